@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `CORE_ONLY=1` leaves out the web server and the executable, so that sanitizers and quick runs build in seconds.
+let coreOnly = Context.environment["CORE_ONLY"] == "1"
+
+var dependencies: [Package.Dependency] = [
+    // Starts and stops the private PostgreSQL: the Swift project's process library, with privilege drop and sessions.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    // The logging interface that every server library here already speaks.
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    // YAML with line and column of every node (LibYAML), which error messages need.
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+]
+if !coreOnly {
+    dependencies += [
+        // HTTP server: small, structured concurrency throughout, kept up with SwiftNIO.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: ["FullFoundation"]),
+        // Logic-less templates that escape by default, by the same authors.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        // Commands, options, help and usage errors.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // Start and stop in order on SIGTERM and Ctrl-C.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ]
+}
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+// Arrows point one way; `ImportTests` fails when a source file imports what its target may not.
+var targets: [Target] = [
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "Postgres", dependencies: ["CPostgres", log, subprocess]),
+    .target(name: "Input", dependencies: ["Yams"]),
+    .target(name: "Domain"),
+    .target(name: "Scoring", dependencies: ["Input"]),
+    .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres", "Scoring"]),
+    .target(name: "ScoringJob", dependencies: ["Domain", "Persistence", "Scoring", log]),
+
+    .target(name: "TestSupport", dependencies: ["Persistence", "Postgres"], path: "Tests/TestSupport"),
+    .testTarget(name: "InputTests", dependencies: ["Input"]),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
+    .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+    .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
+    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ScoringJob", "TestSupport"]),
+]
+if !coreOnly {
+    targets += [
+        .target(
+            name: "Web",
+            dependencies: [
+                "Domain", "Persistence", "Postgres", "ScoringJob", log,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Templates"), .copy("Assets")]
+        ),
+        .executableTarget(
+            name: "tracker",
+            dependencies: [
+                "Domain", "Input", "Persistence", "Postgres", "Scoring", "ScoringJob", "Web", log, subprocess,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"]),
+        .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport", subprocess]),
+    ]
+}
+
+let package = Package(
+    name: "learning-city-tracker",
+    products: [
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "Scoring", targets: ["Scoring"]),
+    ],
+    dependencies: dependencies,
+    targets: targets
+)
+if !coreOnly { package.products.append(.executable(name: "tracker", targets: ["tracker"])) }

@@ -1,0 +1,52 @@
+/// What is wrong in a file that a person wrote, and where.
+///
+/// Prints as one line, `file:line: field: what is wrong`, the form that editors and terminals turn into a link.
+public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
+    public var file: String
+    /// The line on which the record or node begins, counted from 1; `nil` where the file as a whole is meant.
+    public var line: Int?
+    /// The column or key; `nil` where the line as a whole is meant.
+    public var field: String?
+    public var problem: String
+
+    public init(file: String, line: Int? = nil, field: String? = nil, _ problem: String) {
+        self.file = file
+        self.line = line
+        self.field = field
+        self.problem = problem
+    }
+
+    public var description: String {
+        let place = line.map { "\(file):\($0)" } ?? file
+        return [place, field, problem].compactMap(\.self).joined(separator: ": ")
+    }
+}
+
+/// All that is wrong in what a person handed in, so that it can be mended in one go.
+public struct InputErrors: Error, Equatable, Sendable, CustomStringConvertible {
+    public var errors: [InputError]
+    public init(_ errors: [InputError]) { self.errors = errors }
+    public var description: String { errors.map(\.description).joined(separator: "\n") }
+}
+
+/// Gathers mistakes while the rest of the input is read; `check()` ends with all of them.
+public struct Mistakes {
+    private var errors: [InputError] = []
+    public init() {}
+
+    /// The result of `body`, or `nil` after noting what was wrong.
+    public mutating func note<R>(_ body: () throws -> R) rethrows -> R? {
+        do {
+            return try body()
+        } catch let error as InputError {
+            errors.append(error)
+            return nil
+        }
+    }
+
+    public mutating func note(_ error: InputError) { errors.append(error) }
+
+    public func check() throws(InputErrors) {
+        guard errors.isEmpty else { throw InputErrors(errors) }
+    }
+}

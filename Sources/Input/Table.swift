@@ -1,0 +1,86 @@
+import Foundation
+
+/// A CSV file whose first record names its columns. Columns may stand in any order; none may be missing or unknown.
+public struct Table: Sendable {
+    public var file: String
+    public var rows: [TableRow]
+
+    /// - Throws: `InputError` for a broken file, an unknown, missing or repeated column, or a row of another length.
+    public init(_ bytes: [UInt8], file: String, columns: [String]) throws(InputError) {
+        let expected = columns.joined(separator: ",")
+        var reader = try CSVReader(bytes, file: file)
+        guard let head = try reader.next() else {
+            throw InputError(file: file, "the file is empty; its first line names the columns \(expected)")
+        }
+        for (index, name) in head.fields.enumerated() {
+            guard columns.contains(name) else {
+                throw InputError(
+                    file: file, line: head.line, field: name, "unknown column; expected \(expected)")
+            }
+            guard head.fields.firstIndex(of: name) == index else {
+                throw InputError(file: file, line: head.line, field: name, "the column stands here twice")
+            }
+        }
+        if let missing = columns.first(where: { !head.fields.contains($0) }) {
+            throw InputError(file: file, line: head.line, field: missing, "the column is missing")
+        }
+        self.file = file
+        rows = []
+        let places = Dictionary(uniqueKeysWithValues: zip(head.fields, head.fields.indices))
+        while let record = try reader.next() {
+            guard record.fields.count == head.fields.count else {
+                throw InputError(
+                    file: file, line: record.line,
+                    "\(record.fields.count) fields where the first line names \(head.fields.count) columns")
+            }
+            rows.append(TableRow(file: file, line: record.line, places: places, fields: record.fields))
+        }
+    }
+
+    /// Reads `path`; the file is named in errors as it was given.
+    public init(path: String, columns: [String]) throws(InputError) {
+        try self.init(try read(path), file: path, columns: columns)
+    }
+}
+
+/// One row of a `Table`: text by column, and errors that say where they are.
+public struct TableRow: Sendable {
+    public let file: String
+    public let line: Int
+    let places: [String: Int]
+    let fields: [String]
+
+    /// The text of `column` without surrounding white space; `nil` where the cell is empty.
+    public subscript(_ column: String) -> String? {
+        guard let place = places[column] else { preconditionFailure("\(file) was read without the column \(column)") }
+        let text = fields[place].trimmingCharacters(in: .whitespaces)
+        return text.isEmpty ? nil : text
+    }
+
+    /// The text of `column`, or an error that it is wanted.
+    public func text(_ column: String) throws(InputError) -> String {
+        guard let text = self[column] else { throw error(column, "empty; a value is needed here") }
+        return text
+    }
+
+    /// The cell as `parse` reads it; `nil` where it is empty.
+    /// - Parameter expected: what the message asks for, such as "a date such as 2024-02-14".
+    public func value<T>(_ column: String, _ expected: String, _ parse: (String) -> T?) throws(InputError) -> T? {
+        guard let text = self[column] else { return nil }
+        guard let value = parse(text) else { throw error(column, "“\(text)” is not \(expected)") }
+        return value
+    }
+
+    public func error(_ column: String, _ problem: String) -> InputError {
+        InputError(file: file, line: line, field: column, problem)
+    }
+}
+
+/// The bytes of a file, or an error that says which could not be read.
+public func read(_ path: String) throws(InputError) -> [UInt8] {
+    do {
+        return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+        throw InputError(file: path, "cannot be read: \((error as NSError).localizedDescription)")
+    }
+}

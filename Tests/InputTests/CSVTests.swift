@@ -1,0 +1,52 @@
+import Input
+import Testing
+
+@Suite struct CSVTests {
+    private func records(_ text: String) throws -> [CSVReader.Record] {
+        var reader = try CSVReader(Array(text.utf8), file: "f.csv")
+        var records: [CSVReader.Record] = []
+        while let record = try reader.next() { records.append(record) }
+        return records
+    }
+
+    @Test func `quoted fields hold commas, quotes and line ends, and lines are counted through them`() throws {
+        let read = try records("a,b\n\"x,\"\"y\"\"\",\"two\nlines\"\r\n\nlast,\n")
+        #expect(read.map(\.line) == [1, 2, 5])
+        #expect(read.map(\.fields) == [["a", "b"], ["x,\"y\"", "two\nlines"], ["last", ""]])
+    }
+
+    @Test func `a byte order mark is not part of the first column`() throws {
+        #expect(try records("\u{FEFF}code,city\nx,y").first?.fields == ["code", "city"])
+    }
+
+    @Test(arguments: [
+        ("a\n\"open", "f.csv:2: a quote is opened here and never closed"),
+        ("a\nx\"y", "f.csv:2: a quote stands inside an unquoted field"),
+        ("a\n\"x\"y", "f.csv:2: a quoted field is followed by more text"),
+    ])
+    func `a broken quote is named by its line`(text: String, message: String) {
+        #expect(throws: InputError.self) { try records(text) }
+        do { _ = try records(text) } catch { #expect("\(error)".hasPrefix(message)) }
+    }
+
+    @Test func `text in another encoding is named by its first line`() {
+        let bytes = Array("code,city\nx,Hu".utf8) + [0xEA] + Array("\n".utf8)
+        #expect(throws: InputError(file: "f.csv", line: 2, "this is not UTF-8 text; save the file as UTF-8")) {
+            try CSVReader(bytes, file: "f.csv")
+        }
+    }
+
+    @Test(arguments: [
+        ("code,town\n", "f.csv:1: town: unknown column; expected code,city"),
+        ("code\n", "f.csv:1: city: the column is missing"),
+        ("code,code,city\n", "f.csv:1: code: the column stands here twice"),
+        ("code,city\nx\n", "f.csv:2: 1 fields where the first line names 2 columns"),
+        ("", "f.csv: the file is empty; its first line names the columns code,city"),
+    ])
+    func `a table refuses columns it does not know, misses or meets twice`(text: String, message: String) {
+        do {
+            _ = try Table(Array(text.utf8), file: "f.csv", columns: ["code", "city"])
+            Issue.record("accepted")
+        } catch { #expect("\(error)" == message) }
+    }
+}
