@@ -35,16 +35,16 @@ public struct Mistakes {
     public init() {}
 
     /// The result of `body`, or `nil` after noting what was wrong.
-    public mutating func note<R>(_ body: () throws -> R) rethrows -> R? {
+    public mutating func note<R>(_ body: @autoclosure () throws(InputError) -> R) -> R? {
         do {
             return try body()
-        } catch let error as InputError {
+        } catch {
             errors.append(error)
             return nil
         }
     }
 
-    public mutating func note(_ error: InputError) { errors.append(error) }
+    public mutating func add(_ error: InputError) { errors.append(error) }
 
     public func check() throws(InputErrors) {
         guard errors.isEmpty else { throw InputErrors(errors) }

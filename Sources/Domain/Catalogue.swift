@@ -1,0 +1,54 @@
+/// The texts of one language, by key. Every key stands in every language's catalogue; a test sees to it.
+public struct Catalogue: Equatable, Sendable {
+    public let language: Language
+    private let texts: [String: String]
+
+    public init(language: Language, texts: [String: String]) {
+        self.language = language
+        self.texts = texts
+    }
+
+    public var keys: Set<String> { Set(texts.keys) }
+
+    /// What fills a `{placeholder}`, written as the reader's language writes it.
+    public enum Value: Sendable {
+        case text(String)
+        case number(Int)
+        case day(Day)
+        case days(ClosedRange<Day>)
+        case date(UncertainDate)
+    }
+
+    /// The text under `key` with its placeholders filled. A missing key shows itself, so that it is seen and mended.
+    public func callAsFunction(_ key: String, _ values: [String: Value] = [:]) -> String {
+        var text = texts[key] ?? "⟦\(key)⟧"
+        for (name, value) in values { text = text.replacing("{\(name)}", with: format(value)) }
+        return text
+    }
+
+    /// As above, for so many things: `key.one` where the language tells one from many and `count` is one.
+    public func count(_ key: String, _ count: Int, _ values: [String: Value] = [:]) -> String {
+        let key = count == 1 && texts["\(key).one"] != nil ? "\(key).one" : key
+        return self(key, values.merging(["count": .number(count)]) { _, new in new })
+    }
+
+    public func format(_ value: Value) -> String {
+        switch value {
+        case .text(let text): text
+        case .number(let number): language.format(number)
+        case .day(let day): language.format(day)
+        case .days(let days): language.format(days)
+        case .date(let date): format(date)
+        }
+    }
+
+    private func format(_ date: UncertainDate) -> String {
+        if let year = date.year { return String(year) }
+        return switch (date.earliest, date.latest) {
+        case (let earliest?, let latest?): language.format(earliest...latest)
+        case (nil, let latest?): self("date.by", ["day": .day(latest)])
+        case (let earliest?, nil): self("date.after", ["day": .day(earliest)])
+        case (nil, nil): self("date.unknown")
+        }
+    }
+}

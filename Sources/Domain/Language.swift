@@ -1,0 +1,83 @@
+import Foundation
+
+/// A language that every page and every message speaks.
+public enum Language: String, CaseIterable, Codable, Sendable {
+    case en, vi
+
+    /// Its name in itself.
+    public var endonym: String {
+        switch self {
+        case .en: "English"
+        case .vi: "Tiếng Việt"
+        }
+    }
+
+    /// What a browser asked for, best first: `vi-VN,vi;q=0.9,en;q=0.8`. `nil` where it names neither.
+    public init?(acceptLanguage header: String) {
+        let wishes = header.split(separator: ",").compactMap { part -> (language: Language, weight: Double)? in
+            let pieces = part.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard let tag = pieces.first?.split(separator: "-").first,
+                let language = Language(rawValue: tag.lowercased())
+            else { return nil }
+            let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            return weight > 0 ? (language, weight) : nil
+        }
+        // `max` keeps the last of equals; the browser's order says the first.
+        guard let best = wishes.reversed().max(by: { $0.weight < $1.weight }) else { return nil }
+        self = best.language
+    }
+
+    private var locale: Locale {
+        switch self {
+        case .en: Locale(identifier: "en_GB")
+        case .vi: Locale(identifier: "vi_VN")
+        }
+    }
+
+    /// `1,505,684` · `1.505.684`
+    public func format(_ number: Int) -> String { number.formatted(.number.locale(locale)) }
+
+    /// `14 February 2024` · `14/02/2024`
+    public func format(_ day: Day) -> String {
+        switch self {
+        case .en: "\(day.day) \(monthNames[day.month - 1]) \(day.year)"
+        case .vi: "\(Language.twoDigits(day.day))/\(Language.twoDigits(day.month))/\(day.year)"
+        }
+    }
+
+    /// `28–30 September 2015` · `28–30/09/2015`, or both days in full where months differ.
+    public func format(_ days: ClosedRange<Day>) -> String {
+        let (first, last) = (days.lowerBound, days.upperBound)
+        if first == last { return format(first) }
+        guard (first.year, first.month) == (last.year, last.month) else { return "\(format(first)) – \(format(last))" }
+        return "\(first.day)–\(format(last))"
+    }
+
+    /// `24 November 2026, 16:00` in the time of Hà Nội, the product's home.
+    public func format(_ instant: Date) -> String {
+        var style = Date.FormatStyle(locale: locale, timeZone: TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt)
+        style = style.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits)
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = style.timeZone
+        let parts = calendar.dateComponents([.year, .month, .day], from: instant)
+        guard let year = parts.year, let month = parts.month, let day = parts.day,
+            let date = Day(year: year, month: month, day: day)
+        else { return instant.formatted(style) }
+        return "\(format(date)), \(instant.formatted(style))"
+    }
+
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private var monthNames: [String] {
+        switch self {
+        case .en: Language.englishMonths
+        case .vi: []
+        }
+    }
+
+    private static let englishMonths: [String] = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.locale = Language.en.locale
+        return calendar.monthSymbols
+    }()
+}

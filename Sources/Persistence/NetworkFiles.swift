@@ -1,0 +1,207 @@
+import Domain
+import Foundation
+import Input
+
+/// The public register as CSV files hold it: members, cohorts, sizes, award rounds, awardees and successions of one folder.
+///
+/// Any of the files may be absent. All are read, and every mistake in them is found, before anything is written.
+public struct NetworkFiles: Sendable {
+    struct Member: Sendable {
+        /// Where the city stands first.
+        var row: TableRow
+        var city: City
+        var memberships: [Membership]
+    }
+
+    private(set) var members: [Member] = []
+    private(set) var cohorts: [Cohort] = []
+    private(set) var sizes: [NetworkSize] = []
+    private(set) var rounds: [AwardRound] = []
+    private(set) var awards: [(row: TableRow, code: String, award: Award)] = []
+    private(set) var successions: [(row: TableRow, code: String, succession: Succession)] = []
+    /// CSV files of the folder that nothing here reads.
+    public private(set) var unread: [String] = []
+
+    /// - Parameter countries: every country that a city may lie in.
+    /// - Throws: `InputErrors` with file, line and column of every mistake.
+    public init(folder: String, countries: [Country]) throws {
+        var mistakes = Mistakes()
+        let codes = Set(countries.map(\.code))
+        func rows(_ name: String, _ columns: [String]) -> [TableRow] {
+            let path = "\(folder)/\(name)"
+            guard FileManager.default.fileExists(atPath: path) else { return [] }
+            return mistakes.note(try Table(path: path, columns: columns).rows) ?? []
+        }
+
+        for row in rows("cohorts.csv", ["year", "announced_on", "members_announced", "countries_announced"] + sourced) {
+            guard let cohort = mistakes.note(try Cohort(row)) else { continue }
+            if cohorts.contains(where: { $0.year == cohort.year }) {
+                mistakes.add(row.error("year", "the cohort of \(cohort.year) stands here twice"))
+            }
+            cohorts.append(cohort)
+        }
+        for row in rows("network_sizes.csv", ["counted_on", "members", "countries"] + sourced) {
+            if let size = mistakes.note(try NetworkSize(row)) { sizes.append(size) }
+        }
+        for row in rows("award_rounds.csv", ["year", "conferred_from", "conferred_to", "place"] + sourced) {
+            guard let round = mistakes.note(try AwardRound(row)) else { continue }
+            if rounds.contains(where: { $0.year == round.year }) {
+                mistakes.add(row.error("year", "the round of \(round.year) stands here twice"))
+            }
+            rounds.append(round)
+        }
+        for row in rows("awardees.csv", ["code", "city", "country", "award_year", "source_url"]) {
+            guard let award = mistakes.note(try Award.read(row, rounds: rounds, countries: codes)) else { continue }
+            if awards.contains(where: { $0.code == award.code && $0.award.year == award.award.year }) {
+                mistakes.add(row.error("code", "\(award.code) has the award of \(award.award.year) twice"))
+            }
+            awards.append((row, award.code, award.award))
+        }
+        for row in rows("members.csv", memberColumns) {
+            guard let member = mistakes.note(try Member(row, countries: codes, cohorts: cohorts)) else { continue }
+            if let error = add(member, row) { mistakes.add(error) }
+        }
+        for row in rows("successions.csv", ["code", "ended_on", "what_ended", "successor", "basis"] + sourced) {
+            guard let succession = mistakes.note(try Succession.read(row)) else { continue }
+            successions.append((row, succession.code, succession.succession))
+        }
+        for entry in awards { prove(entry.code, by: entry.award) }
+        try mistakes.check()
+
+        let known = ["members", "cohorts", "network_sizes", "award_rounds", "awardees", "successions"].map {
+            $0 + ".csv"
+        }
+        unread = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".csv") && !known.contains($0) }.sorted()
+    }
+
+    /// Adds a city, or another membership of one that is here already.
+    private mutating func add(_ member: Member, _ row: TableRow) -> InputError? {
+        guard let index = members.firstIndex(where: { $0.city.code == member.city.code }) else {
+            members.append(member)
+            return nil
+        }
+        guard members[index].city == member.city else {
+            return row.error(
+                "code", "\(member.city.code) stands here before with another name, country, region or population")
+        }
+        members[index].memberships += member.memberships
+        members[index].memberships.sort {
+            ($0.admitted.earliest ?? .first(of: 1)) < ($1.admitted.earliest ?? .first(of: 1))
+        }
+        // When, and whether, the earlier membership ended is not said: at the latest when the next one began.
+        for earlier in members[index].memberships.indices.dropLast() {
+            let next = members[index].memberships[earlier + 1].admitted
+            guard let latest = next.earliest else {
+                return row.error("year_admitted", "a second membership needs a year")
+            }
+            members[index].memberships[earlier].ended = .by(latest)
+        }
+        return nil
+    }
+
+    /// An award shows that the city was a member by then: only members may be nominated.
+    private mutating func prove(_ code: String, by award: Award) {
+        guard let day = award.conferred.latest, let index = members.firstIndex(where: { $0.city.code == code }),
+            members[index].memberships.count == 1
+        else { return }
+        let membership = members[index].memberships[0]
+        members[index].memberships[0].admitted = membership.admitted.provedBy(day)
+    }
+}
+
+private let sourced = ["source_url", "note"]
+private let memberColumns = [
+    "code", "city", "name_vi", "country", "region", "year_admitted", "year_basis", "member_by", "member_by_source",
+    "population", "population_year", "membership_basis", "source_url", "note",
+]
+
+extension NetworkFiles.Member {
+    fileprivate init(_ row: TableRow, countries: Set<String>, cohorts: [Cohort]) throws(InputError) {
+        self.row = row
+        let name = try row.text("city")
+        let country = try row.country("country", among: countries)
+        let year = try row.year("year_admitted")
+        let basis = try row.value("year_basis", "stated or inferred") {
+            ["stated", "inferred"].contains($0) ? $0 : nil
+        }
+        guard (year == nil) == (basis == nil) else {
+            throw row.error("year_basis", "year_admitted and year_basis (stated or inferred) go together")
+        }
+        let isInferred = basis == "inferred"
+        city = City(
+            id: .init(rawValue: 0), code: try row.code("code", country: country, name: name),
+            name: name, nameVi: row["name_vi"], country: country,
+            region: try row.needed("region", row.region),
+            population: try row.count("population"), populationYear: try row.year("population_year"))
+        var admitted = UncertainDate.unknown
+        if let year {
+            // The announcement dates an admission only where a source states the year: an inferred year stays a year.
+            let announced = isInferred ? nil : cohorts.first { $0.year == year }?.announcedOn
+            admitted = announced.map(UncertainDate.on) ?? .inYear(year)
+        }
+        if let day = try row.day("member_by") { admitted = admitted.provedBy(day) }
+        memberships = [
+            Membership(
+                admitted: admitted, ended: nil, basis: try row.text("membership_basis"), yearIsInferred: isInferred,
+                source: try row.source("source_url"), note: row["note"])
+        ]
+    }
+}
+
+extension Cohort {
+    fileprivate init(_ row: TableRow) throws(InputError) {
+        self.init(
+            year: try row.needed("year", row.year),
+            announcedOn: try row.needed("announced_on", row.day),
+            membersAnnounced: try row.needed("members_announced", row.count),
+            countriesAnnounced: try row.needed("countries_announced", row.count),
+            source: try row.source("source_url"), note: row["note"])
+    }
+}
+
+extension NetworkSize {
+    fileprivate init(_ row: TableRow) throws(InputError) {
+        self.init(
+            countedOn: try row.needed("counted_on", row.day),
+            members: try row.needed("members", row.count),
+            countries: try row.needed("countries", row.count),
+            source: try row.source("source_url"), note: row["note"])
+    }
+}
+
+extension AwardRound {
+    fileprivate init(_ row: TableRow) throws(InputError) {
+        let from = try row.needed("conferred_from", row.day)
+        let to = try row.needed("conferred_to", row.day)
+        guard from <= to else { throw row.error("conferred_to", "\(to) lies before \(from)") }
+        self.init(
+            year: try row.needed("year", row.year), conferred: UncertainDate(earliest: from, latest: to),
+            place: try row.text("place"), source: try row.source("source_url"), note: row["note"])
+    }
+}
+
+extension Award {
+    fileprivate static func read(
+        _ row: TableRow, rounds: [AwardRound], countries: Set<String>
+    ) throws(InputError) -> (code: String, award: Award) {
+        let country = try row.country("country", among: countries)
+        let year = try row.needed("award_year", row.year)
+        guard let round = rounds.first(where: { $0.year == year }) else {
+            throw row.error("award_year", "there is no award round of \(year) in award_rounds.csv")
+        }
+        let award = Award(
+            year: year, conferred: round.conferred, place: round.place, source: try row.source("source_url"))
+        return (try row.code("code", country: country, name: try row.text("city")), award)
+    }
+}
+
+extension Succession {
+    fileprivate static func read(_ row: TableRow) throws(InputError) -> (code: String, succession: Succession) {
+        let succession = Succession(
+            endedOn: try row.needed("ended_on", row.day), whatEnded: try row.text("what_ended"),
+            successor: row["successor"], basis: try row.text("basis"), source: try row.source("source_url"),
+            note: row["note"])
+        return (try row.text("code"), succession)
+    }
+}

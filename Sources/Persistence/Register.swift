@@ -1,0 +1,197 @@
+import Domain
+import Postgres
+
+/// What a reader looks for in the register. Everything that is `nil` is left open.
+public struct CityFilter: Equatable, Sendable {
+    /// Words inside the city's or the country's name; marks and capitals do not matter.
+    public var words: String?
+    public var region: Region?
+    /// ISO 3166 alpha-3.
+    public var country: String?
+    /// The year of admission.
+    public var cohort: Int?
+
+    public init(words: String? = nil, region: Region? = nil, country: String? = nil, cohort: Int? = nil) {
+        self.words = words
+        self.region = region
+        self.country = country
+        self.cohort = cohort
+    }
+
+    /// As a condition on `city` and `country`.
+    fileprivate var condition: SQL {
+        var condition: SQL = "true"
+        if let words {
+            // The reader's % and _ are letters like any other.
+            let pattern: SQL = "'%' || regexp_replace(fold(\(words)), '([\\\\%_])', '\\\\\\1', 'g') || '%'"
+            condition = "\(condition) AND (city.search LIKE \(pattern) OR country.search LIKE \(pattern))"
+        }
+        if let region { condition = "\(condition) AND city.region = \(region)" }
+        if let country { condition = "\(condition) AND city.country = \(country)" }
+        if let cohort {
+            condition = """
+                \(condition) AND EXISTS (
+                    SELECT FROM membership WHERE city_id = city.id
+                    AND extract(year FROM admitted_earliest) = \(cohort)::int
+                    AND extract(year FROM admitted_latest) = \(cohort)::int)
+                """
+        }
+        return condition
+    }
+}
+
+/// A line of the register.
+public struct CityLine: Equatable, Sendable {
+    public var city: City
+    /// The city's last admission.
+    public var admitted: UncertainDate
+    /// The years of its awards.
+    public var awards: [Int]
+}
+
+/// How many cities stand where: what the register's filters and charts show.
+public struct RegisterCounts: Equatable, Sendable {
+    public struct NamedCohort: Equatable, Sendable {
+        public var cohort: Cohort
+        /// Cities with this year of admission, whether a source states it or it was inferred.
+        public var named: Int
+        public var inferred: Int
+    }
+
+    public var cities: Int
+    public var regions: [Region: Int]
+    public var countries: [(country: Country, cities: Int)]
+    public var years: [(year: Int, cities: Int)]
+    public var cohorts: [NamedCohort]
+    public var awards: Int
+    public var awardedCities: Int
+    /// The newest count of the whole network; `nil` where none is recorded.
+    public var size: NetworkSize?
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.cities == right.cities && left.regions == right.regions && left.cohorts == right.cohorts
+    }
+}
+
+extension Connection {
+    /// The cities that a filter lets through, in the order of a Vietnamese dictionary.
+    public func cities(_ filter: CityFilter, limit: Int, offset: Int = 0) throws -> [CityLine] {
+        try run(
+            """
+            SELECT city.id, city.code, name, name_vi, country, region, population, population_year,
+                   last.admitted_earliest, last.admitted_latest,
+                   ARRAY(SELECT year FROM award WHERE city_id = city.id ORDER BY year) AS awards
+            FROM city
+            JOIN country ON country.code = city.country
+            LEFT JOIN LATERAL (
+                SELECT admitted_earliest, admitted_latest FROM membership
+                WHERE city_id = city.id ORDER BY ordinal DESC LIMIT 1
+            ) AS last ON true
+            WHERE \(filter.condition)
+            ORDER BY name COLLATE "vi-x-icu", city.code
+            LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map { row in
+            CityLine(
+                city: try City(row), admitted: try row.uncertainDate("admitted_earliest", "admitted_latest"),
+                awards: try row["awards"])
+        }
+    }
+
+    public func countCities(_ filter: CityFilter) throws -> Int {
+        try run(
+            """
+            SELECT count(*) AS cities FROM city JOIN country ON country.code = city.country WHERE \(filter.condition)
+            """
+        ).one()["cities"]
+    }
+
+    public func registerCounts() throws -> RegisterCounts {
+        let totals = try run(
+            """
+            SELECT (SELECT count(*) FROM city) AS cities, (SELECT count(*) FROM award) AS awards,
+                   (SELECT count(DISTINCT city_id) FROM award) AS awarded
+            """
+        ).one()
+        let regions = try run("SELECT region, count(*) AS cities FROM city GROUP BY region").map {
+            (try $0["region"] as Region, try $0["cities"] as Int)
+        }
+        let countries = try run(
+            """
+            SELECT country.code, name_en, name_vi, count(*) AS cities
+            FROM city JOIN country ON country.code = city.country GROUP BY country.code ORDER BY name_en
+            """
+        ).map { row in
+            let country = Country(code: try row["code"], names: [.en: try row["name_en"], .vi: try row["name_vi"]])
+            return (country, try row["cities"] as Int)
+        }
+        let years = try run(
+            """
+            SELECT extract(year FROM admitted_earliest)::int AS year, count(DISTINCT city_id) AS cities
+            FROM membership
+            WHERE extract(year FROM admitted_earliest) = extract(year FROM admitted_latest)
+            GROUP BY 1 ORDER BY 1 DESC
+            """
+        ).map { (try $0["year"] as Int, try $0["cities"] as Int) }
+        return RegisterCounts(
+            cities: try totals["cities"], regions: Dictionary(uniqueKeysWithValues: regions), countries: countries,
+            years: years, cohorts: try namedCohorts(), awards: try totals["awards"],
+            awardedCities: try totals["awarded"], size: try latestNetworkSize())
+    }
+
+    private func namedCohorts() throws -> [RegisterCounts.NamedCohort] {
+        try run(
+            """
+            SELECT year, announced_on, members_announced, countries_announced, cohort.source, cohort.note,
+                   count(DISTINCT city_id) AS named,
+                   count(DISTINCT city_id) FILTER (WHERE year_is_inferred) AS inferred
+            FROM cohort
+            LEFT JOIN membership ON extract(year FROM admitted_earliest) = year AND extract(year FROM admitted_latest) = year
+            GROUP BY year ORDER BY year
+            """
+        ).map { row in
+            let cohort = Cohort(
+                year: try row["year"], announcedOn: try row["announced_on"],
+                membersAnnounced: try row["members_announced"], countriesAnnounced: try row["countries_announced"],
+                source: try row["source"], note: try row["note"])
+            return .init(cohort: cohort, named: try row["named"], inferred: try row["inferred"])
+        }
+    }
+
+    private func latestNetworkSize() throws -> NetworkSize? {
+        try run(
+            "SELECT counted_on, members, countries, source, note FROM network_size ORDER BY counted_on DESC LIMIT 1"
+        ).first.map { row in
+            NetworkSize(
+                countedOn: try row["counted_on"], members: try row["members"], countries: try row["countries"],
+                source: try row["source"], note: try row["note"])
+        }
+    }
+
+    /// The rounds with the cities awarded in each, newest first.
+    public func awardRounds() throws -> [(round: AwardRound, cities: [City])] {
+        let awarded = try run(
+            """
+            SELECT award.year, city.id, code, name, name_vi, country, region, population, population_year
+            FROM award JOIN city ON city.id = city_id ORDER BY name COLLATE "vi-x-icu"
+            """
+        ).map { (year: try $0["year"] as Int, city: try City($0)) }
+        return try run(
+            "SELECT year, conferred_from, conferred_to, place, source, note FROM award_round ORDER BY year DESC"
+        ).map { row in
+            let round = AwardRound(
+                year: try row["year"], conferred: try row.uncertainDate("conferred_from", "conferred_to"),
+                place: try row["place"], source: try row["source"], note: try row["note"])
+            return (round, awarded.filter { $0.year == round.year }.map(\.city))
+        }
+    }
+}
+
+extension City {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row["id"], code: try row["code"], name: try row["name"], nameVi: try row["name_vi"],
+            country: try row["country"], region: try row["region"], population: try row["population"],
+            populationYear: try row["population_year"])
+    }
+}

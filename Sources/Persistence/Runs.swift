@@ -1,0 +1,153 @@
+import Domain
+import Input
+import Postgres
+
+/// One working-out of the gates of every city for one cycle.
+public struct Run: Identifiable, Equatable, Sendable {
+    public let id: Identifier<Run>
+    public var cycle: AwardCycle
+    /// SHA-256 of the cycle's file.
+    public var cycleDigest: String
+    public var engine: String
+    /// What was recorded up to then was read.
+    public var instant: Instant
+    /// SHA-256 of what was read, independent of the database it was read from.
+    public var inputDigest: String
+    public var cities: Int
+    public var seconds: Double
+}
+
+extension Connection {
+    /// Fixes the present instant for reading: nothing recorded up to it can change afterwards. Needs a transaction of its own.
+    public func seal() throws -> Instant { try run("SELECT seal() AS instant").one()["instant"] }
+
+    /// A moment in ISO 8601 as a person typed it, no later than a sealed one.
+    /// - Throws: `InvalidInstant`.
+    public func instant(from text: String, notAfter sealed: Instant) throws -> Instant {
+        do {
+            let row = try run(
+                "SELECT \(text)::timestamptz AS instant, \(text)::timestamptz <= \(sealed)::timestamptz AS is_past"
+            ).one()
+            guard try row["is_past"] else { throw InvalidInstant.future(text) }
+            return try row["instant"]
+        } catch let error as PostgresError where error.code.hasPrefix("22") {
+            throw InvalidInstant.notATime(text)
+        }
+    }
+
+    /// SHA-256 over the register's lines as it stood at `instant`; the same register gives the same digest in any database.
+    public func registerDigest(asOf instant: Instant) throws -> String {
+        try run(
+            """
+            WITH line (text) AS (
+                SELECT row('city', code, country)::text FROM city_at(\(instant))
+                UNION ALL
+                SELECT row('membership', code, ordinal, admitted_earliest, admitted_latest, has_ended, ended_earliest,
+                    ended_latest)::text
+                FROM membership_at(\(instant)) JOIN city ON city.id = city_id
+                UNION ALL
+                SELECT row('award', code, year, conferred_from, conferred_to)::text
+                FROM award_at(\(instant)) JOIN award_round_at(\(instant)) AS round USING (year) JOIN city ON city.id = city_id
+                UNION ALL
+                SELECT row('succession', code, ended_on)::text
+                FROM succession_at(\(instant)) JOIN city ON city.id = city_id
+            )
+            SELECT encode(sha256(convert_to(coalesce(string_agg(text, E'\\n' ORDER BY text COLLATE "C"), ''), 'UTF8')), 'hex')
+                AS digest
+            FROM line
+            """
+        ).one()["digest"]
+    }
+
+    /// Writes a run and all its results; with the transaction it is complete or absent.
+    public func record(
+        cycle: AwardCycleFile, engine: String, instant: Instant, inputDigest: String, seconds: Double,
+        results: [(city: City.ID, gates: [GateResult])]
+    ) throws -> Run.ID {
+        let digest = try freeze(cycle)
+        let id: Run.ID = try run(
+            """
+            INSERT INTO run (cycle, cycle_digest, engine, instant, input_digest, cities, seconds)
+            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(instant), \(inputDigest), \(results.count), \(seconds))
+            RETURNING id
+            """
+        ).one()["id"]
+        let rows = results.flatMap { result in result.gates.map { (city: result.city, gate: $0) } }
+        try run(
+            """
+            INSERT INTO gate_result (city_id, run_id, gate, outcome, reason, passes_from, holds_until)
+            SELECT city_id, \(id), gate, outcome, reason::jsonb, nullif(passes_from, '')::date, nullif(holds_until, '')::date
+            FROM unnest(\(rows.map(\.city))::int[], \(rows.map(\.gate.gate))::text[], \(rows.map(\.gate.outcome))::text[],
+                \(rows.map { JSONB($0.gate.reason) })::text[], \(rows.map { $0.gate.from?.description ?? "" })::text[],
+                \(rows.map { $0.gate.until?.description ?? "" })::text[])
+                AS result (city_id, gate, outcome, reason, passes_from, holds_until)
+            """)
+        return id
+    }
+
+    /// The run of a cycle, by these rules and this engine, at exactly this instant.
+    public func run(of cycle: AwardCycleFile, engine: String, at instant: Instant) throws -> Run? {
+        try runs("code = \(cycle.cycle.code) AND text = \(cycle.text) AND engine = \(engine) AND instant = \(instant)")
+            .first
+    }
+
+    /// The newest run of each cycle, newest cycle first.
+    public func latestRuns() throws -> [Run] {
+        try runs(
+            "id = (SELECT id FROM run AS last WHERE last.cycle = run.cycle ORDER BY instant DESC, id DESC LIMIT 1)")
+    }
+
+    private func runs(_ condition: SQL) throws -> [Run] {
+        try run(
+            """
+            SELECT id, cycle_digest, engine, instant, input_digest, cities, seconds, text
+            FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
+            WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC
+            """
+        ).map { row in
+            Run(
+                id: try row["id"], cycle: try AwardCycleFile(row["text"], file: "award_cycle").cycle,
+                cycleDigest: try row["cycle_digest"], engine: try row["engine"], instant: try row["instant"],
+                inputDigest: try row["input_digest"], cities: try row["cities"], seconds: try row["seconds"])
+        }
+    }
+
+    /// What a run found for a city, in the order of `Gate`; empty where the city was not there yet.
+    public func gateResults(of city: City.ID, in run: Run.ID) throws -> [GateResult] {
+        let results = try self.run(
+            """
+            SELECT gate, outcome, reason, passes_from, holds_until FROM gate_result
+            WHERE city_id = \(city) AND run_id = \(run)
+            """
+        ).map { row in
+            let reason: JSONB<GateReason> = try row["reason"]
+            return GateResult(
+                gate: try row["gate"], outcome: try row["outcome"], reason: reason.value, from: try row["passes_from"],
+                until: try row["holds_until"])
+        }
+        return Gate.allCases.compactMap { gate in results.first { $0.gate == gate } }
+    }
+
+    /// How many cities a run found to pass, fail or leave open at each gate.
+    public func gateCounts(in run: Run.ID) throws -> [Gate: [GateResult.Outcome: Int]] {
+        let counts = try self.run(
+            "SELECT gate, outcome, count(*) AS cities FROM gate_result WHERE run_id = \(run) GROUP BY gate, outcome"
+        ).map { (try $0["gate"] as Gate, try $0["outcome"] as GateResult.Outcome, try $0["cities"] as Int) }
+        return Dictionary(grouping: counts, by: \.0).mapValues { rows in
+            Dictionary(uniqueKeysWithValues: rows.map { ($0.1, $0.2) })
+        }
+    }
+}
+
+/// Why a time that a person typed cannot be read as of.
+public enum InvalidInstant: Error, Equatable, CustomStringConvertible {
+    case notATime(String)
+    case future(String)
+
+    public var description: String {
+        switch self {
+        case .notATime(let text): "“\(text)” is not a time such as 2026-11-24T08:00:00Z."
+        case .future(let text): "\(text) lies in the future; only what is recorded already can be read."
+        }
+    }
+}

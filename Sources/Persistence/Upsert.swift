@@ -1,0 +1,27 @@
+import Postgres
+
+extension Connection {
+    /// Inserts a row, or changes the one with the same key where it says something else. A row that says the same stays untouched, so
+    /// that its history has no empty steps.
+    /// - Parameters:
+    ///   - table: and the column names: our own words, never a person's.
+    ///   - values: what stands beside the key, each an SQL value such as `"\(city.name)"`.
+    /// - Returns: 1 where a row was written, else 0.
+    func upsert(
+        _ table: String, key: KeyValuePairs<String, SQL>, _ values: KeyValuePairs<String, SQL>
+    ) throws -> Int {
+        let row = Array(key) + Array(values)
+        let columns = row.map(\.key).joined(separator: ", ")
+        let bound = row.dropFirst().reduce(row[0].value) { "\($0), \($1.value)" } as SQL
+        let changed = values.map { "\($0.key) = excluded.\($0.key)" }.joined(separator: ", ")
+        let current = values.map { "\(table).\($0.key)" }.joined(separator: ", ")
+        let new = values.map { "excluded.\($0.key)" }.joined(separator: ", ")
+        return try run(
+            """
+            INSERT INTO \(unescaped: table) (\(unescaped: columns)) VALUES (\(bound))
+            ON CONFLICT (\(unescaped: key.map(\.key).joined(separator: ", "))) DO UPDATE SET \(unescaped: changed)
+            WHERE (\(unescaped: current)) IS DISTINCT FROM (\(unescaped: new))
+            """
+        ).affected
+    }
+}

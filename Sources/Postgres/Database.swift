@@ -1,0 +1,134 @@
+import Synchronization
+
+/// A pool of connections. A transaction is one synchronous closure, run on a connection's own thread:
+///
+///     let cities = try await database.read { db in try db.cities() }
+///
+/// Nothing is awaited inside, so no transaction stays open while a task is suspended.
+public final class Database: Sendable {
+    private let patience: Duration
+    private let queueLimit: Int
+    private let sessions: [Session]
+    private let state: Mutex<State>
+
+    private struct State {
+        var idle: [Session]
+        var waiters: [(id: Int, continuation: CheckedContinuation<Session, any Error>)] = []
+        /// Callers on their way to the queue; one who is no longer here was cancelled meanwhile.
+        var coming: Set<Int> = []
+        var nextID = 0
+        var closed = false
+    }
+
+    /// - Parameters:
+    ///   - conninfo: a URL or key/value string as libpq reads it. Connections are opened when first needed.
+    ///   - size: how many connections at most; two to four per core are plenty.
+    ///   - queueLimit: how many callers may wait; further ones fail at once.
+    ///   - patience: how long a caller waits for a connection.
+    public init(_ conninfo: String, size: Int = 8, queueLimit: Int = 1000, patience: Duration = .seconds(10)) {
+        self.patience = patience
+        self.queueLimit = queueLimit
+        sessions = (0..<size).map { Session(conninfo, name: "postgres-\($0)") }
+        state = Mutex(State(idle: sessions))
+    }
+
+    /// Reads in one snapshot; writing inside is an error.
+    public func read<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) async throws -> R {
+        try await withSession { try await $0.transaction(.read, body) }
+    }
+
+    /// Reads and writes as one transaction: all of it or nothing. After a deadlock or serialization failure `body` runs again, so
+    /// it must do nothing but use its connection.
+    public func write<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) async throws -> R {
+        try await withSession { session in
+            for _ in 0..<3 {
+                do {
+                    return try await session.transaction(.write, body)
+                } catch let error as PostgresError where error.isWorthRetrying {
+                    continue
+                }
+            }
+            return try await session.transaction(.write, body)
+        }
+    }
+
+    /// Lets go of all connections; callers who wait are refused.
+    public func close() async {
+        let waiters = state.withLock { state in
+            state.closed = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.continuation.resume(throwing: PoolError.closed) }
+        for session in sessions { await session.close() }
+    }
+
+    private func withSession<R: Sendable>(_ body: (Session) async throws -> R) async throws -> R {
+        let session = try await acquire()
+        defer { release(session) }
+        return try await body(session)
+    }
+
+    private func acquire() async throws -> Session {
+        try Task.checkCancellation()
+        let id = state.withLock { state in
+            state.nextID += 1
+            state.coming.insert(state.nextID)
+            return state.nextID
+        }
+        let timer = Mutex<Task<Void, any Error>?>(nil)
+        defer { timer.withLock { $0?.cancel() } }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let outcome: Result<Session, any Error>? = state.withLock { state in
+                    if state.coming.remove(id) == nil { return .failure(CancellationError()) }
+                    if state.closed { return .failure(PoolError.closed) }
+                    if let session = state.idle.popLast() { return .success(session) }
+                    if state.waiters.count >= queueLimit { return .failure(PoolError.queueFull) }
+                    state.waiters.append((id, continuation))
+                    return nil
+                }
+                if let outcome { return continuation.resume(with: outcome) }
+                timer.withLock {
+                    $0 = Task {
+                        try await Task.sleep(for: patience)
+                        giveUp(id, PoolError.timeout)
+                    }
+                }
+            }
+        } onCancel: {
+            giveUp(id, CancellationError())
+        }
+    }
+
+    private func giveUp(_ id: Int, _ error: any Error) {
+        let continuation = state.withLock { state -> CheckedContinuation<Session, any Error>? in
+            state.coming.remove(id)
+            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
+            return state.waiters.remove(at: index).continuation
+        }
+        continuation?.resume(throwing: error)
+    }
+
+    private func release(_ session: Session) {
+        let continuation = state.withLock { state -> CheckedContinuation<Session, any Error>? in
+            guard state.waiters.isEmpty else { return state.waiters.removeFirst().continuation }
+            state.idle.append(session)
+            return nil
+        }
+        continuation?.resume(returning: session)
+    }
+}
+
+/// Why no connection could be had.
+public enum PoolError: Error, CustomStringConvertible {
+    case closed, queueFull, timeout
+
+    public var description: String {
+        switch self {
+        case .closed: "The database is closed."
+        case .queueFull: "Too many requests are waiting for the database."
+        case .timeout: "The database was busy for too long."
+        }
+    }
+}

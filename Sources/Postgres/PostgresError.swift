@@ -1,0 +1,63 @@
+import CPostgres
+
+/// What PostgreSQL, or the way to it, refused. `description` says little, for users; `String(reflecting:)` says all, for logs.
+public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// The SQLSTATE, such as `23505`; `08006` where the connection itself failed.
+    public var code: String
+    public var message: String
+    public var detail: String?
+    public var context: String?
+    public var table: String?
+    public var column: String?
+    public var constraint: String?
+    public var statement: String?
+
+    public var description: String { message }
+
+    public var debugDescription: String {
+        let parts = [
+            "\(code) \(message)", detail, constraint.map { "constraint \($0)" }, context, statement.map { "in: \($0)" },
+        ]
+        return parts.compactMap(\.self).joined(separator: "; ")
+    }
+
+    /// The same transaction, run again, may succeed: serialization failure or deadlock.
+    var isWorthRetrying: Bool { code == "40001" || code == "40P01" }
+
+    static func connection(_ message: String) -> PostgresError {
+        PostgresError(code: "08006", message: message)
+    }
+
+    init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    init(result: OpaquePointer?, statement: String) {
+        func field(_ code: Int32) -> String? { PQresultErrorField(result, code).map { String(cString: $0) } }
+        code = field(Int32(UInt8(ascii: "C"))) ?? "08006"
+        message = field(Int32(UInt8(ascii: "M"))) ?? String(cString: PQresultErrorMessage(result)).trimmed
+        detail = field(Int32(UInt8(ascii: "D")))
+        context = field(Int32(UInt8(ascii: "W")))
+        table = field(Int32(UInt8(ascii: "t")))
+        column = field(Int32(UInt8(ascii: "c")))
+        constraint = field(Int32(UInt8(ascii: "n")))
+        self.statement = statement
+    }
+}
+
+/// A value came back in another form than the program expects: a mistake in a query, not in the data.
+public struct DecodingFailure: Error, Equatable, CustomStringConvertible {
+    public var column: String
+    public var expected: String
+    /// What stood there; `nil` is NULL.
+    public var found: String?
+
+    public var description: String {
+        "column \(column): expected \(expected), found \(found.map { "“\($0)”" } ?? "NULL")"
+    }
+}
+
+extension String {
+    var trimmed: String { String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()) }
+}

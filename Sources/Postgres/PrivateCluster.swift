@@ -1,0 +1,208 @@
+import CPostgres
+import Foundation
+import Logging
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// A PostgreSQL of the program's own, reached through a Unix socket alone: made when first needed, started, and stopped last.
+public struct PrivateCluster: Sendable {
+    private let layout: ClusterLayout
+    private let binaries: PostgresBinaries
+    private let owner: ClusterOwner
+    private let durable: Bool
+    private let log: Logger
+
+    /// Runs `body` with the private server up, and stops the server when `body` ends, however it ends.
+    ///
+    /// A server that an earlier, killed program left running in `directory` is adopted.
+    /// - Parameters:
+    ///   - directory: where everything lies; made if absent. One program at a time may use it.
+    ///   - durable: `false` gives up crash safety for speed; for tests.
+    ///   - body: receives the connection string of the database `tracker`.
+    /// - Throws: `ClusterError` saying what to do; errors of `body`.
+    public static func run<R: Sendable>(
+        in directory: String, durable: Bool = true, log: Logger, body: @Sendable (String) async throws -> R
+    ) async throws -> R {
+        let owner = try ClusterOwner.current()
+        let layout = try ClusterLayout(directory, owner: owner)
+        let lock = try DirectoryLock(layout.lock, of: layout.root)
+        defer { lock.release() }
+        let cluster = PrivateCluster(
+            layout: layout, binaries: try await .find(), owner: owner, durable: durable, log: log)
+        try await cluster.initialise()
+        return try await cluster.serve(body)
+    }
+
+    private func serve<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+        if isAnswering {
+            log.info("adopting the PostgreSQL that an earlier run left in \(layout.root)")
+            return try await adopt(body)
+        }
+        let deadline = ContinuousClock.now + .seconds(20)
+        while true {
+            do {
+                return try await start(body)
+            } catch ClusterError.notReady(let log) where Self.passes(log) && ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    /// What a killed server leaves behind for a moment: its process not yet reaped, its memory not yet released.
+    private static func passes(_ log: String) -> Bool {
+        log.contains("lock file \"postmaster.pid\" already exists")
+            || log.contains("pre-existing shared memory block is still in use")
+    }
+
+    // The body runs while the child does; a child that ends early is noticed before the body starts, never mistaken for ready.
+    private func start<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+        let output = try FileDescriptor.open(
+            FilePath(layout.log), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
+        let arguments = Arguments(
+            ["-D", layout.data, "-k", layout.socket, "-c", "listen_addresses="]
+                + (durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]))
+        let configuration = Configuration(
+            executable: .path(FilePath(binaries.path("postgres"))), arguments: arguments,
+            environment: Self.environment, workingDirectory: FilePath(layout.root), platformOptions: platformOptions)
+        let ended = try await Subprocess.run(
+            configuration, input: .none, output: .fileDescriptor(output, closeAfterSpawningProcess: true),
+            error: .combinedWithOutput
+        ) { child in
+            let outcome: Result<R, any Error>
+            do {
+                try await waitUntilReady(child: child.processIdentifier.value)
+                outcome = .success(try await withDatabase(body))
+            } catch {
+                outcome = .failure(error)
+            }
+            try? child.send(signal: .interrupt)  // fast shutdown; fails only where the server is gone already
+            return outcome
+        }
+        return try ended.closureResult.get()
+    }
+
+    /// Ready when the server's own file says so *and* names our child: a file left by a killed server says ready too.
+    private func waitUntilReady(child: pid_t) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            let lines = (try? String(contentsOfFile: layout.pidFile, encoding: .utf8))?.split(
+                separator: "\n", omittingEmptySubsequences: false)
+            if let lines, lines.count > 7, lines[0] == "\(child)", lines[7].hasPrefix("ready") { return }
+            if hasEnded(child) { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw ClusterError.notReady((try? String(contentsOfFile: layout.log, encoding: .utf8)) ?? "")
+    }
+
+    private func adopt<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+        let outcome: Result<R, any Error>
+        do { outcome = .success(try await withDatabase(body)) } catch { outcome = .failure(error) }
+        try await command("pg_ctl", ["stop", "-D", layout.data, "-m", "fast", "-w"])
+        return try outcome.get()
+    }
+
+    private func withDatabase<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+        let administration = Database(layout.conninfo(database: "postgres"), size: 1)
+        let exists = try await administration.read { db in
+            try !db.run("SELECT 1 AS one FROM pg_database WHERE datname = 'tracker'").isEmpty
+        }
+        await administration.close()
+        if !exists {
+            try await command(
+                "createdb", ["-h", layout.socket, "-U", "tracker", "tracker"])
+        }
+        return try await body(layout.conninfo(database: "tracker"))
+    }
+
+    private var isAnswering: Bool {
+        PQping(layout.conninfo(database: "postgres")) == PQPING_OK
+    }
+
+    private func initialise() async throws {
+        if let version = try? String(contentsOfFile: layout.data + "/PG_VERSION", encoding: .utf8).trimmed {
+            guard version == binaries.major else {
+                throw ClusterError.otherVersion(directory: layout.root, cluster: version, binaries: binaries.major)
+            }
+            return
+        }
+        log.info("making a private PostgreSQL in \(layout.root)")
+        try? FileManager.default.removeItem(atPath: layout.unfinished)
+        try await command(
+            "initdb",
+            [
+                "-D", layout.unfinished, "-U", "tracker", "--encoding=UTF8", "--locale=C.UTF-8",
+                "--auth-local=trust", "--auth-host=reject",
+            ] + (durable ? [] : ["--no-sync"]))
+        try FileManager.default.moveItem(atPath: layout.unfinished, toPath: layout.data)
+    }
+
+    /// Runs one of PostgreSQL's programs as the cluster's owner.
+    private func command(_ name: String, _ arguments: [String]) async throws {
+        let result = try await Subprocess.run(
+            .path(FilePath(binaries.path(name))), arguments: Arguments(arguments), environment: Self.environment,
+            workingDirectory: FilePath(layout.root), platformOptions: platformOptions,
+            output: .discarded, error: .string(limit: 64 * 1024))
+        guard result.terminationStatus.isSuccess else {
+            throw ClusterError.command(name, result.standardError.trimmed)
+        }
+    }
+
+    /// A session of its own keeps a terminal's Ctrl-C from reaching the server before the program has drained.
+    private var platformOptions: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        if let user = owner.switchTo {
+            options.userID = user.id
+            options.groupID = user.group
+            options.supplementaryGroups = []
+        }
+        options.teardownSequence = [.send(signal: .interrupt, allowedDurationToNextStep: .seconds(30))]
+        return options
+    }
+
+    private static let environment = Environment.inherit.updating(["LC_ALL": "C.UTF-8", "PGOPTIONS": nil])
+}
+
+/// Whether our own child has ended, without reaping it.
+private func hasEnded(_ child: pid_t) -> Bool {
+    var info = siginfo_t()
+    return waitid(P_PID, id_t(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0
+        && info._sifields._sigchld.si_pid == child
+}
+
+/// Why the private server cannot be used, and what to do.
+public enum ClusterError: Error, CustomStringConvertible {
+    case noBinaries
+    case noOwner
+    case inUse(String)
+    case unreachable(directory: String, user: String)
+    case otherVersion(directory: String, cluster: String, binaries: String)
+    case command(String, String)
+    case notReady(String)
+
+    public var description: String {
+        switch self {
+        case .noBinaries:
+            "PostgreSQL is not installed. Install it (Debian, Ubuntu: postgresql), or set PG_BINDIR or DATABASE_URL."
+        case .noOwner:
+            "PostgreSQL does not run as root, and there is no user “postgres” or “nobody” to run it."
+        case .inUse(let directory):
+            "\(directory) is in use by another tracker. Stop that one, or give --data another directory."
+        case .unreachable(let directory, let user):
+            "The user “\(user)”, who runs PostgreSQL, may not enter \(directory). Give --data another directory."
+        case .otherVersion(let directory, let cluster, let binaries):
+            """
+            The data in \(directory) belongs to PostgreSQL \(cluster), but \(binaries) is installed. \
+            Install \(cluster), or upgrade the data with pg_upgrade.
+            """
+        case .command(let name, let output): "\(name) failed: \(output)"
+        case .notReady(let log):
+            "PostgreSQL did not start: \(log.split(separator: "\n").suffix(3).joined(separator: " "))"
+        }
+    }
+}

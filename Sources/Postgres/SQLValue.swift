@@ -1,0 +1,100 @@
+import Foundation
+
+/// A value that PostgreSQL stores, in the text form of its type.
+public protocol SQLValue: Sendable {
+    /// What PostgreSQL reads.
+    var sqlText: String { get }
+    /// What PostgreSQL wrote; `nil` where it is not a value of this type.
+    init?(sqlText: String)
+}
+
+extension SQLValue where Self: RawRepresentable, RawValue: SQLValue {
+    public var sqlText: String { rawValue.sqlText }
+    public init?(sqlText: String) {
+        guard let raw = RawValue(sqlText: sqlText) else { return nil }
+        self.init(rawValue: raw)
+    }
+}
+
+extension SQLValue where Self: LosslessStringConvertible {
+    public var sqlText: String { description }
+    public init?(sqlText: String) { self.init(sqlText) }
+}
+
+extension String: SQLValue {}
+extension Int: SQLValue {}
+extension Int32: SQLValue {}
+extension Double: SQLValue {}
+
+extension Bool: SQLValue {
+    public var sqlText: String { self ? "t" : "f" }
+    public init?(sqlText: String) {
+        guard sqlText == "t" || sqlText == "f" else { return nil }
+        self = sqlText == "t"
+    }
+}
+
+extension UUID: SQLValue {
+    public var sqlText: String { uuidString }
+    public init?(sqlText: String) { self.init(uuidString: sqlText) }
+}
+
+/// An array parameter: `WHERE code = ANY(\(codes))`. One dimension, no NULL inside.
+extension Array: SQLValue where Element: SQLValue {
+    public var sqlText: String {
+        let items = map { item in
+            "\"" + item.sqlText.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        return "{" + items.joined(separator: ",") + "}"
+    }
+
+    public init?(sqlText: String) {
+        guard sqlText.first == "{", sqlText.last == "}" else { return nil }
+        self = []
+        var item = ""
+        var quoted = false
+        var escaped = false
+        var isEmpty = true
+        for character in sqlText.dropFirst().dropLast() {
+            isEmpty = false
+            if escaped {
+                item.append(character)
+                escaped = false
+            } else if character == "\\" {
+                escaped = true
+            } else if character == "\"" {
+                quoted.toggle()
+            } else if character == ",", !quoted {
+                guard let element = Element(sqlText: item) else { return nil }
+                append(element)
+                item = ""
+            } else {
+                item.append(character)
+            }
+        }
+        guard !isEmpty else { return }
+        guard let element = Element(sqlText: item) else { return nil }
+        append(element)
+    }
+}
+
+/// Any `Codable` value in a `jsonb` column. Keys are sorted, so equal values have equal text.
+public struct JSONB<Value: Codable & Sendable>: SQLValue {
+    public var value: Value
+    public init(_ value: Value) { self.value = value }
+
+    public var sqlText: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            preconditionFailure("\(Value.self) cannot be written as JSON: \(error)")
+        }
+    }
+
+    public init?(sqlText: String) {
+        guard let value = try? JSONDecoder().decode(Value.self, from: Data(sqlText.utf8)) else { return nil }
+        self.value = value
+    }
+}
