@@ -54,6 +54,7 @@ if !coreOnly {
                 "Domain", "Persistence", "Postgres", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Templates"), .copy("Assets")]
         ),
@@ -62,11 +63,11 @@ if !coreOnly {
             dependencies: [
                 "Domain", "Input", "Persistence", "Postgres", "Scoring", "ScoringJob", "Web", log, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"]),
-        .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport", subprocess]),
+        .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport"]),
     ]
 }
 

@@ -26,10 +26,9 @@ public struct Catalogue: Equatable, Sendable {
         return text
     }
 
-    /// As above, for so many things: `key.one` where the language tells one from many and `count` is one.
+    /// As above, for so many things: the text under `key.one` or `key.many`.
     public func count(_ key: String, _ count: Int, _ values: [String: Value] = [:]) -> String {
-        let key = count == 1 && texts["\(key).one"] != nil ? "\(key).one" : key
-        return self(key, values.merging(["count": .number(count)]) { _, new in new })
+        self("\(key).\(count == 1 ? "one" : "many")", values.merging(["count": .number(count)]) { _, new in new })
     }
 
     public func format(_ value: Value) -> String {

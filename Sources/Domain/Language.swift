@@ -81,3 +81,10 @@ public enum Language: String, CaseIterable, Codable, Sendable {
         return calendar.monthSymbols
     }()
 }
+
+extension Language {
+    /// The order of a dictionary of this language: in Vietnamese, Đ follows D.
+    public func orders(_ left: String, before right: String) -> Bool {
+        left.compare(right, options: [.caseInsensitive], locale: locale) == .orderedAscending
+    }
+}

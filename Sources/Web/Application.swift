@@ -1,0 +1,57 @@
+import Domain
+import Foundation
+import Hummingbird
+import Logging
+import Mustache
+import Persistence
+import Postgres
+import ServiceLifecycle
+
+/// Serves until the task is cancelled; requests under way are answered first.
+/// - Parameter whenReady: called once connections are accepted.
+public func serve(
+    database: Database, catalogues: [Catalogue], host: String, port: Int, log: Logger,
+    whenReady: @escaping @Sendable () async -> Void
+) async throws {
+    let application = Application(
+        router: try router(database: database, catalogues: catalogues),
+        configuration: .init(address: .hostname(host, port: port), serverName: nil),
+        onServerRunning: { _ in await whenReady() }, logger: log)
+    var configuration = ServiceGroupConfiguration(services: [application], logger: log)
+    configuration.maximumGracefulShutdownDuration = .milliseconds(700)
+    let group = ServiceGroup(configuration: configuration)
+    // In a task of its own, so that cancelling the caller lets requests finish instead of cutting them off.
+    let work = Task { try await group.run() }
+    try await withTaskCancellationHandler {
+        try await work.value
+    } onCancel: {
+        Task { await group.triggerGracefulShutdown() }
+    }
+}
+
+/// Everything that answers a request; tests serve the same one.
+public func router(database: Database, catalogues: [Catalogue]) throws -> Router<AppContext> {
+    let pages = try Pages(catalogues: catalogues)
+    let router = Router(context: AppContext.self)
+    router.addMiddleware {
+        SecurityHeaders()
+        LanguageChoice()
+        ErrorResponses(pages: pages)
+    }
+    AssetRoutes().add(to: router)
+    HealthRoutes(database: database).add(to: router)
+    RegisterRoutes(database: database, pages: pages).add(to: router)
+    CityRoutes(database: database, pages: pages).add(to: router)
+    MethodRoutes(database: database, pages: pages).add(to: router)
+    return router
+}
+
+/// What a request carries along: above all, the language its reader wants.
+public struct AppContext: RequestContext {
+    public var coreContext: CoreRequestContextStorage
+    var language = Language.en
+
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+}

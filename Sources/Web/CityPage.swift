@@ -1,0 +1,169 @@
+import Domain
+import Foundation
+import Persistence
+
+struct CityPage: Page {
+    static let template = "city"
+
+    /// A line of a list of facts, with the page it was read in.
+    struct Sourced {
+        var text: String
+        var detail: String?
+        var note: String?
+        var source: String
+        var host: String
+    }
+
+    struct GateLine {
+        var name: String
+        var outcome: String
+        var isPass: Bool
+        var isFail: Bool
+        var isUnknown: Bool
+        var kind: String
+        var reason: String
+        var change: String?
+        var depends: String?
+
+        init(_ result: GateResult, of cycle: AwardCycle, text: Catalogue) {
+            name = text("gate.\(result.gate.rawValue).name")
+            outcome = text("outcome.\(result.outcome.rawValue)")
+            isPass = result.outcome == .pass
+            isFail = result.outcome == .fail
+            isUnknown = result.outcome == .unknown
+            kind = text("kind.\(result.gate.kind.rawValue)")
+            reason = text.reason(result)
+            change = text.change(result)
+            depends = text.dependsOnDate(result, of: cycle)
+        }
+    }
+
+    struct Cycle {
+        var anchor: String
+        var title: String
+        var verdict: String
+        var reference: String
+        var assumed: String?
+        var gates: [GateLine]
+        /// The gates that nothing is recorded for yet, in one sentence.
+        var open: String?
+        var run: String
+    }
+
+    let title: String
+    let nameVi: String?
+    let country: String
+    let countryHref: String
+    let region: String
+    let regionHref: String
+    let lead: String
+    let tags: [[String: Any]]
+    let population: String?
+    let memberships: [Sourced]
+    let awards: [Sourced]
+    let succession: Sourced?
+    let cycles: [Cycle]
+    let jsonHref: String
+
+    init(
+        entry: RegisterEntry, countries: [Country], runs: [(run: Run, gates: [GateResult])], text: Catalogue
+    ) {
+        let language = text.language
+        let city = entry.city
+        title = city.name(in: language)
+        nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
+        country = countries.first { $0.code == city.country }?.name(in: language) ?? city.country
+        countryHref = address("/", [("country", city.country)])
+        region = text("region.\(city.region.slug)")
+        regionHref = address("/", [("region", city.region.slug)])
+        let newest = runs.first
+        lead = newest.map { text.verdict($0.gates, of: $0.run.cycle) } ?? text("city.no-run")
+        tags = text.tags(entry)
+        population = city.population.map { population in
+            let year = city.populationYear.map(String.init) ?? text("city.year-not-given")
+            return text("city.population", ["people": .number(population), "year": .text(year)])
+        }
+        memberships = entry.memberships.map { membership in
+            let ended = membership.ended.map {
+                text($0.earliest == nil ? "membership.ended-perhaps" : "membership.ended", ["date": .date($0)])
+            }
+            let inferred = membership.yearIsInferred ? text("membership.inferred") : nil
+            return Sourced(
+                text: text("membership.admitted", ["date": .date(membership.admitted)]),
+                detail: [ended, inferred, text.basis(of: membership)].compactMap(\.self).joined(separator: " "),
+                note: membership.note, source: membership.source, host: host(of: membership.source))
+        }
+        awards = entry.awards.map { award in
+            Sourced(
+                text: text("award.line", ["year": .text("\(award.year)"), "place": .text(award.place)]),
+                detail: text("award.conferred", ["date": .date(award.conferred)]), note: nil, source: award.source,
+                host: host(of: award.source))
+        }
+        succession = entry.succession.map { succession in
+            Sourced(
+                text: text("succession.ended", ["day": .day(succession.endedOn)]), detail: text("succession.meaning"),
+                note: [succession.whatEnded, succession.note].compactMap(\.self).joined(separator: "; "),
+                source: succession.source, host: host(of: succession.source))
+        }
+        cycles = runs.map { run, gates in
+            let cycle = run.cycle
+            let missing = gates.filter { $0.reason == .notRecorded }.map { text("gate.\($0.gate.rawValue).name") }
+            return Cycle(
+                anchor: "cycle-\(cycle.code)", title: text("cycle.title", ["year": .text(cycle.code)]),
+                verdict: text.verdict(gates, of: cycle), reference: text.referenceDate(cycle),
+                assumed: cycle.basis == .published ? nil : text("cycle.assumed"),
+                gates: gates.filter { $0.reason != .notRecorded }.map { GateLine($0, of: cycle, text: text) },
+                open: missing.isEmpty
+                    ? nil : text("city.not-recorded", ["gates": .text(missing.joined(separator: ", "))]),
+                run: text(
+                    "cycle.run",
+                    ["run": .text("\(run.id.rawValue)"), "instant": .text(language.format(run.instant.date))]))
+        }
+        jsonHref = "/api/v1/cities/\(city.code)"
+    }
+}
+
+extension Catalogue {
+    /// The finding in one sentence: what stands in the way, and when it no longer does.
+    func verdict(_ gates: [GateResult], of cycle: AwardCycle) -> String {
+        let eligibility = gates.filter { $0.gate.kind == .eligibility }
+        let year: [String: Value] = ["year": .text(cycle.code)]
+        let failed = eligibility.filter { $0.outcome == .fail }
+        if failed.contains(where: { $0.from == nil }) { return self("verdict.not-eligible", year) }
+        if let from = failed.compactMap(\.from).max() {
+            return self("verdict.not-eligible-until", year.merging(["day": .day(from)]) { $1 })
+        }
+        if gates.isEmpty { return self("verdict.none", year) }
+        let open = eligibility.count { $0.outcome == .unknown }
+        return open == 0 ? self("verdict.eligible", year) : count("verdict.open", open, year)
+    }
+
+    fileprivate func basis(of membership: Membership) -> String? {
+        switch membership.basis {
+        case "named in source": self("membership.named")
+        case "inferred from award": self("membership.from-award")
+        default: membership.basis
+        }
+    }
+
+    /// The states at a glance: member since when, awards, the end of the unit.
+    fileprivate func tags(_ entry: RegisterEntry) -> [[String: Any]] {
+        var tags: [[String: Any]] = []
+        if let membership = entry.memberships.last {
+            tags.append(["isInfo": true, "label": self("membership.tag", ["date": .date(membership.admitted)])])
+        }
+        for award in entry.awards {
+            tags.append(["isOk": true, "label": self("award.tag", ["year": .text("\(award.year)")])])
+        }
+        if let end = entry.succession?.endedOn {
+            tags.append(["isWarn": true, "label": self("succession.tag", ["day": .day(end)])])
+        }
+        return tags
+    }
+}
+
+/// The site a source lies on, for people: `uil.unesco.org`.
+private func host(of address: String) -> String {
+    let host = URLComponents(string: address)?.host ?? address
+    return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+}

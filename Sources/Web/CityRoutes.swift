@@ -1,0 +1,176 @@
+import Domain
+import Foundation
+import Hummingbird
+import Persistence
+import Postgres
+
+/// One city: its page, and the same for programs.
+struct CityRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+
+    func add(to router: Router<AppContext>) {
+        router.get("cities/:code", use: page)
+        router.get("api/v1/cities/:code", use: city)
+        router.get("api/v1/cities/:code/readiness", use: readiness)
+    }
+
+    @Sendable func page(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let (entry, countries, runs) = try await database.read { db in
+            let entry = try db.found(code)
+            let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
+            return (entry, try db.countries(), runs)
+        }
+        let page = CityPage(entry: entry, countries: countries, runs: runs, text: pages.catalogue(context.language))
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func city(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        return try json(CityDetailBody(try await database.read { db in try db.found(code) }))
+    }
+
+    /// The newest run of a cycle; without `?cycle=`, of the newest cycle.
+    @Sendable func readiness(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let cycle = request.uri.queryParameters["cycle"].map(String.init)
+        let (entry, run, gates) = try await database.read { db in
+            let entry = try db.found(code)
+            let runs = try db.latestRuns()
+            guard let run = cycle.map({ cycle in runs.first { $0.cycle.code == cycle } }) ?? runs.first else {
+                throw Problem(.notFound, "cycle", ["found": .text(cycle ?? "")])
+            }
+            return (entry, run, try db.gateResults(of: entry.city.id, in: run.id))
+        }
+        let text = pages.catalogue(context.language)
+        return try json(
+            ReadinessBody(
+                city: entry.city.code, cycle: run.cycle.code, asOf: run.instant.iso8601, run: run.id.rawValue,
+                gates: gates.map { GateBody($0, reason: text.reason($0)) }))
+    }
+}
+
+extension Connection {
+    /// - Throws: `Problem` where there is no such city.
+    fileprivate func found(_ code: String) throws -> RegisterEntry {
+        guard let entry = try registerEntry(code) else { throw Problem(.notFound, "city", ["code": .text(code)]) }
+        return entry
+    }
+}
+
+/// A city with its memberships and awards. A date known in part is its earliest and latest possible day.
+private struct CityDetailBody: Encodable {
+    struct DateBody: Encodable {
+        var earliest: Day?
+        var latest: Day?
+        init(_ date: UncertainDate) { (earliest, latest) = (date.earliest, date.latest) }
+    }
+    struct MembershipBody: Encodable {
+        var admitted: DateBody
+        var ended: DateBody?
+        var basis: String
+        var yearIsInferred: Bool
+        var source: String
+        var note: String?
+    }
+    struct AwardBody: Encodable {
+        var year: Int
+        var conferred: DateBody
+        var place: String
+        var source: String
+    }
+    struct SuccessionBody: Encodable {
+        var endedOn: Day
+        var whatEnded: String
+        var successor: String?
+        var basis: String
+        var source: String
+        var note: String?
+    }
+
+    var code: String
+    var name: String
+    var nameVi: String?
+    var country: String
+    var region: String
+    var admitted: String?
+    var population: Int?
+    var populationYear: Int?
+    var memberships: [MembershipBody]
+    var awards: [AwardBody]
+    var succession: SuccessionBody?
+
+    init(_ entry: RegisterEntry) {
+        code = entry.city.code
+        name = entry.city.name
+        nameVi = entry.city.nameVi
+        country = entry.city.country
+        region = entry.city.region.rawValue
+        admitted = entry.memberships.last?.admitted.brief
+        population = entry.city.population
+        populationYear = entry.city.populationYear
+        memberships = entry.memberships.map {
+            MembershipBody(
+                admitted: DateBody($0.admitted), ended: $0.ended.map(DateBody.init), basis: $0.basis,
+                yearIsInferred: $0.yearIsInferred, source: $0.source, note: $0.note)
+        }
+        awards = entry.awards.map {
+            AwardBody(year: $0.year, conferred: DateBody($0.conferred), place: $0.place, source: $0.source)
+        }
+        succession = entry.succession.map {
+            SuccessionBody(
+                endedOn: $0.endedOn, whatEnded: $0.whatEnded, successor: $0.successor, basis: $0.basis,
+                source: $0.source, note: $0.note)
+        }
+    }
+}
+
+/// `{"city","cycle","asOf","gates":[…]}`
+private struct ReadinessBody: Encodable {
+    var city: String
+    var cycle: String
+    /// What was recorded up to then was read.
+    var asOf: String
+    var run: Int
+    var gates: [GateBody]
+}
+
+/// `{"code","kind","result","reason","from","until"}`. `from`: the first day on which the gate is sure to pass; `until`: the first
+/// day on which the result may no longer hold; each null where none is known.
+private struct GateBody: Encodable {
+    var code: String
+    var kind: String
+    var result: String
+    var reason: String
+    var from: Day?
+    var until: Day?
+
+    init(_ result: GateResult, reason: String) {
+        code = result.gate.rawValue
+        kind = result.gate.kind.rawValue
+        self.result = result.outcome.rawValue
+        self.reason = reason
+        from = result.from
+        until = result.until
+    }
+
+    enum CodingKeys: CodingKey { case code, kind, result, reason, from, until }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(code, forKey: .code)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(result, forKey: .result)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(from, forKey: .from)
+        try container.encode(until, forKey: .until)
+    }
+}
+
+extension Instant {
+    /// `2026-11-24T08:00:00.123456Z`
+    var iso8601: String {
+        description.replacing(" ", with: "T").replacing("+00", with: "Z")
+    }
+}

@@ -1,0 +1,69 @@
+import Domain
+
+/// Gates in words. Every sentence comes from the catalogue; which one is meant is decided here.
+extension Catalogue {
+    /// Why a gate stands as it does.
+    func reason(_ result: GateResult) -> String {
+        switch result.reason {
+        case .member(let since): self("reason.member", ["date": .date(since)])
+        case .notYetMember(let admitted): self("reason.not-yet-member", ["date": .date(admitted)])
+        case .membershipEnded(let day): self("reason.membership-ended", ["date": .date(day)])
+        case .noMembership: self("reason.no-membership")
+        case .membershipUndated(let admitted):
+            admitted == .unknown
+                ? self("reason.membership-undated") : self("reason.membership-uncertain", ["date": .date(admitted)])
+        case .dissolved(let day): self("reason.dissolved", ["day": .day(day)])
+        case .monthsOfMembership(let since, let needed):
+            self(
+                "reason.months.\(since == .unknown ? "undated" : result.outcome.rawValue)",
+                ["date": .date(since), "needed": .text(months(needed))])
+        case .neverAwarded: self("reason.never-awarded")
+        case .yearsSinceAward(let year, let conferred, let needed):
+            self(
+                "reason.cool-off.\(result.outcome.rawValue)",
+                ["year": .text("\(year)"), "date": .date(conferred), "needed": .text(years(needed))])
+        case .notRecorded: self("reason.not-recorded.\(result.gate.rawValue)")
+        }
+    }
+
+    /// When a gate changes, in words; `nil` where no such day is known.
+    func change(_ result: GateResult) -> String? {
+        switch (result.outcome, result.from, result.until) {
+        case (.pass, _, let until?): self("change.pass-until", ["day": .day(until)])
+        case (.fail, let from?, _) where result.gate == .awardCoolOff: self("change.blocked-until", ["day": .day(from)])
+        case (.fail, let from?, _): self("change.passes-from", ["day": .day(from)])
+        case (.unknown, let from?, _): self("change.passes-at-latest", ["day": .day(from)])
+        default: nil
+        }
+    }
+
+    /// Whether the outcome depends on which plausible reference date comes true.
+    func dependsOnDate(_ result: GateResult, of cycle: AwardCycle) -> String? {
+        guard let range = cycle.referenceDate.plausible,
+            let day = result.outcome == .pass ? result.until ?? result.from : result.from,
+            range.lowerBound < day, day <= range.upperBound
+        else { return nil }
+        return self("change.depends", ["day": .day(day), "range": .days(range)])
+    }
+
+    /// The day on which a cycle's rules are judged, and how sure that day is.
+    func referenceDate(_ cycle: AwardCycle) -> String {
+        guard let range = cycle.referenceDate.plausible else {
+            return self(
+                "cycle.reference", ["day": .day(cycle.referenceDate.day), "basis": .text(basis(cycle.referenceDate.basis))])
+        }
+        return self("cycle.reference-plausible", ["day": .day(cycle.referenceDate.day), "range": .days(range)])
+    }
+
+    func basis(_ basis: AwardCycle.Basis) -> String { self("basis.\(basis.rawValue)") }
+
+    func months(_ needed: AwardCycle.Threshold) -> String { threshold(needed, "months") }
+    func years(_ needed: AwardCycle.Threshold) -> String { threshold(needed, "years") }
+
+    private func threshold(_ needed: AwardCycle.Threshold, _ unit: String) -> String {
+        switch needed {
+        case .atLeast(let amount): self("threshold.at-least.\(unit)", ["amount": .number(amount)])
+        case .moreThan(let amount): self("threshold.more-than.\(unit)", ["amount": .number(amount)])
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Persistence
+import Postgres
+
+/// For whoever watches the service: `/health` says that the process lives, `/ready` that the first page can be served.
+struct HealthRoutes: Sendable {
+    let database: Database
+
+    func add(to router: Router<AppContext>) {
+        router.get("health") { _, _ in try json(["status": "alive"]) }
+        router.get("ready") { _, _ in
+            do {
+                let cities = try await database.read { db in try db.countCities(CityFilter()) }
+                guard cities > 0 else { throw Problem(.serviceUnavailable, "empty") }
+            } catch is PostgresError {
+                throw Problem(.serviceUnavailable, "busy")
+            }
+            return try json(["status": "ready"])
+        }
+    }
+}
+
+/// The style sheet and the mark.
+struct AssetRoutes: Sendable {
+    func add(to router: Router<AppContext>) {
+        for (name, type) in [("style.css", "text/css; charset=utf-8"), ("mark.svg", "image/svg+xml")] {
+            let bytes = (try? Data(contentsOf: resources("Assets").appendingPathComponent(name))) ?? Data()
+            router.get(RouterPath(name)) { _, _ in
+                Response(
+                    status: .ok, headers: [.contentType: type, .cacheControl: "public, max-age=300"],
+                    body: .init(byteBuffer: ByteBuffer(data: bytes)))
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Logging
+import Postgres
+
+/// Nothing runs, loads or frames a page but what we serve ourselves.
+struct SecurityHeaders: RouterMiddleware {
+    func handle(
+        _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "strict-origin-when-cross-origin"
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!  // swift-format-ignore: NeverForceUnwrap
+}
+
+/// The reader's language: `?lang=`, then the cookie that an earlier `?lang=` left, then what the browser asks for.
+struct LanguageChoice: RouterMiddleware {
+    func handle(
+        _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        let asked = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+        let kept = request.cookies["lang"].flatMap { Language(rawValue: $0.value) }
+        let browser = request.headers[.acceptLanguage].flatMap { Language(acceptLanguage: $0) }
+        var context = context
+        context.language = asked ?? kept ?? browser ?? .en
+        var response = try await next(request, context)
+        response.headers[.contentLanguage] = context.language.rawValue
+        response.headers[.vary] = "Accept-Language, Cookie"
+        if let asked, asked != kept {
+            response.setCookie(
+                Cookie(name: "lang", value: asked.rawValue, maxAge: 31_536_000, path: "/", httpOnly: true, sameSite: .lax))
+        }
+        return response
+    }
+}
+
+/// Turns what went wrong into an answer: a page for people, `application/problem+json` for programs. What is our own fault says
+/// little outside and all of it in the log.
+struct ErrorResponses: RouterMiddleware {
+    let pages: Pages
+
+    func handle(
+        _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let problem as Problem {
+            return try answer(problem, request, context)
+        } catch let error as HTTPError {
+            return try answer(Problem(error.status), request, context)
+        } catch is PoolError {
+            return try answer(Problem(.serviceUnavailable), request, context)
+        } catch {
+            context.logger.error("\(request.method) \(request.uri.path): \(String(reflecting: error))")
+            return try answer(Problem(.internalServerError), request, context)
+        }
+    }
+
+    private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) throws -> Response {
+        let text = pages.catalogue(context.language)
+        let path = request.uri.path
+        guard path.hasPrefix("/api/") || path == "/health" || path == "/ready" else {
+            return try pages.response(
+                ErrorPage(problem, text), status: problem.status, request: request, context: context)
+        }
+        return try json(
+            ProblemBody(
+                title: text("error.\(problem.key).title"), status: problem.status.code,
+                detail: text("error.\(problem.key).detail", problem.values)),
+            status: problem.status, contentType: "application/problem+json")
+    }
+}
+
+/// A request that cannot be answered, in words of the catalogue: `error.KEY.title` and `error.KEY.detail`.
+struct Problem: Error {
+    var status: HTTPResponse.Status
+    var key: String
+    var values: [String: Catalogue.Value] = [:]
+
+    init(_ status: HTTPResponse.Status, _ key: String, _ values: [String: Catalogue.Value] = [:]) {
+        self.status = status
+        self.key = key
+        self.values = values
+    }
+
+    init(_ status: HTTPResponse.Status) {
+        switch status {
+        case .notFound: self.init(status, "not-found")
+        case .serviceUnavailable: self.init(status, "busy")
+        case _ where status.kind == .clientError: self.init(status, "request")
+        default: self.init(status, "ours")
+        }
+    }
+}
+
+/// RFC 9457.
+private struct ProblemBody: Encodable {
+    var type = "about:blank"
+    var title: String
+    var status: Int
+    var detail: String
+}

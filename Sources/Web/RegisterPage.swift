@@ -1,0 +1,195 @@
+import Domain
+import Persistence
+
+struct RegisterPage: Page {
+    static let template = "register"
+    /// Cities on one page.
+    static let size = 50
+
+    struct Option {
+        var value: String
+        var label: String
+        var isChosen: Bool
+    }
+
+    struct Chip {
+        var label: String
+        var href: String
+    }
+
+    struct Line {
+        var href: String
+        var name: String
+        /// The name in Vietnamese where the reader sees another one.
+        var nameVi: String?
+        var country: String
+        var region: String
+        var admitted: String
+        var awards: String
+    }
+
+    /// A bar with its words: `share` and `whole` are widths in per cent.
+    struct Bar {
+        var label: String
+        var href: String
+        var value: String
+        var share: String
+        var whole: String?
+        var note: String?
+        var sentence: String
+    }
+
+    struct Round {
+        var year: String
+        var place: String
+        var conferred: String
+        var count: String
+        var cities: [[String: String]]
+    }
+
+    struct PageLink {
+        var label: String
+        var href: String
+        var isCurrent: Bool
+    }
+
+    let title: String
+    let named: String
+    let countries: String
+    let awards: String
+    let awardsLabel: String
+    let announced: String?
+    let announcedLabel: String
+    let announcedSource: String
+    let summary: String
+    let words: String
+    let regionOptions: [Option]
+    let countryOptions: [Option]
+    let cohortOptions: [Option]
+    let matches: String
+    let chips: [Chip]
+    let lines: [Line]
+    let range: String
+    let pageLinks: [PageLink]
+    let regionBars: [Bar]
+    let regionCaption: String
+    let cohortBars: [Bar]
+    let rounds: [Round]
+    let jsonHref: String
+
+    init(
+        query: RegisterQuery, lines: [CityLine], matches: Int, counts: RegisterCounts,
+        rounds: [(round: AwardRound, cities: [City])], countries: [Country], text: Catalogue
+    ) {
+        let language = text.language
+        let filter = query.filter
+        let names = Dictionary(uniqueKeysWithValues: countries.map { ($0.code, $0.name(in: language)) })
+        func with(_ changes: [(String, String)]) -> String {
+            let kept = query.items.filter { item in item.0 != "page" && !changes.contains { $0.0 == item.0 } }
+            return address("/", kept + changes)
+        }
+
+        title = text("register.title")
+        named = language.format(counts.cities)
+        self.countries = language.format(counts.countries.count)
+        awards = language.format(counts.awards)
+        awardsLabel = text("register.figures.awards", ["cities": .number(counts.awardedCities)])
+        announced = counts.size.map { language.format($0.members) }
+        announcedLabel = counts.size.map {
+            text("register.figures.announced", ["countries": .number($0.countries), "day": .day($0.countedOn)])
+        } ?? ""
+        announcedSource = counts.size?.source ?? ""
+        summary = counts.size.map {
+            text("register.summary", ["named": .number(counts.cities), "announced": .number($0.members)])
+        } ?? text("register.summary-alone", ["named": .number(counts.cities)])
+
+        words = filter.words ?? ""
+        regionOptions = Region.allCases.map { region in
+            Option(
+                value: region.slug, label: "\(text("region.\(region.slug)")) (\(language.format(counts.regions[region] ?? 0)))",
+                isChosen: region == filter.region)
+        }
+        countryOptions = counts.countries
+            .map { (name: names[$0.country.code] ?? $0.country.code, code: $0.country.code, cities: $0.cities) }
+            .sorted { language.orders($0.name, before: $1.name) }
+            .map {
+                Option(value: $0.code, label: "\($0.name) (\(language.format($0.cities)))", isChosen: $0.code == filter.country)
+            }
+        cohortOptions = counts.years.map {
+            Option(value: "\($0.year)", label: "\($0.year) (\(language.format($0.cities)))", isChosen: $0.year == filter.cohort)
+        }
+
+        var chips: [Chip] = []
+        if let words = filter.words { chips.append(Chip(label: "“\(words)”", href: with([("q", "")]))) }
+        if let region = filter.region { chips.append(Chip(label: text("region.\(region.slug)"), href: with([("region", "")]))) }
+        if let country = filter.country {
+            chips.append(Chip(label: names[country] ?? country, href: with([("country", "")])))
+        }
+        if let cohort = filter.cohort {
+            chips.append(
+                Chip(label: text("register.admitted-in", ["year": .text("\(cohort)")]), href: with([("cohort", "")])))
+        }
+        self.chips = chips
+        self.matches =
+            chips.isEmpty ? text("register.all", ["count": .number(matches)]) : text.count("register.matches", matches)
+
+        self.lines = lines.map { line in
+            Line(
+                href: "/cities/\(line.city.code)", name: line.city.name(in: language),
+                nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
+                country: names[line.city.country] ?? line.city.country, region: text("region.\(line.city.region.slug)"),
+                admitted: text.format(.date(line.admitted)), awards: line.awards.map(String.init).joined(separator: ", "))
+        }
+        let first = (query.page - 1) * Self.size + 1
+        range = text(
+            "register.range",
+            [
+                "first": .number(lines.isEmpty ? 0 : first), "last": .number(first + lines.count - 1),
+                "all": .number(matches),
+            ])
+        let pages = (matches + Self.size - 1) / Self.size
+        pageLinks =
+            pages < 2
+            ? []
+            : (1...pages).map {
+                PageLink(label: "\($0)", href: with([("page", $0 == 1 ? "" : "\($0)")]), isCurrent: $0 == query.page)
+            }
+
+        let largest = counts.regions.values.max() ?? 1
+        regionCaption = text("register.regions.sub", ["named": .number(counts.cities)])
+        regionBars = Region.allCases.sorted { counts.regions[$0] ?? 0 > counts.regions[$1] ?? 0 }.map { region in
+            let cities = counts.regions[region] ?? 0
+            return Bar(
+                label: text("region.\(region.slug)"), href: address("/", [("region", region.slug)]),
+                value: language.format(cities), share: percent(cities, of: largest),
+                sentence: "\(text("region.\(region.slug)")): \(language.format(cities))")
+        }
+        let largestCohort = counts.cohorts.map(\.cohort.membersAnnounced).max() ?? 1
+        cohortBars = counts.cohorts.map { entry in
+            let value = text(
+                "register.cohorts.value",
+                ["named": .number(entry.named), "announced": .number(entry.cohort.membersAnnounced)])
+            let label = text("register.admitted-in", ["year": .text("\(entry.cohort.year)")])
+            var notes: [String] = []
+            if entry.inferred > 0 { notes.append(text.count("register.cohorts.inferred", entry.inferred)) }
+            if let note = entry.cohort.note { notes.append(note) }
+            return Bar(
+                label: label, href: address("/", [("cohort", "\(entry.cohort.year)")]), value: value,
+                share: percent(entry.named, of: largestCohort),
+                whole: percent(entry.cohort.membersAnnounced, of: largestCohort),
+                note: notes.isEmpty ? nil : notes.joined(separator: "; "), sentence: "\(label): \(value)")
+        }
+        self.rounds = rounds.map { round, cities in
+            Round(
+                year: "\(round.year)", place: round.place, conferred: text.format(.date(round.conferred)),
+                count: language.format(cities.count),
+                cities: cities.map { ["href": "/cities/\($0.code)", "name": $0.name(in: language)] })
+        }
+        jsonHref = address("/api/v1/cities", query.items.filter { $0.0 != "page" })
+    }
+}
+
+/// A width for SVG: `55.8%`.
+private func percent(_ part: Int, of whole: Int) -> String {
+    "\(Double(part * 1000 / max(whole, 1)) / 10)%"
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import Persistence
+import Postgres
+import UnixSignals
+
+/// Which database a command works on, and where its files lie.
+struct DatabaseOptions: ParsableArguments {
+    @Option(help: "Where the private PostgreSQL keeps its data; used only without DATABASE_URL. (default: .data)")
+    var data: String?
+
+    var home: Home { Home(Self.homePath) }
+
+    /// Runs `body` on the database. Ctrl-C and SIGTERM cancel it; when it has put its things away, the private server stops.
+    func withDatabase<R: Sendable>(_ body: @escaping @Sendable (Database) async throws -> R) async throws -> R {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        return try await withServer { conninfo in
+            let database = Database(conninfo)
+            let outcome: Result<R, any Error>
+            do {
+                outcome = .success(try await cancelled(by: signals) { try await body(database) })
+            } catch {
+                outcome = .failure(error)
+            }
+            await database.close()
+            return try outcome.get()
+        }
+    }
+
+    /// Brings the schema up to date first.
+    func withMigratedDatabase<R: Sendable>(_ body: @escaping @Sendable (Database) async throws -> R) async throws -> R {
+        let migrations = home.migrations
+        return try await withDatabase { database in
+            try await Migrator(directory: migrations).migrate(database)
+            return try await body(database)
+        }
+    }
+
+    private func withServer<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+        if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty { return try await body(url) }
+        if let data { return try await PrivateCluster.run(in: data, log: programLog, body: body) }
+        do {
+            return try await PrivateCluster.run(in: "\(Self.homePath)/.data", log: programLog, body: body)
+        } catch ClusterError.unreachable(let closed, let user) {
+            // As root, the program lends PostgreSQL to an unprivileged user, who may not enter /root.
+            let name = Self.homePath.replacing("/", with: "-").drop { $0 == "-" }
+            let fallback = "/var/lib/learning-city-tracker/\(name)"
+            say("\(user) may not enter \(closed): the data is kept in \(fallback)")
+            return try await PrivateCluster.run(in: fallback, log: programLog, body: body)
+        }
+    }
+
+    /// TRACKER_HOME, else the first folder above the program that holds Migrations and Config.
+    private static var homePath: String {
+        if let home = ProcessInfo.processInfo.environment["TRACKER_HOME"], !home.isEmpty { return home }
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        var folder = program.deletingLastPathComponent()
+        while folder.path != "/" {
+            let names = ["Migrations", "Config"].map { folder.appendingPathComponent($0).path }
+            if names.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) { return folder.path }
+            folder.deleteLastPathComponent()
+        }
+        return FileManager.default.currentDirectoryPath
+    }
+}
+
+/// Runs `body`, and cancels it when the first signal comes; it ends when `body` does.
+private func cancelled<R: Sendable>(
+    by signals: UnixSignalsSequence, _ body: @escaping @Sendable () async throws -> R
+) async throws -> R {
+    let work = Task { try await body() }
+    let watch = Task {
+        for await _ in signals { return work.cancel() }
+    }
+    defer { watch.cancel() }
+    return try await work.value
+}

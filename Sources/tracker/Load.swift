@@ -1,0 +1,77 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+
+struct Load: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load the register of cities, or award cycles, from a folder.",
+        discussion: """
+            A folder of CSV files (members, cohorts, network_sizes, award_rounds, awardees, successions) is the register; \
+            a folder or file of YAML holds award cycles. All of it is checked first; with one mistake nothing is written.
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+    @Argument(help: "Folders or files, such as Config/samples/network.") var paths: [String]
+
+    func run() async throws {
+        let inputs = try paths.map { try LoadInput(path: $0, home: options.home) }
+        try await options.withMigratedDatabase { database in
+            for input in inputs { try await input.load(into: database) }
+        }
+    }
+}
+
+/// A folder or file that was read and found to be without mistakes.
+enum LoadInput: Sendable {
+    case network(NetworkFiles, countries: [Country], path: String)
+    case cycles([AwardCycleFile], path: String)
+
+    init(path: String, home: Home) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw InputError(file: path, "there is no such file or folder")
+        }
+        guard isFolder.boolValue else {
+            self = .cycles([try AwardCycleFile(path: path)], path: path)
+            return
+        }
+        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        let yaml = names.filter { $0.hasSuffix(".yaml") }
+        if names.contains(where: { $0.hasSuffix(".csv") }) {
+            let countries = try Country.read(path: home.countries)
+            self = .network(try NetworkFiles(folder: folder, countries: countries), countries: countries, path: folder)
+        } else if !yaml.isEmpty {
+            self = .cycles(try yaml.map { try AwardCycleFile(path: "\(folder)/\($0)") }, path: folder)
+        } else {
+            throw InputError(file: path, "the folder holds neither CSV files of the register nor YAML files of award cycles")
+        }
+    }
+
+    func load(into database: Database) async throws {
+        try await step("Loading \(path)") {
+            switch self {
+            case .network(let files, let countries, _):
+                let summary = try await database.write { db in try db.record(files, countries: countries) }
+                for name in files.unread { say("\(path)/\(name): not read, no such part of the register is known") }
+                let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
+                return (
+                    (),
+                    "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards; \(changes)"
+                )
+            case .cycles(let cycles, _):
+                try await database.write { db in for cycle in cycles { _ = try db.freeze(cycle) } }
+                return ((), "award cycles \(cycles.map(\.cycle.code).joined(separator: ", "))")
+            }
+        }
+    }
+
+    private var path: String {
+        switch self {
+        case .network(_, _, let path), .cycles(_, let path): path
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Persistence
+
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bring the database up to date.")
+
+    @OptionGroup var options: DatabaseOptions
+    @Flag(help: "Only say what is applied and what is waiting.") var status = false
+
+    func run() async throws {
+        let migrator = try Migrator(directory: options.home.migrations)
+        try await options.withDatabase { [status] database in
+            if !status { try await migrator.migrate(database) }
+            for step in try await migrator.status(of: database) {
+                print(step.appliedAt.map { "applied \($0)  \(step.name)" } ?? "waiting  \(step.name)")
+            }
+        }
+    }
+}

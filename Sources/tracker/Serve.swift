@@ -1,0 +1,53 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Persistence
+import Postgres
+import ScoringJob
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the pages and the JSON interface.")
+
+    @OptionGroup var options: DatabaseOptions
+    @Option(help: "The port on which to listen.") var port = 8080
+    @Option(help: "The address on which to listen; 0.0.0.0 for every network.") var host = "127.0.0.1"
+    @Option(help: "Load this folder before serving, and work out the gates where that is due.") var load: [String] = []
+
+    func run() async throws {
+        let start = ContinuousClock.now
+        let home = options.home
+        let inputs = try load.map { try LoadInput(path: $0, home: home) }
+        let cycles = try home.awardCycles()
+        let catalogues = try Language.allCases.map { try home.catalogue($0) }
+        try await options.withDatabase { [host, port] database in
+            try await step("Database") {
+                let steps = try await prepare(database, home: home)
+                return ((), steps == 0 ? "up to date" : "\(steps) migrations applied")
+            }
+            for input in inputs { try await input.load(into: database) }
+            if !inputs.isEmpty {
+                try await step("Gates") {
+                    let outcomes = try await ScoringJob(database: database, cycles: cycles).run(.ifChanged)
+                    let runs = outcomes.map { "\($0.run.cycle.code)\($0.isNew ? "" : " (unchanged)")" }
+                    return ((), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))")
+                }
+            }
+            try await serve(
+                database: database, catalogues: catalogues, host: host, port: port, log: programLog,
+                whenReady: {
+                    let seconds = (ContinuousClock.now - start) / .seconds(1)
+                    let time = seconds.formatted(.number.precision(.fractionLength(2)))
+                    say("Ready after \(time) s: http://\(host):\(port)  (Ctrl-C stops everything)")
+                })
+        }
+    }
+}
+
+/// Brings the schema up to date; how many files that took.
+private func prepare(_ database: Database, home: Home) async throws -> Int {
+    let migrator = try Migrator(directory: home.migrations)
+    let waiting = try await migrator.status(of: database).count { $0.appliedAt == nil }
+    try await migrator.migrate(database)
+    return waiting
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Tracker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tracker",
+        abstract: "Keeps track of lifelong learning in the cities of the UNESCO Global Network of Learning Cities.",
+        discussion: """
+            With DATABASE_URL set, that PostgreSQL is used; otherwise a private one is started in --data and stopped again.
+            TRACKER_HOME names the folder that holds Config and Migrations, where it is not the program's own.
+            """,
+        subcommands: [Serve.self, Load.self, Score.self, Migrate.self])
+
+    /// Every failure ends as one plain line per mistake on standard error and a status other than zero.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch where Self.exitCode(for: error) == .failure && !(error is ExitCode) {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            Self.exit(withError: ExitCode.failure)
+        } catch {
+            Self.exit(withError: error)
+        }
+    }
+}
