@@ -44,6 +44,8 @@ public struct Catalogue: Equatable, Sendable {
     private func format(_ date: UncertainDate) -> String {
         if let year = date.year { return String(year) }
         return switch (date.earliest, date.latest) {
+        case (let earliest?, let latest?) where earliest == .first(of: latest.year) && earliest != latest:
+            self("date.year-by", ["year": .text(String(latest.year)), "day": .day(latest)])
         case (let earliest?, let latest?): language.format(earliest...latest)
         case (nil, let latest?): self("date.by", ["day": .day(latest)])
         case (let earliest?, nil): self("date.after", ["day": .day(earliest)])

@@ -78,7 +78,7 @@ extension Connection {
     public func cities(_ filter: CityFilter, limit: Int, offset: Int = 0) throws -> [CityLine] {
         try run(
             """
-            SELECT city.id, city.code, name, name_vi, country, region, population, population_year,
+            SELECT city.id, city.code, name, city.name_vi, city.country, region, population, population_year,
                    last.admitted_earliest, last.admitted_latest,
                    ARRAY(SELECT year FROM award WHERE city_id = city.id ORDER BY year) AS awards
             FROM city
@@ -118,7 +118,7 @@ extension Connection {
         }
         let countries = try run(
             """
-            SELECT country.code, name_en, name_vi, count(*) AS cities
+            SELECT country.code, country.name_en, country.name_vi, count(*) AS cities
             FROM city JOIN country ON country.code = city.country GROUP BY country.code ORDER BY name_en
             """
         ).map { row in

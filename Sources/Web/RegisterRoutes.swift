@@ -104,7 +104,6 @@ struct CitiesBody: Encodable {
 struct CityBody: Encodable {
     var code: String
     var name: String
-    var nameVi: String?
     var country: String
     var region: String
     var admitted: String?
@@ -112,19 +111,17 @@ struct CityBody: Encodable {
     init(_ city: City, admitted: UncertainDate) {
         code = city.code
         name = city.name
-        nameVi = city.nameVi
         country = city.country
         region = city.region.rawValue
         self.admitted = admitted.brief
     }
 
-    enum CodingKeys: CodingKey { case code, name, nameVi, country, region, admitted }
+    enum CodingKeys: CodingKey { case code, name, country, region, admitted }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(code, forKey: .code)
         try container.encode(name, forKey: .name)
-        try container.encode(nameVi, forKey: .nameVi)
         try container.encode(country, forKey: .country)
         try container.encode(region, forKey: .region)
         try container.encode(admitted, forKey: .admitted)

@@ -1,0 +1,29 @@
+# Shared by the scripts; sourced, not run.
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# packages USE…: installs what Scripts/packages lists for these uses and the system lacks.
+packages() {
+    local missing=() name use
+    while read -r name use; do
+        [[ " $* " == *" $use "* ]] || continue
+        dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")
+    done < <(grep -v '^#' Scripts/packages)
+    ((${#missing[@]})) || return 0
+    local as=()
+    if ((EUID)); then
+        if ! sudo -n true 2>/dev/null; then
+            echo "These packages are missing. Run: sudo apt-get install ${missing[*]}" >&2
+            exit 1
+        fi
+        as=(sudo)
+    fi
+    echo "Installing ${missing[*]}"
+    # The private server is ours; Debian's package need not start one of its own.
+    "${as[@]}" mkdir -p /etc/postgresql-common
+    [[ -e /etc/postgresql-common/createcluster.conf ]] \
+        || echo 'create_main_cluster = false' | "${as[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+    "${as[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
