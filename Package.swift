@@ -35,15 +35,13 @@ var targets: [Target] = [
     .target(name: "Postgres", dependencies: ["CPostgres", log, subprocess]),
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Domain"),
-    .target(name: "Scoring", dependencies: ["Input"]),
-    .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres", "Scoring"]),
-    .target(name: "ScoringJob", dependencies: ["Domain", "Persistence", "Scoring", log]),
+    .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
+    .target(name: "ScoringJob", dependencies: ["Domain", "Persistence", "Postgres"]),
 
-    .target(name: "TestSupport", dependencies: ["Persistence", "Postgres"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Persistence", "Postgres", log], path: "Tests/TestSupport"),
     .testTarget(name: "InputTests", dependencies: ["Input"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
-    .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
     .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
@@ -61,12 +59,12 @@ if !coreOnly {
         .executableTarget(
             name: "tracker",
             dependencies: [
-                "Domain", "Input", "Persistence", "Postgres", "Scoring", "ScoringJob", "Web", log, subprocess,
+                "Domain", "Input", "Persistence", "Postgres", "ScoringJob", "Web", log, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "ScoringJob", "TestSupport"]),
         .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport"]),
     ]
 }
@@ -75,7 +73,6 @@ let package = Package(
     name: "learning-city-tracker",
     products: [
         .library(name: "Postgres", targets: ["Postgres"]),
-        .library(name: "Scoring", targets: ["Scoring"]),
     ],
     dependencies: dependencies,
     targets: targets

@@ -50,7 +50,10 @@ public enum Language: String, CaseIterable, Codable, Sendable {
         let (first, last) = (days.lowerBound, days.upperBound)
         if first == last { return format(first) }
         guard (first.year, first.month) == (last.year, last.month) else { return "\(format(first)) – \(format(last))" }
-        return "\(first.day)–\(format(last))"
+        switch self {
+        case .en: return "\(first.day)–\(format(last))"
+        case .vi: return "\(Language.twoDigits(first.day))–\(format(last))"
+        }
     }
 
     /// `24 November 2026, 16:00` in the time of Hà Nội, the product's home.

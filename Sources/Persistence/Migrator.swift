@@ -31,6 +31,7 @@ public struct Migrator: Sendable {
     /// - Throws: `MigrationError` where the database and the files contradict each other.
     public func status(of database: Database) async throws -> [Step] {
         try await database.write { db in
+            try db.run(Migrator.lock)  // CREATE TABLE IF NOT EXISTS alone fails where two do it at once
             try db.run(Migrator.createTable)
             return try steps(in: db)
         }
@@ -40,7 +41,7 @@ public struct Migrator: Sendable {
     public func migrate(_ database: Database, report: @Sendable (String) -> Void = { _ in }) async throws {
         for step in try await status(of: database) where step.appliedAt == nil {
             let applied = try await database.write { db in
-                try db.run("SELECT pg_advisory_xact_lock(7000)")
+                try db.run(Migrator.lock)
                 guard let file = files.first(where: { $0.name == step.name }),
                     try steps(in: db).contains(where: { $0.name == step.name && $0.appliedAt == nil })
                 else { return false }
@@ -56,6 +57,8 @@ public struct Migrator: Sendable {
         }
     }
 
+    private static let lock: SQL = "SELECT pg_advisory_xact_lock(7000)"
+
     private static let createTable: SQL = """
         CREATE TABLE IF NOT EXISTS migration (
             name       text PRIMARY KEY,
@@ -67,7 +70,8 @@ public struct Migrator: Sendable {
     private func steps(in db: borrowing Connection) throws -> [Step] {
         let known = try db.run(
             """
-            SELECT name, applied_at, checksum IS NOT DISTINCT FROM encode(sha256(convert_to(text, 'UTF8')), 'hex') AS same, text IS NULL AS is_missing
+            SELECT name, applied_at, text IS NULL AS is_missing,
+                   checksum IS NOT DISTINCT FROM encode(sha256(convert_to(text, 'UTF8')), 'hex') AS same
             FROM migration
             FULL JOIN unnest(\(files.map(\.name))::text[], \(files.map(\.text))::text[]) AS file (name, text) USING (name)
             ORDER BY name COLLATE "C"

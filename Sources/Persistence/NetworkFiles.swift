@@ -50,6 +50,8 @@ public struct NetworkFiles: Sendable {
             }
             rounds.append(round)
         }
+        // What follows refers to cohorts and rounds: one mistake there is not told again for each city.
+        try mistakes.check()
         for row in rows("awardees.csv", ["code", "city", "country", "award_year", "source_url"]) {
             guard let award = mistakes.note(try Award.read(row, rounds: rounds, countries: codes)) else { continue }
             if awards.contains(where: { $0.code == award.code && $0.award.year == award.award.year }) {

@@ -52,6 +52,11 @@ public final class Database: Sendable {
         }
     }
 
+    /// Runs a statement that PostgreSQL refuses inside a transaction, such as CREATE DATABASE.
+    public func administer(_ statement: String) async throws {
+        try await withSession { try await $0.alone(statement) }
+    }
+
     /// Lets go of all connections; callers who wait are refused.
     public func close() async {
         let waiters = state.withLock { state in

@@ -53,6 +53,12 @@ public struct DecodingFailure: Error, Equatable, CustomStringConvertible {
     /// What stood there; `nil` is NULL.
     public var found: String?
 
+    public init(column: String, expected: String, found: String?) {
+        self.column = column
+        self.expected = expected
+        self.found = found
+    }
+
     public var description: String {
         "column \(column): expected \(expected), found \(found.map { "“\($0)”" } ?? "NULL")"
     }

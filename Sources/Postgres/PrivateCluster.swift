@@ -111,11 +111,8 @@ public struct PrivateCluster: Sendable {
         let exists = try await administration.read { db in
             try !db.run("SELECT 1 AS one FROM pg_database WHERE datname = 'tracker'").isEmpty
         }
+        if !exists { try await administration.administer("CREATE DATABASE tracker") }
         await administration.close()
-        if !exists {
-            try await command(
-                "createdb", ["-h", layout.socket, "-U", "tracker", "tracker"])
-        }
         return try await body(layout.conninfo(database: "tracker"))
     }
 

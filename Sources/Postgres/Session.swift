@@ -21,6 +21,15 @@ actor Session {
         return try outcome.get()
     }
 
+    /// Runs a statement that PostgreSQL refuses inside a transaction.
+    func alone(_ statement: String) throws {
+        if connection == nil { connection = try Connection(conninfo) }
+        switch connection {
+        case .none: throw PostgresError.connection("not connected")
+        case .some(let connection): try connection.script(statement)
+        }
+    }
+
     private func attempt<R: Sendable>(
         _ kind: TransactionKind, _ body: @Sendable (borrowing Connection) throws -> R
     ) -> Result<R, any Error> {

@@ -1,5 +1,4 @@
 import Domain
-import Logging
 import Persistence
 import Postgres
 

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// Arrows point one way: what each target may import of ours, and of others.
+private let allowed: [String: Set<String>] = [
+    "Postgres": ["CPostgres", "Foundation", "Logging", "Subprocess", "Synchronization", "System", "SystemPackage"],
+    "Input": ["Foundation", "Yams"],
+    "Domain": ["Foundation"],
+    "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
+    "ScoringJob": ["Domain", "Persistence", "Postgres"],
+    "Web": [
+        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache", "Persistence", "Postgres",
+        "ScoringJob", "ServiceLifecycle",
+    ],
+    "tracker": [
+        "ArgumentParser", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "ScoringJob",
+        "UnixSignals", "Web",
+    ],
+]
+
+private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+@Suite struct ImportTests {
+    @Test(arguments: allowed.keys.sorted())
+    func `a target imports only what it may`(target: String) throws {
+        let folder = root.appendingPathComponent("Sources/\(target)")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        #expect(!files.isEmpty)
+        for file in files {
+            let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+            for line in text.split(separator: "\n") where line.hasPrefix("import ") {
+                let module = String(line.dropFirst("import ".count).prefix { $0 != "." })
+                #expect(allowed[target]?.contains(module) == true, "\(target)/\(file) imports \(module)")
+            }
+        }
+    }
+
+    @Test func `SQL stands in Persistence and Migrations alone`() throws {
+        for target in ["Domain", "ScoringJob", "Web", "tracker"] {
+            let folder = root.appendingPathComponent("Sources/\(target)")
+            for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where file.hasSuffix(".swift") {
+                let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+                #expect(!text.contains("SELECT ") && !text.contains("INSERT "), "\(target)/\(file) holds SQL")
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Logging
+import Persistence
+import Postgres
+
+/// The folder of the package, with `Config` and `Migrations`.
+public let home = Home(
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .path)
+
+/// A directory that lives as long as `body`, in the system's temporary place, so that the server's user can reach it.
+public func withTemporaryDirectory<R>(_ body: (String) async throws -> R) async throws -> R {
+    let path = "/tmp/tracker-test-\(UUID().uuidString.prefix(8).lowercased())"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try await body(path)
+}
+
+/// A database of the test's own, thrown away afterwards, and a pool on it.
+public func withEmptyDatabase<R: Sendable>(
+    size: Int = 4, queueLimit: Int = 1000, patience: Duration = .seconds(10),
+    _ body: @Sendable (Database) async throws -> R
+) async throws -> R {
+    let name = try await TestServer.shared.makeDatabase()
+    let database = Database(name.conninfo, size: size, queueLimit: queueLimit, patience: patience)
+    let outcome: Result<R, any Error>
+    do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
+    await database.close()
+    try await TestServer.shared.drop(name)
+    return try outcome.get()
+}
+
+/// As above, with the program's schema.
+public func withTestDatabase<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
+    try await withEmptyDatabase { database in
+        try await Migrator(directory: home.migrations).migrate(database)
+        return try await body(database)
+    }
+}
+
+/// A logger that says nothing.
+public let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

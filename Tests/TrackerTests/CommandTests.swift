@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A run of the program on a data folder of the test's own. Its words go to files: a pipe would stay open in the server it starts.
+private final class Command: @unchecked Sendable {
+    private let process = Process()
+    private let words: String
+
+    init(_ arguments: [String], data: String) throws {
+        words = "\(data)-\(UUID().uuidString)"
+        process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
+        process.arguments = arguments + ["--data", data]
+        process.environment = ProcessInfo.processInfo.environment.merging(["TRACKER_HOME": home.path]) { $1 }
+        process.environment?["DATABASE_URL"] = nil
+        for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(words).\(name)", contents: nil) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: "\(words).out")
+        process.standardError = FileHandle(forWritingAtPath: "\(words).err")
+        try process.run()
+    }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Status, standard output and standard error, once it has ended.
+    func ended() async throws -> (status: Int32, output: String, errors: String) {
+        while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        let read = { (name: String) in try String(contentsOfFile: "\(self.words).\(name)", encoding: .utf8) }
+        return (process.terminationStatus, try read("out"), try read("err"))
+    }
+}
+
+private func run(
+    _ arguments: [String], data: String
+) async throws -> (status: Int32, output: String, errors: String) {
+    try await Command(arguments, data: data).ended()
+}
+
+private let network = "\(home.path)/Config/samples/network"
+
+@Suite(.serialized) struct CommandTests {
+    @Test func `load, score and a second load do what they say, and a mistake ends with status 1 and one line`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            #expect(try await run(["load", network], data: data).errors.contains("343 cities, 344 memberships, 58 awards"))
+            #expect(try await run(["load", network], data: data).errors.contains("nothing new"))
+            let scored = try await run(["score", "--cycle", "2027"], data: data)
+            #expect(scored.status == 0)
+            #expect(scored.output.hasPrefix("cycle 2027  run 1  343 cities"))
+
+            let folder = "\(directory)/network"
+            try FileManager.default.copyItem(atPath: network, toPath: folder)
+            let path = "\(folder)/cohorts.csv"
+            try String(contentsOfFile: path, encoding: .utf8).replacing(",77,", with: ",lots,")
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            let refused = try await run(["load", folder], data: data)
+            #expect(refused.status == 1)
+            #expect(refused.errors == "\(path):3: members_announced: “lots” is not a whole number above 0\n")
+            #expect(try await run(["score", "--as-of", "2999-01-01"], data: data).status == 1)
+            #expect(try await run(["migrate", "--status"], data: data).output.split(separator: "\n").count == 3)
+        }
+    }
+
+    @Test func `killed in the middle of load and score, the next start finds no half of anything`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            #expect(try await run(["migrate"], data: data).status == 0)
+            for milliseconds in [150, 250, 330, 400] {
+                let load = try Command(["load", network], data: data)
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                load.signal(SIGKILL)
+                _ = try await load.ended()
+            }
+            #expect(try await run(["load", network], data: data).status == 0)
+            for milliseconds in [100, 150, 200, 250, 300] {
+                let score = try Command(["score"], data: data)
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                score.signal(SIGKILL)
+                _ = try await score.ended()
+            }
+            let server = try Command(["serve", "--load", network, "--port", "18081"], data: data)
+            #expect(try await isReady(18081))
+            let readiness = try await get("http://127.0.0.1:18081/api/v1/cities/vnm-son-la/readiness?cycle=2024")
+            #expect(readiness.contains("\"until\":\"2025-02-15\""))
+
+            let begin = ContinuousClock.now
+            server.signal(SIGTERM)
+            let ended = try await server.ended()
+            #expect(ContinuousClock.now - begin < .seconds(5))
+            #expect(ended.status == 0)
+            #expect(!FileManager.default.fileExists(atPath: "\(data)/pg/postmaster.pid"))
+        }
+    }
+}
+
+private func get(_ address: String) async throws -> String {
+    let (data, _) = try await URLSession.shared.data(from: try #require(URL(string: address)))
+    return String(decoding: data, as: UTF8.self)
+}
+
+private func isReady(_ port: Int) async throws -> Bool {
+    for _ in 0..<300 {
+        if let answer = try? await get("http://127.0.0.1:\(port)/ready"), answer.contains("\"ready\"") { return true }
+        try await Task.sleep(for: .milliseconds(50))
+    }
+    return false
+}

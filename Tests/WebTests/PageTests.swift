@@ -1,0 +1,162 @@
+import Domain
+import Foundation
+import Hummingbird
+import Logging
+import Persistence
+import Postgres
+import ScoringJob
+import TestSupport
+import Testing
+
+@testable import Web
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Serves the real register on a free port, as `tracker serve` does.
+private func withServer(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
+    try await withTestDatabase { database in
+        let countries = try Country.read(path: home.countries)
+        let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
+        _ = try await database.write { db in try db.record(files, countries: countries) }
+        _ = try await ScoringJob(database: database, cycles: home.awardCycles()).run(.now)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let application = Application(
+            router: try router(database: database, catalogues: Language.allCases.map { try home.catalogue($0) }),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            for await number in ports {
+                try await body(Client(base: "http://127.0.0.1:\(number)"))
+                break
+            }
+            group.cancelAll()
+        }
+    }
+}
+
+private struct Client {
+    struct Answer {
+        var status: Int
+        var headers: [String: String]
+        var text: String
+        var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:] }
+    }
+
+    let base: String
+
+    func get(_ path: String, _ headers: [String: String] = [:]) async throws -> Answer {
+        var request = URLRequest(url: try #require(URL(string: base + path)))
+        request.httpShouldHandleCookies = false
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let http = try #require(response as? HTTPURLResponse)
+        let fields = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
+        return Answer(
+            status: http.statusCode, headers: Dictionary(fields) { $1 }, text: String(decoding: data, as: UTF8.self))
+    }
+}
+
+@Suite struct PageTests {
+    @Test func `pages speak the language of the address, then of the cookie, then of the browser`() async throws {
+        try await withServer { client in
+            let vietnamese = ["Accept-Language": "vi-VN,vi;q=0.9"]
+            #expect(try await client.get("/").text.contains("<html lang=\"en\">"))
+            #expect(try await client.get("/", vietnamese).text.contains("<html lang=\"vi\">"))
+            let cookie = vietnamese.merging(["Cookie": "lang=en"]) { $1 }
+            #expect(try await client.get("/", cookie).text.contains("<html lang=\"en\">"))
+            let asked = try await client.get("/?lang=vi", ["Cookie": "lang=en"])
+            #expect(asked.text.contains("<html lang=\"vi\">"))
+            #expect(asked.headers["set-cookie"]?.contains("lang=vi") == true)
+            #expect(asked.headers["content-language"] == "vi")
+        }
+    }
+
+    @Test func `the register counts what is named and finds cities without marks`() async throws {
+        try await withServer { client in
+            let all = try await client.get("/")
+            #expect(all.text.contains("343 cities named in sources, of 425 announced"))
+            #expect(all.text.contains("69 of 77"))
+            #expect(all.headers["content-security-policy"]?.contains("default-src 'none'") == true)
+            let found = try await client.get("/?q=SON%20la&region=asia-pacific")
+            #expect(found.text.contains("1 city matches"))
+            #expect(found.text.contains("href=\"/cities/vnm-son-la\""))
+            #expect(try await client.get("/?q=nowhere").text.contains("No city in the register matches."))
+            #expect(try await client.get("/?q=%3Cscript%3E").text.contains("&lt;script&gt;"))
+            #expect(try await client.get("/?cohort=soon").status == 400)
+        }
+    }
+
+    @Test func `a city shows its gates with reasons, dates and sources`() async throws {
+        try await withServer { client in
+            let city = try await client.get("/cities/vnm-ho-chi-minh")
+            for text in ["Passes from 15 February 2025", "Member since: 14 February 2024", "Thành phố Hồ Chí Minh", "uil.unesco.org"] {
+                #expect(city.text.contains(text), "\(text)")
+            }
+            #expect(try await client.get("/cities/gbr-belfast").text.contains("Blocked until 27 October 2027"))
+            let sonLa = try await client.get("/cities/vnm-son-la?lang=vi")
+            #expect(sonLa.text.contains("chưa rõ đơn vị nào tiếp nhận"))
+            let missing = try await client.get("/cities/vnm-nowhere")
+            #expect(missing.status == 404)
+            #expect(missing.headers["content-type"]?.hasPrefix("text/html") == true)
+        }
+    }
+
+    @Test func `no page shows a text that a catalogue lacks`() async throws {
+        try await withServer { client in
+            let paths = ["/", "/?q=x", "/method", "/nothing", "/cities/bhr-muharraq", "/cities/vnm-vinh", "/cities/irl-cork", "/cities/arg-firmat"]
+            for path in paths {
+                for language in Language.allCases {
+                    let answer = try await client.get(path, ["Accept-Language": language.rawValue])
+                    #expect(!answer.text.contains("⟦"), "\(path) \(language)")
+                    #expect(!answer.text.contains("{"), "\(path) \(language)")
+                    #expect(!answer.text.contains("Texts("), "\(path) \(language)")
+                    #expect(answer.text.contains("lang=\"\(language.rawValue)\""))
+                }
+            }
+        }
+    }
+
+    @Test func `programs get the register, a city and its gates as JSON`() async throws {
+        try await withServer { client in
+            let list = try await client.get("/api/v1/cities?country=VNM&region=&q=")
+            let cities = try #require(list.json["cities"] as? [[String: Any]])
+            #expect(cities.count == 6)
+            #expect(list.text.contains("\"next\":null"))
+            #expect(Set(try #require(cities.first).keys) == ["code", "name", "country", "region", "admitted"])
+            let some = try await client.get("/api/v1/cities?limit=100&page=3")
+            #expect((some.json["cities"] as? [Any])?.count == 100)
+            #expect(some.json["next"] as? String == "/api/v1/cities?limit=100&page=4")
+            #expect(try await client.get("/api/v1/cities/irl-cork").text.contains("\"latest\":\"2015-09-30\""))
+
+            let readiness = try await client.get("/api/v1/cities/vnm-son-la/readiness?cycle=2024").json
+            #expect(Set(readiness.keys).isSuperset(of: ["city", "cycle", "asOf", "gates"]))
+            let gates = try #require(readiness["gates"] as? [[String: Any]])
+            #expect(gates.map { $0["code"] as? String } == Gate.allCases.map(\.rawValue))
+            let months = gates[1]
+            #expect(months["result"] as? String == "fail")
+            #expect(months["from"] as? String == "2025-02-15")
+            #expect(Set(months.keys) == ["code", "kind", "result", "reason", "from", "until"])
+
+            for path in ["cities/vnm-son-la/readiness?cycle=1999", "cities/vnm-nowhere", "nothing"] {
+                let problem = try await client.get("/api/v1/\(path)")
+                #expect(problem.status == 404)
+                #expect(problem.headers["content-type"] == "application/problem+json")
+            }
+            #expect(try await client.get("/health").status == 200)
+            #expect(try await client.get("/ready").status == 200)
+        }
+    }
+
+    @Test func `every text stands in both catalogues with the same placeholders`() throws {
+        let english = try home.catalogue(.en)
+        let vietnamese = try home.catalogue(.vi)
+        #expect(english.keys == vietnamese.keys)
+        for key in english.keys {
+            let names = [english, vietnamese].map { Set($0(key).matches(of: /\{[a-z]+\}/).map { String($0.output) }) }
+            #expect(names[0] == names[1], "\(key)")
+        }
+    }
+}
