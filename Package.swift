@@ -72,7 +72,7 @@ if !coreOnly {
 let package = Package(
     name: "learning-city-tracker",
     products: [
-        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "Postgres", targets: ["Postgres"])
     ],
     dependencies: dependencies,
     targets: targets

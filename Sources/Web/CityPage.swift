@@ -111,7 +111,8 @@ struct CityPage: Page {
             let missing = gates.filter { $0.reason == .notRecorded }.map { text("gate.\($0.gate.rawValue).name") }
             return Cycle(
                 anchor: "cycle-\(cycle.code)", title: text("cycle.title", ["year": .text(cycle.code)]),
-                verdict: run == newest?.run ? nil : text.verdict(gates, of: cycle), reference: text.referenceDate(cycle),
+                verdict: run == newest?.run ? nil : text.verdict(gates, of: cycle),
+                reference: text.referenceDate(cycle),
                 assumed: cycle.basis == .published ? nil : text("cycle.assumed"),
                 gates: gates.filter { $0.reason != .notRecorded }.map { GateLine($0, of: cycle, text: text) },
                 open: missing.isEmpty

@@ -50,7 +50,8 @@ extension Catalogue {
     func referenceDate(_ cycle: AwardCycle) -> String {
         guard let range = cycle.referenceDate.plausible else {
             return self(
-                "cycle.reference", ["day": .day(cycle.referenceDate.day), "basis": .text(basis(cycle.referenceDate.basis))])
+                "cycle.reference",
+                ["day": .day(cycle.referenceDate.day), "basis": .text(basis(cycle.referenceDate.basis))])
         }
         return self("cycle.reference-plausible", ["day": .day(cycle.referenceDate.day), "range": .days(range)])
     }

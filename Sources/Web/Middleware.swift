@@ -13,13 +13,9 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "strict-origin-when-cross-origin"
+        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "strict-origin-when-cross-origin" }
         return response
     }
-}
-
-extension HTTPField.Name {
-    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!  // swift-format-ignore: NeverForceUnwrap
 }
 
 /// The reader's language: `?lang=`, then the cookie that an earlier `?lang=` left, then what the browser asks for.
@@ -37,7 +33,8 @@ struct LanguageChoice: RouterMiddleware {
         response.headers[.vary] = "Accept-Language, Cookie"
         if let asked, asked != kept {
             response.setCookie(
-                Cookie(name: "lang", value: asked.rawValue, maxAge: 31_536_000, path: "/", httpOnly: true, sameSite: .lax))
+                Cookie(
+                    name: "lang", value: asked.rawValue, maxAge: 31_536_000, path: "/", httpOnly: true, sameSite: .lax))
         }
         return response
     }

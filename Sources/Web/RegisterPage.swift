@@ -95,33 +95,42 @@ struct RegisterPage: Page {
         awards = language.format(counts.awards)
         awardsLabel = text("register.figures.awards", ["cities": .number(counts.awardedCities)])
         announced = counts.size.map { language.format($0.members) }
-        announcedLabel = counts.size.map {
-            text("register.figures.announced", ["countries": .number($0.countries), "day": .day($0.countedOn)])
-        } ?? ""
+        announcedLabel =
+            counts.size.map {
+                text("register.figures.announced", ["countries": .number($0.countries), "day": .day($0.countedOn)])
+            } ?? ""
         announcedSource = counts.size?.source ?? ""
-        summary = counts.size.map {
-            text("register.summary", ["named": .number(counts.cities), "announced": .number($0.members)])
-        } ?? text("register.summary-alone", ["named": .number(counts.cities)])
+        summary =
+            counts.size.map {
+                text("register.summary", ["named": .number(counts.cities), "announced": .number($0.members)])
+            } ?? text("register.summary-alone", ["named": .number(counts.cities)])
 
         words = filter.words ?? ""
         regionOptions = Region.allCases.map { region in
             Option(
-                value: region.slug, label: "\(text("region.\(region.slug)")) (\(language.format(counts.regions[region] ?? 0)))",
+                value: region.slug,
+                label: "\(text("region.\(region.slug)")) (\(language.format(counts.regions[region] ?? 0)))",
                 isChosen: region == filter.region)
         }
         countryOptions = counts.countries
             .map { (name: names[$0.country.code] ?? $0.country.code, code: $0.country.code, cities: $0.cities) }
             .sorted { language.orders($0.name, before: $1.name) }
             .map {
-                Option(value: $0.code, label: "\($0.name) (\(language.format($0.cities)))", isChosen: $0.code == filter.country)
+                Option(
+                    value: $0.code, label: "\($0.name) (\(language.format($0.cities)))",
+                    isChosen: $0.code == filter.country)
             }
         cohortOptions = counts.years.map {
-            Option(value: "\($0.year)", label: "\($0.year) (\(language.format($0.cities)))", isChosen: $0.year == filter.cohort)
+            Option(
+                value: "\($0.year)", label: "\($0.year) (\(language.format($0.cities)))",
+                isChosen: $0.year == filter.cohort)
         }
 
         var chips: [Chip] = []
         if let words = filter.words { chips.append(Chip(label: "“\(words)”", href: with([("q", "")]))) }
-        if let region = filter.region { chips.append(Chip(label: text("region.\(region.slug)"), href: with([("region", "")]))) }
+        if let region = filter.region {
+            chips.append(Chip(label: text("region.\(region.slug)"), href: with([("region", "")])))
+        }
         if let country = filter.country {
             chips.append(Chip(label: names[country] ?? country, href: with([("country", "")])))
         }
@@ -138,7 +147,8 @@ struct RegisterPage: Page {
                 href: "/cities/\(line.city.code)", name: line.city.name(in: language),
                 nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
                 country: names[line.city.country] ?? line.city.country, region: text("region.\(line.city.region.slug)"),
-                admitted: text.format(.date(line.admitted)), awards: line.awards.map(String.init).joined(separator: ", "))
+                admitted: text.format(.date(line.admitted)),
+                awards: line.awards.map(String.init).joined(separator: ", "))
         }
         let first = (query.page - 1) * Self.size + 1
         range = text(

@@ -33,7 +33,8 @@ struct RegisterRoutes: Sendable {
         let offset = (query.page - 1) * limit
         let lines = try await database.read { db in try db.cities(query.filter, limit: limit + 1, offset: offset) }
         let next = address(
-            "/api/v1/cities", query.items.filter { $0.0 != "page" } + [("limit", "\(limit)"), ("page", "\(query.page + 1)")])
+            "/api/v1/cities",
+            query.items.filter { $0.0 != "page" } + [("limit", "\(limit)"), ("page", "\(query.page + 1)")])
         return try json(
             CitiesBody(
                 cities: lines.prefix(limit).map { CityBody($0.city, admitted: $0.admitted) },

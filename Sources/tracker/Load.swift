@@ -47,7 +47,8 @@ enum LoadInput: Sendable {
         } else if !yaml.isEmpty {
             self = .cycles(try yaml.map { try AwardCycleFile(path: "\(folder)/\($0)") }, path: folder)
         } else {
-            throw InputError(file: path, "the folder holds neither CSV files of the register nor YAML files of award cycles")
+            throw InputError(
+                file: path, "the folder holds neither CSV files of the register nor YAML files of award cycles")
         }
     }
 

@@ -21,7 +21,9 @@ func step<R>(_ title: String, _ body: () async throws -> (R, String)) async thro
     do {
         let (result, outcome) = try await body()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        say("\(isTerminal ? "\r\u{1B}[K" : "")\(title): \(outcome) (\(seconds.formatted(.number.precision(.fractionLength(2)))) s)")
+        say(
+            "\(isTerminal ? "\r\u{1B}[K" : "")\(title): \(outcome) (\(seconds.formatted(.number.precision(.fractionLength(2)))) s)"
+        )
         return result
     } catch {
         if isTerminal { say("") }

@@ -30,7 +30,9 @@ struct Serve: AsyncParsableCommand {
                 try await step("Gates") {
                     let outcomes = try await ScoringJob(database: database, cycles: cycles).run(.ifChanged)
                     let runs = outcomes.map { "\($0.run.cycle.code)\($0.isNew ? "" : " (unchanged)")" }
-                    return ((), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))")
+                    return (
+                        (), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))"
+                    )
                 }
             }
             try await serve(

@@ -21,7 +21,7 @@ struct Tracker: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch where Self.exitCode(for: error) == .failure && !(error is ExitCode) {
+        } catch  where Self.exitCode(for: error) == .failure && !(error is ExitCode) {
             FileHandle.standardError.write(Data("\(error)\n".utf8))
             Self.exit(withError: ExitCode.failure)
         } catch {

@@ -49,7 +49,9 @@ import Testing
         #expect(Language(acceptLanguage: header) == expected)
     }
 
-    @Test func `a browser that speaks neither names none`() { #expect(Language(acceptLanguage: "fr-FR,de;q=0.5") == nil) }
+    @Test func `a browser that speaks neither names none`() {
+        #expect(Language(acceptLanguage: "fr-FR,de;q=0.5") == nil)
+    }
 
     @Test func `numbers and days are written as each language writes them`() throws {
         let day = try #require(Day("2024-02-04"))

@@ -2,7 +2,8 @@ import Domain
 import Testing
 
 @Suite struct GateTests {
-    @Test func `a city admitted in 2024 fails the months gate of 2024, and passes from the day after its twelve months`() {
+    @Test
+    func `a city admitted in 2024 fails the months gate of 2024, and passes from the day after its twelve months`() {
         let result = gate(.membershipMonths, members: [member(.on(day("2024-02-14")))])
         #expect(result.outcome == .fail)
         #expect(result.from == day("2025-02-15"))
@@ -10,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2023-05-31", AwardCycle.Threshold.moreThan(12), GateResult.Outcome.fail), ("2023-05-30", .moreThan(12), .pass),
+        ("2023-05-31", AwardCycle.Threshold.moreThan(12), GateResult.Outcome.fail),
+        ("2023-05-30", .moreThan(12), .pass),
         ("2023-05-31", .atLeast(12), .pass), ("2023-06-01", .atLeast(12), .fail),
     ])
     func `the border counts or not, as the cycle says`(
@@ -44,7 +46,8 @@ import Testing
     @Test func `a dissolved city's membership is unknown, and its months keep counting`() {
         let members = [member(.on(day("2020-09-23")))]
         let end = Succession(
-            endedOn: day("2024-01-01"), whatEnded: "city", successor: nil, basis: "inferred", source: "https://example.org",
+            endedOn: day("2024-01-01"), whatEnded: "city", successor: nil, basis: "inferred",
+            source: "https://example.org",
             note: nil)
         let active = gate(.membershipActive, members: members, succession: end)
         #expect(active.outcome == .unknown)
@@ -54,7 +57,8 @@ import Testing
 
     @Test func `a city dissolved after the reference date passes until then`() {
         let end = Succession(
-            endedOn: day("2025-07-01"), whatEnded: "city", successor: nil, basis: "inferred", source: "https://example.org",
+            endedOn: day("2025-07-01"), whatEnded: "city", successor: nil, basis: "inferred",
+            source: "https://example.org",
             note: nil)
         let active = gate(.membershipActive, members: [member(.on(day("2020-09-23")))], succession: end)
         #expect(active.outcome == .pass)
@@ -119,7 +123,8 @@ private func cycle(months: AwardCycle.Threshold = .moreThan(12)) -> AwardCycle {
 
 private func member(_ admitted: UncertainDate, ended: UncertainDate? = nil) -> Membership {
     Membership(
-        admitted: admitted, ended: ended, basis: "named in source", yearIsInferred: false, source: "https://example.org",
+        admitted: admitted, ended: ended, basis: "named in source", yearIsInferred: false,
+        source: "https://example.org",
         note: nil)
 }
 

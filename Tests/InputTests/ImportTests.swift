@@ -39,7 +39,8 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
     @Test func `SQL stands in Persistence and Migrations alone`() throws {
         for target in ["Domain", "ScoringJob", "Web", "tracker"] {
             let folder = root.appendingPathComponent("Sources/\(target)")
-            for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where file.hasSuffix(".swift") {
+            for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where file.hasSuffix(".swift")
+            {
                 let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
                 #expect(!text.contains("SELECT ") && !text.contains("INSERT "), "\(target)/\(file) holds SQL")
             }

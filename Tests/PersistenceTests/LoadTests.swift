@@ -48,15 +48,30 @@ func load(_ folder: String = network, into database: Database) async throws -> L
     @Test(arguments: [
         ("members.csv", "114025", "many", "members.csv:LINE: population: “many” is not a whole number above 0"),
         ("members.csv", "code,city", "code,town", "members.csv:LINE: town: unknown column"),
-        ("members.csv", "vnm-vinh,Vinh,Vinh,VNM", "vnm-vinh,Vinh,Vinh,VNX", "members.csv:LINE: country: “VNX” is not a country"),
-        ("members.csv", "jor-amman,Amman", "jor-amman,\"Amman", "members.csv:LINE: a quoted field is followed by more text"),
+        (
+            "members.csv", "vnm-vinh,Vinh,Vinh,VNM", "vnm-vinh,Vinh,Vinh,VNX",
+            "members.csv:LINE: country: “VNX” is not a country"
+        ),
+        (
+            "members.csv", "jor-amman,Amman", "jor-amman,\"Amman",
+            "members.csv:LINE: a quoted field is followed by more text"
+        ),
         ("members.csv", "2017-09-20", "2017-09-31", "members.csv:LINE: member_by: “2017-09-31” is not a date"),
         ("cohorts.csv", "2022-09-02", "2022-02-30", "cohorts.csv:LINE: announced_on: “2022-02-30” is not a date"),
         ("cohorts.csv", ",77,", ",x77,", "cohorts.csv:LINE: members_announced: “x77” is not a whole number"),
         ("award_rounds.csv", "2017-09-18", "2018-09-18", "award_rounds.csv:LINE: conferred_to: 2017-09-20 lies before"),
-        ("awardees.csv", "Melton,AUS,2015", "Melton,AUS,2016", "awardees.csv:LINE: award_year: there is no award round of 2016"),
-        ("awardees.csv", "bra-sorocaba,Sorocaba,BRA", "aus-melton,Melton,AUS", "awardees.csv:LINE: code: aus-melton has the award of 2015 twice"),
-        ("successions.csv", "vnm-vinh,2025-07-01", "vnm-vinh,1.7.2025", "successions.csv:LINE: ended_on: “1.7.2025” is not a date"),
+        (
+            "awardees.csv", "Melton,AUS,2015", "Melton,AUS,2016",
+            "awardees.csv:LINE: award_year: there is no award round of 2016"
+        ),
+        (
+            "awardees.csv", "bra-sorocaba,Sorocaba,BRA", "aus-melton,Melton,AUS",
+            "awardees.csv:LINE: code: aus-melton has the award of 2015 twice"
+        ),
+        (
+            "successions.csv", "vnm-vinh,2025-07-01", "vnm-vinh,1.7.2025",
+            "successions.csv:LINE: ended_on: “1.7.2025” is not a date"
+        ),
         ("network_sizes.csv", ",425,", ",-425,", "network_sizes.csv:LINE: members: “-425” is not a whole number"),
     ])
     func `a mistake ends the load with one line that says where, and nothing is written`(
@@ -85,7 +100,8 @@ func load(_ folder: String = network, into database: Database) async throws -> L
         }
     }
 
-    @Test func `an award of a city that nobody knows is refused at its line, and the load leaves nothing`() async throws {
+    @Test func `an award of a city that nobody knows is refused at its line, and the load leaves nothing`() async throws
+    {
         try await withTestDatabase { database in
             try await withTemporaryDirectory { directory in
                 let folder = "\(directory)/network"
@@ -109,9 +125,15 @@ func load(_ folder: String = network, into database: Database) async throws -> L
 
     @Test(arguments: [
         ("day: 2024-05-31", "day: 2024-05-32", "2024.yaml:5: reference_date.day: “2024-05-32” is not a date"),
-        ("more_than: 12", "more_than: twelve", "2024.yaml:8: rules.membership_months.more_than: “twelve” is not a whole number"),
+        (
+            "more_than: 12", "more_than: twelve",
+            "2024.yaml:8: rules.membership_months.more_than: “twelve” is not a whole number"
+        ),
         ("more_than: 12", "longer_than: 12", "2024.yaml:8: rules.membership_months.longer_than: unknown key"),
-        ("nominees_per_country: 2", "nominees_per_country: 0", "2024.yaml:10: rules.nominees_per_country: 0 is too small"),
+        (
+            "nominees_per_country: 2", "nominees_per_country: 0",
+            "2024.yaml:10: rules.nominees_per_country: 0 is too small"
+        ),
         ("basis: published", "basis: rumoured", "2024.yaml:3: basis: “rumoured” is not published, inferred or assumed"),
         ("rules:", "rule:", "2024.yaml:"), ("{more_than: 12}", "{more_than: 12", "2024.yaml:"),
     ])

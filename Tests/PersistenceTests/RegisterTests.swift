@@ -20,8 +20,10 @@ import Testing
                 ).reduce(into: [String: Set<String>]()) { $0[try $1["found"]] = Set(try $1["codes"] as [String]) }
             }
             let awarded = try await database.read { db in
-                try db.run("SELECT year, array_agg(code) AS codes FROM award JOIN city ON city.id = city_id GROUP BY year")
-                    .reduce(into: [Int: Set<String>]()) { $0[try $1["year"]] = Set(try $1["codes"] as [String]) }
+                try db.run(
+                    "SELECT year, array_agg(code) AS codes FROM award JOIN city ON city.id = city_id GROUP BY year"
+                )
+                .reduce(into: [Int: Set<String>]()) { $0[try $1["year"]] = Set(try $1["codes"] as [String]) }
             }
             func found(_ key: String) -> Set<String> { outcomes[key] ?? [] }
             func awardees(_ years: Int...) -> Set<String> { years.reduce([]) { $0.union(awarded[$1] ?? []) } }
@@ -83,7 +85,9 @@ import Testing
                                     UPDATE membership SET note = \("\(writer) \(turn)")
                                     WHERE city_id % 4 = \(writer) AND city_id < 40
                                     """)
-                                try db.run("UPDATE award SET source = \("https://example.org/\(turn)") WHERE city_id % 4 = \(writer)")
+                                try db.run(
+                                    "UPDATE award SET source = \("https://example.org/\(turn)") WHERE city_id % 4 = \(writer)"
+                                )
                             }
                         }
                     }
@@ -108,7 +112,9 @@ import Testing
         try await withTestDatabase { database in
             let job = ScoringJob(database: database, cycles: [])
             await #expect(throws: InvalidInstant.future("2999-01-01")) { try await job.run(.asOf("2999-01-01")) }
-            await #expect(throws: InvalidInstant.notATime("yesterday noon")) { try await job.run(.asOf("yesterday noon")) }
+            await #expect(throws: InvalidInstant.notATime("yesterday noon")) {
+                try await job.run(.asOf("yesterday noon"))
+            }
         }
     }
 

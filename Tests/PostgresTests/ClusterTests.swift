@@ -28,7 +28,9 @@ import Testing
                     try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
                 }
             }
-            let kept = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { try await name(in: $0) }
+            let kept = try await PrivateCluster.run(in: directory, durable: false, log: quiet) {
+                try await name(in: $0)
+            }
             #expect(kept == "Sơn La")
             #expect(!FileManager.default.fileExists(atPath: directory + "/pg/postmaster.pid"))
         }

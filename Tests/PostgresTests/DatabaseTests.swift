@@ -31,7 +31,9 @@ import Testing
                 #expect(throws: DecodingFailure(column: "months", expected: "Int", found: "twelve")) {
                     try row["months"] as Int
                 }
-                #expect(throws: DecodingFailure(column: "years", expected: "Int", found: nil)) { try row["years"] as Int }
+                #expect(throws: DecodingFailure(column: "years", expected: "Int", found: nil)) {
+                    try row["years"] as Int
+                }
             }
         }
     }

@@ -72,7 +72,9 @@ private let directoryToStop = Mutex<String?>(nil)
 private func stop() {
     guard let directory = directoryToStop.withLock({ $0 }) else { return }
     let file = "\(directory)/pg/postmaster.pid"
-    if let pid = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n").first.flatMap({ pid_t($0) }) {
+    if let pid = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n").first.flatMap({
+        pid_t($0)
+    }) {
         kill(pid, SIGINT)
         for _ in 0..<300 where FileManager.default.fileExists(atPath: file) { usleep(10_000) }
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// A run of the program on a data folder of the test's own. Its words go to files: a pipe would stay open in the server it starts.
@@ -43,10 +43,13 @@ private func run(
 private let network = "\(home.path)/Config/samples/network"
 
 @Suite(.serialized) struct CommandTests {
-    @Test func `load, score and a second load do what they say, and a mistake ends with status 1 and one line`() async throws {
+    @Test func `load, score and a second load do what they say, and a mistake ends with status 1 and one line`()
+        async throws
+    {
         try await withTemporaryDirectory { directory in
             let data = "\(directory)/data"
-            #expect(try await run(["load", network], data: data).errors.contains("343 cities, 344 memberships, 58 awards"))
+            #expect(
+                try await run(["load", network], data: data).errors.contains("343 cities, 344 memberships, 58 awards"))
             #expect(try await run(["load", network], data: data).errors.contains("nothing new"))
             let scored = try await run(["score", "--cycle", "2027"], data: data)
             #expect(scored.status == 0)

@@ -11,7 +11,7 @@ import Testing
 @testable import Web
 
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// Serves the real register on a free port, as `tracker serve` does.
@@ -46,12 +46,18 @@ private struct Client {
     }
 
     let base: String
+    /// Without a cookie jar: a cookie is sent only where the test says so.
+    private static let session = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpCookieStorage = nil
+        configuration.urlCache = nil
+        return URLSession(configuration: configuration)
+    }()
 
     func get(_ path: String, _ headers: [String: String] = [:]) async throws -> Answer {
         var request = URLRequest(url: try #require(URL(string: base + path)))
-        request.httpShouldHandleCookies = false
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (data, response) = try await URLSession.shared.data(for: request)
+        let (data, response) = try await Self.session.data(for: request)
         let http = try #require(response as? HTTPURLResponse)
         let fields = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
         return Answer(
@@ -92,7 +98,10 @@ private struct Client {
     @Test func `a city shows its gates with reasons, dates and sources`() async throws {
         try await withServer { client in
             let city = try await client.get("/cities/vnm-ho-chi-minh")
-            for text in ["Passes from 15 February 2025", "Member since: 14 February 2024", "Thành phố Hồ Chí Minh", "uil.unesco.org"] {
+            for text in [
+                "Passes from 15 February 2025", "Member since: 14 February 2024", "Thành phố Hồ Chí Minh",
+                "uil.unesco.org",
+            ] {
                 #expect(city.text.contains(text), "\(text)")
             }
             #expect(try await client.get("/cities/gbr-belfast").text.contains("Blocked until 27 October 2027"))
@@ -106,7 +115,10 @@ private struct Client {
 
     @Test func `no page shows a text that a catalogue lacks`() async throws {
         try await withServer { client in
-            let paths = ["/", "/?q=x", "/method", "/nothing", "/cities/bhr-muharraq", "/cities/vnm-vinh", "/cities/irl-cork", "/cities/arg-firmat"]
+            let paths = [
+                "/", "/?q=x", "/method", "/nothing", "/cities/bhr-muharraq", "/cities/vnm-vinh", "/cities/irl-cork",
+                "/cities/arg-firmat",
+            ]
             for path in paths {
                 for language in Language.allCases {
                     let answer = try await client.get(path, ["Accept-Language": language.rawValue])
