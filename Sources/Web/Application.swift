@@ -23,16 +23,26 @@ public func serve(
     // In a task of its own, so that cancelling the caller lets requests finish instead of cutting them off.
     let work = Task { try await group.run() }
     try await withTaskCancellationHandler {
-        try await work.value
+        do {
+            try await work.value
+        } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {  // the server library's error has no public code
+            throw PortTaken(port: port)
+        }
     } onCancel: {
         Task { await group.triggerGracefulShutdown() }
     }
 }
 
+/// Another program listens there.
+public struct PortTaken: Error, CustomStringConvertible {
+    public var port: Int
+    public var description: String { "Port \(port) is in use by another program. Give --port another one." }
+}
+
 /// Everything that answers a request; tests serve the same one.
 public func router(database: Database, catalogues: [Catalogue]) throws -> Router<AppContext> {
     let pages = try Pages(catalogues: catalogues)
-    let router = Router(context: AppContext.self)
+    let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
         SecurityHeaders()
         LanguageChoice()

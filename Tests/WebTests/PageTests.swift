@@ -92,6 +92,7 @@ private struct Client {
             #expect(try await client.get("/?q=nowhere").text.contains("No city in the register matches."))
             #expect(try await client.get("/?q=%3Cscript%3E").text.contains("&lt;script&gt;"))
             #expect(try await client.get("/?cohort=soon").status == 400)
+            #expect(try await client.get("/?q=x&lang=en").text.contains("href=\"/?q=x&amp;lang=vi\""))
         }
     }
 

@@ -1,0 +1,80 @@
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct AdoptionTests {
+    @Test(.enabled(if: postgres != nil, "PostgreSQL in its usual place is needed"))
+    func `a server that a killed program left running is adopted, and stopped at the end`() async throws {
+        try await withTemporaryDirectory { directory in
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
+            let left = try startServer(in: directory)
+            defer { if left.isRunning { left.interrupt() } }
+            let pidFile = "\(directory)/pg/postmaster.pid"
+            for _ in 0..<500 where try !isReady(pidFile) { try await Task.sleep(for: .milliseconds(20)) }
+            let pid = try firstLine(of: pidFile)
+
+            let adopted = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                let database = Database(conninfo, size: 1)
+                try await database.read { db in _ = try db.run("SELECT 1") }
+                await database.close()
+                return try firstLine(of: pidFile)
+            }
+
+            #expect(adopted == pid)
+            #expect(!FileManager.default.fileExists(atPath: pidFile))
+        }
+    }
+
+    @Test(
+        .enabled(if: geteuid() == 0),
+        .disabled("hangs for good: glibc's setgroups after a raw clone3 waits for a thread that only the parent has")
+    )
+    func `a server starts while other threads are being started`() async throws {
+        let goesOn = Mutex(true)
+        defer { goesOn.withLock { $0 = false } }
+        Thread.detachNewThread {
+            while goesOn.withLock({ $0 }) { Thread.detachNewThread {} }
+        }
+        for _ in 0..<3 {
+            try await withTemporaryDirectory { directory in
+                try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
+            }
+        }
+    }
+
+    private func isReady(_ pidFile: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: pidFile) else { return false }
+        return try String(contentsOfFile: pidFile, encoding: .utf8).contains("ready")
+    }
+
+    private func firstLine(of path: String) throws -> String {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        return text.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    /// A server that no `PrivateCluster` knows of, under the user that root's servers run as.
+    private func startServer(in directory: String) throws -> Process {
+        let switching = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+        let server = Process()
+        server.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        server.arguments =
+            (geteuid() == 0 ? switching : [])
+            + [try #require(postgres), "-D", "\(directory)/pg", "-k", "\(directory)/socket", "-c", "listen_addresses="]
+        server.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
+        server.standardOutput = FileHandle.nullDevice
+        server.standardError = FileHandle.nullDevice
+        try server.run()
+        return server
+    }
+}
+
+/// Where Debian keeps the server, newest version first.
+private let postgres: String? = {
+    let base = "/usr/lib/postgresql"
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+    return versions.sorted { $0.compare($1, options: .numeric) == .orderedDescending }
+        .map { "\(base)/\($0)/bin/postgres" }
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+}()
