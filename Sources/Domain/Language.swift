@@ -22,8 +22,8 @@ public enum Language: String, CaseIterable, Codable, Sendable {
             let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
             return weight > 0 ? (language, weight) : nil
         }
-        // `max` keeps the last of equals; the browser's order says the first.
-        guard let best = wishes.reversed().max(by: { $0.weight < $1.weight }) else { return nil }
+        // Of equals, `max` keeps the first, as the browser's order says.
+        guard let best = wishes.max(by: { $0.weight < $1.weight }) else { return nil }
         self = best.language
     }
 

@@ -87,6 +87,9 @@ public struct NetworkFiles: Sendable {
             return row.error(
                 "code", "\(member.city.code) stands here before with another name, country, region or population")
         }
+        if members[index].memberships.contains(where: { member.memberships.map(\.admitted).contains($0.admitted) }) {
+            return row.error("code", "\(member.city.code) stands here twice with the same admission")
+        }
         members[index].memberships += member.memberships
         members[index].memberships.sort {
             ($0.admitted.earliest ?? .first(of: 1)) < ($1.admitted.earliest ?? .first(of: 1))
@@ -154,7 +157,7 @@ extension NetworkFiles.Member {
 extension Cohort {
     fileprivate init(_ row: TableRow) throws(InputError) {
         self.init(
-            year: try row.needed("year", row.year),
+            year: try row.needed("year", row.networkYear),
             announcedOn: try row.needed("announced_on", row.day),
             membersAnnounced: try row.needed("members_announced", row.count),
             countriesAnnounced: try row.needed("countries_announced", row.count),
@@ -178,7 +181,7 @@ extension AwardRound {
         let to = try row.needed("conferred_to", row.day)
         guard from <= to else { throw row.error("conferred_to", "\(to) lies before \(from)") }
         self.init(
-            year: try row.needed("year", row.year), conferred: UncertainDate(earliest: from, latest: to),
+            year: try row.needed("year", row.networkYear), conferred: UncertainDate(earliest: from, latest: to),
             place: try row.text("place"), source: try row.source("source_url"), note: row["note"])
     }
 }
@@ -204,6 +207,8 @@ extension Succession {
             endedOn: try row.needed("ended_on", row.day), whatEnded: try row.text("what_ended"),
             successor: row["successor"], basis: try row.text("basis"), source: try row.source("source_url"),
             note: row["note"])
-        return (try row.text("code"), succession)
+        let code = try row.text("code")
+        guard succession.successor != code else { throw row.error("successor", "a city cannot follow itself") }
+        return (code, succession)
     }
 }

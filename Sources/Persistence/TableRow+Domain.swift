@@ -12,6 +12,13 @@ extension TableRow {
         try value(column, "a year such as 2024") { text in Int(text).flatMap { (1900...2200).contains($0) ? $0 : nil } }
     }
 
+    /// A year since the network began.
+    func networkYear(_ column: String) throws(InputError) -> Int? {
+        try value(column, "a year from 2013, when the network began") { text in
+            Int(text).flatMap { (2013...2200).contains($0) ? $0 : nil }
+        }
+    }
+
     func count(_ column: String) throws(InputError) -> Int? {
         try value(column, "a whole number above 0") { text in
             Int(text).flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
@@ -23,6 +30,7 @@ extension TableRow {
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
             throw error(column, "“\(text)” is not the address of a page (https://…)")
         }
+        guard text.count <= 2000 else { throw error(column, "longer than 2000 characters") }
         return text
     }
 

@@ -23,6 +23,10 @@ public struct Connection: ~Copyable {
 
     deinit { PQfinish(handle) }
 
+    /// Whether the server still holds its end. What has arrived is taken in without waiting for more; where the server has left,
+    /// that is its last words first and the end only then.
+    var isAlive: Bool { PQconsumeInput(handle) == 1 && PQconsumeInput(handle) == 1 && isUsable }
+
     var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
     var isIdle: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
 

@@ -63,12 +63,13 @@ public struct PrivateCluster: Sendable {
     private func start<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
         let output = try FileDescriptor.open(
             FilePath(layout.log), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
-        let arguments = Arguments(
+        let (executable, arguments) = asOwner(
+            "postgres",
             ["-D", layout.data, "-k", layout.socket, "-c", "listen_addresses="]
                 + (durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]))
         let configuration = Configuration(
-            executable: .path(FilePath(binaries.path("postgres"))), arguments: arguments,
-            environment: Self.environment, workingDirectory: FilePath(layout.root), platformOptions: platformOptions)
+            executable: executable, arguments: arguments, environment: Self.environment,
+            workingDirectory: FilePath(layout.root), platformOptions: Self.platformOptions)
         let ended = try await Subprocess.run(
             configuration, input: .none, output: .fileDescriptor(output, closeAfterSpawningProcess: true),
             error: .combinedWithOutput
@@ -140,27 +141,31 @@ public struct PrivateCluster: Sendable {
 
     /// Runs one of PostgreSQL's programs as the cluster's owner.
     private func command(_ name: String, _ arguments: [String]) async throws {
+        let (executable, arguments) = asOwner(name, arguments)
         let result = try await Subprocess.run(
-            .path(FilePath(binaries.path(name))), arguments: Arguments(arguments), environment: Self.environment,
-            workingDirectory: FilePath(layout.root), platformOptions: platformOptions,
-            output: .discarded, error: .string(limit: 64 * 1024))
+            executable, arguments: arguments, environment: Self.environment, workingDirectory: FilePath(layout.root),
+            platformOptions: Self.platformOptions, output: .discarded, error: .string(limit: 64 * 1024))
         guard result.terminationStatus.isSuccess else {
             throw ClusterError.command(name, result.standardError.trimmed)
         }
     }
 
+    /// One of PostgreSQL's programs, to be run as the cluster's owner. Becoming that user is left to setpriv: between fork and
+    /// exec, glibc's setgroups may wait for ever for a thread that the child does not have.
+    private func asOwner(_ name: String, _ arguments: [String]) -> (Executable, Arguments) {
+        let program = binaries.path(name)
+        guard let user = owner.switchTo else { return (.path(FilePath(program)), Arguments(arguments)) }
+        let switching = ["--reuid=\(user.id)", "--regid=\(user.group)", "--clear-groups", "--", program]
+        return (.name("setpriv"), Arguments(switching + arguments))
+    }
+
     /// A session of its own keeps a terminal's Ctrl-C from reaching the server before the program has drained.
-    private var platformOptions: PlatformOptions {
+    private static let platformOptions = {
         var options = PlatformOptions()
         options.createSession = true
-        if let user = owner.switchTo {
-            options.userID = user.id
-            options.groupID = user.group
-            options.supplementaryGroups = []
-        }
         options.teardownSequence = [.send(signal: .interrupt, allowedDurationToNextStep: .seconds(30))]
         return options
-    }
+    }()
 
     private static let environment = Environment.inherit.updating(["LC_ALL": "C.UTF-8", "PGOPTIONS": nil])
 }

@@ -15,15 +15,23 @@ actor Session {
     func transaction<R: Sendable>(
         _ kind: TransactionKind, _ body: @Sendable (borrowing Connection) throws -> R
     ) throws -> R {
-        if connection == nil { connection = try Connection(conninfo) }
+        if !isAlive { connection = try Connection(conninfo) }
         let outcome = attempt(kind, body)
         if !(connection.isReusable) { connection = nil }
         return try outcome.get()
     }
 
+    /// Whether the server still holds its end: it may have cut the connection while nobody used it.
+    private var isAlive: Bool {
+        switch connection {
+        case .none: false
+        case .some(let connection): connection.isAlive
+        }
+    }
+
     /// Runs a statement that PostgreSQL refuses inside a transaction.
     func alone(_ statement: String) throws {
-        if connection == nil { connection = try Connection(conninfo) }
+        if !isAlive { connection = try Connection(conninfo) }
         switch connection {
         case .none: throw PostgresError.connection("not connected")
         case .some(let connection): try connection.script(statement)

@@ -27,20 +27,15 @@ import Testing
         }
     }
 
-    @Test(
-        .enabled(if: geteuid() == 0),
-        .disabled("hangs for good: glibc's setgroups after a raw clone3 waits for a thread that only the parent has")
-    )
+    @Test(.enabled(if: geteuid() == 0), .timeLimit(.minutes(3)))
     func `a server starts while other threads are being started`() async throws {
         let goesOn = Mutex(true)
         defer { goesOn.withLock { $0 = false } }
         Thread.detachNewThread {
             while goesOn.withLock({ $0 }) { Thread.detachNewThread {} }
         }
-        for _ in 0..<3 {
-            try await withTemporaryDirectory { directory in
-                try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
-            }
+        try await withTemporaryDirectory { directory in
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
         }
     }
 
