@@ -43,7 +43,7 @@ var targets: [Target] = [
     .testTarget(name: "InputTests", dependencies: ["Input"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
-    .testTarget(name: "ScoringTests", dependencies: ["Scoring"]),
+    .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
     .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
