@@ -1,0 +1,156 @@
+import Input
+
+/// The replications of an uncertainty analysis: the score and the rank of every unit in every draw.
+///
+/// Memory: 13 bytes per unit and draw.
+public struct Draws: Sendable {
+    public let units: [String]
+    public let count: Int
+    /// The ranks without any change; `nil` for a unit without a score.
+    public let nominal: [Int?]
+    /// units × draws; NaN where the unit has no score in that draw.
+    let scores: [Double]
+    /// units × draws; 0 where there is no rank.
+    let ranks: [Int32]
+    /// units × draws: 1 where every floor is met and the index reaches what was asked; empty where nothing was asked.
+    let met: [UInt8]
+
+    /// The scores of one unit, draw by draw.
+    public func scores(at unit: Int) -> ArraySlice<Double> { scores[unit * count..<(unit + 1) * count] }
+
+    /// The ranks of one unit, draw by draw; 0 where there is none.
+    public func ranks(at unit: Int) -> ArraySlice<Int32> { ranks[unit * count..<(unit + 1) * count] }
+}
+
+/// What the draws say about one unit. All quantiles are of type 7, over the draws in which the unit has a score; shares are of
+/// all draws. NaN where the unit never has one.
+public struct UnitUncertainty: Equatable, Sendable {
+    public var unit: String
+    /// The rank without any change.
+    public var nominal: Int?
+    public var meanRank: Double
+    /// Ranks at 5 %, 50 % and 95 %.
+    public var ranks: [Double]
+    /// P(rank ≤ k).
+    public var top: Double
+    /// Scores at 5 %, 50 % and 95 %.
+    public var scores: [Double]
+    /// The share of draws in which every floor is met and the index reaches the given value; NaN without either.
+    public var floors: Double
+}
+
+extension Method {
+    /// Draws the assumptions of the `uncertainty` block, or replays `weights`, and scores and ranks all units in every draw
+    /// (Handbook, step 7; Saisana, Saltelli & Tarantola 2005).
+    ///
+    /// Weights become w·(1 + spread·(2U − 1)); one normalisation and one mean of those listed hold for a replication; the best
+    /// end of a measure moves by up to its share of the span, on the scale that is normalised (logarithms where they are
+    /// taken); a missing value is uniform between the worst end and the mean of what is known in its group in that draw.
+    /// A group that is missing for want of known children stays missing: drawing never rewards silence.
+    /// With `weights` nothing but these is changed, and there are as many draws as rows.
+    ///
+    /// The result is the same bytes for any number of threads: each number is a function of seed, draw, node and unit
+    /// (`philox`), and sums run in a fixed order.
+    ///
+    /// - Parameter reach: the value the index has to reach for `UnitUncertainty.floors`; the index's own floor by default.
+    ///
+    /// Errors: `InputError` for a table that lacks a column, and for a method without an `uncertainty` block when no weights
+    /// are given.
+    public func uncertainty(
+        of table: DataTable, weights: WeightSets? = nil, reach: Double? = nil, threads: Int = defaultThreads
+    ) throws(InputError) -> Draws {
+        guard let count = weights?.rows.count ?? uncertainty?.draws else {
+            throw InputError(file: id, field: "uncertainty", "missing; name what is uncertain, or give weights")
+        }
+        return try Replicator(self, table, weights: weights).run(count, reach: reach, threads: threads)
+    }
+}
+
+extension Replicator {
+    /// Draws per chunk: enough that writing a unit's part of a chunk fills whole cache lines.
+    private static let chunk = 32
+
+    func run(_ count: Int, reach: Double?, threads: Int) -> Draws {
+        let floors = method.groups.indices.compactMap { group in
+            method.groups[group].floor.map { (group: group, least: $0) }
+        }
+        let root = method.tree.root - method.measures.count
+        let asks = floors + (reach.map { [(group: root, least: $0)] } ?? [])
+        let cells = units * count
+        var met: [UInt8] = []
+        var ranks: [Int32] = []
+        let scores = [Double](unsafeUninitializedCapacity: cells) { scores, filled in
+            ranks = [Int32](unsafeUninitializedCapacity: cells) { ranks, rankCount in
+                met = [UInt8](unsafeUninitializedCapacity: asks.isEmpty ? 0 : cells) { met, metCount in
+                    if let scores = scores.baseAddress, let ranks = ranks.baseAddress, units > 0 {
+                        fill(
+                            SharedBuffer(pointer: scores), SharedBuffer(pointer: ranks),
+                            asks.isEmpty ? nil : met.baseAddress.map { SharedBuffer(pointer: $0) }, count, root, asks,
+                            threads)
+                    }
+                    metCount = asks.isEmpty ? 0 : cells
+                }
+                rankCount = cells
+            }
+            filled = cells
+        }
+        return Draws(
+            units: nominal.units, count: count, nominal: nominal.units.indices.map(nominal.rank), scores: scores,
+            ranks: ranks, met: met)
+    }
+
+    private func fill(
+        _ scores: SharedBuffer<Double>, _ ranks: SharedBuffer<Int32>, _ met: SharedBuffer<UInt8>?, _ count: Int,
+        _ root: Int, _ asks: [(group: Int, least: Double)], _ threads: Int
+    ) {
+        forEachChunk(of: count, size: Self.chunk, threads: threads) {
+            Worker(scratch: scratch(), ranker: Ranker(units: units, decimals: method.rankDecimals), units, Self.chunk)
+        } _: { draws, worker in
+            for draw in draws {
+                replicate(draw, &worker.scratch)
+                worker.keep(root, units, place: draw - draws.lowerBound)
+                guard let met else { continue }
+                for unit in 0..<units {
+                    let isMet = asks.allSatisfy { worker.scratch.groups[$0.group * units + unit] >= $0.least }
+                    met.pointer[unit * count + draw] = isMet ? 1 : 0
+                }
+            }
+            for unit in 0..<units {
+                for draw in draws {
+                    let place = (draw - draws.lowerBound) * units + unit
+                    scores.pointer[unit * count + draw] = worker.scores[place]
+                    ranks.pointer[unit * count + draw] = worker.ranks[place]
+                }
+            }
+        }
+    }
+
+    /// What one thread needs: the replication, and the scores and ranks of one chunk of draws before they are turned round.
+    private struct Worker {
+        var scratch: Scratch
+        var ranker: Ranker
+        var scores: [Double]
+        var ranks: [Int32]
+
+        init(scratch: Scratch, ranker: Ranker, _ units: Int, _ chunk: Int) {
+            self.scratch = scratch
+            self.ranker = ranker
+            scores = Array(repeating: 0, count: units * chunk)
+            ranks = Array(repeating: 0, count: units * chunk)
+        }
+
+        mutating func keep(_ root: Int, _ units: Int, place: Int) {
+            scratch.groups.withUnsafeBufferPointer { groups in
+                scores.withUnsafeMutableBufferPointer { scores in
+                    ranks.withUnsafeMutableBufferPointer { ranks in
+                        guard let groups = groups.baseAddress, let scores = scores.baseAddress,
+                            let ranks = ranks.baseAddress
+                        else { return }
+                        (scores + place * units).update(from: groups + root * units, count: units)
+                        ranker.rank(groups + root * units, into: ranks + place * units)
+                    }
+                }
+            }
+        }
+    }
+}
