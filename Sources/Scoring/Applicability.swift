@@ -3,6 +3,13 @@
 struct Applicability: Sendable {
     /// By group: for every unit the number of children that apply; `nil` where all apply to all.
     let counts: [[Double]?]
+    /// By measure: marks of the cells that are not applicable; `nil` where there are none.
+    let masks: [[Bool]?]
+
+    init(counts: [[Double]?], masks: [[Bool]?]) {
+        self.counts = counts
+        self.masks = masks
+    }
 
     /// - Parameter masks: by measure, marks of the cells that are not applicable.
     init(_ masks: [[Bool]?], units: Int, tree: Tree) {
@@ -21,6 +28,6 @@ struct Applicability: Sendable {
             }
             counts[group - measures] = count
         }
-        self.counts = counts
+        self.init(counts: counts, masks: masks)
     }
 }
