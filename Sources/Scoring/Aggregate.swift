@@ -1,13 +1,13 @@
 import Foundation
 
-/// One child of a group as the kernel sees it: its column and its weight.
-struct Child {
+/// One child of a group as the kernel sees it: its column, which the caller keeps alive and unchanged, and its weight.
+struct Child: @unchecked Sendable {
     var column: UnsafePointer<Double>
     var weight: Double
 }
 
 /// How a group is averaged: the rule, the share of known children it asks for, and how many children apply to each unit.
-struct Averaging {
+struct Averaging: @unchecked Sendable {
     var mean: Mean
     var available: Double
     /// For every unit the number of children that apply; `nil` where all apply to all.

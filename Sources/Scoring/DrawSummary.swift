@@ -2,22 +2,31 @@ import Input
 
 extension Draws {
     /// Per unit: ranks and scores at 5 %, 50 % and 95 %, mean rank, P(rank ≤ `top`), P(floors).
-    public func summaries(top: Int = 10) -> [UnitUncertainty] {
-        let levels = [0.05, 0.5, 0.95]
-        return units.indices.map { unit in
-            var known = scores(at: unit).filter { !$0.isNaN }
-            var placed = ranks(at: unit).filter { $0 > 0 }.map(Double.init)
-            var sum = 0.0
-            for rank in placed { sum += rank }
-            let best = placed.count { $0 <= Double(top) }
-            let asked = met.isEmpty ? [] : met[unit * count..<(unit + 1) * count]
-            return UnitUncertainty(
-                unit: units[unit], nominal: nominal[unit], meanRank: sum / Double(placed.count),
-                ranks: levels.map { select(&placed, $0) },
-                top: known.isEmpty ? .nan : Double(best) / Double(count),
-                scores: levels.map { select(&known, $0) },
-                floors: asked.isEmpty || known.isEmpty ? .nan : Double(asked.count { $0 == 1 }) / Double(count))
+    public func summaries(top: Int = 10, threads: Int = defaultThreads) -> [UnitUncertainty] {
+        [UnitUncertainty](unsafeUninitializedCapacity: units.count) { summaries, filled in
+            filled = units.count
+            guard let base = summaries.baseAddress else { return }
+            let shared = SharedBuffer(pointer: base)
+            forEachChunk(of: units.count, size: 8, threads: threads) {
+            } _: { chunk, _ in
+                for unit in chunk { (shared.pointer + unit).initialize(to: summary(unit, top)) }
+            }
         }
+    }
+
+    private func summary(_ unit: Int, _ top: Int) -> UnitUncertainty {
+        let levels = [0.05, 0.5, 0.95]
+        var known = scores(at: unit).filter { !$0.isNaN }
+        var placed = ranks(at: unit).filter { $0 > 0 }.map(Double.init)
+        var sum = 0.0
+        for rank in placed { sum += rank }
+        let best = placed.count { $0 <= Double(top) }
+        let asked = met.isEmpty ? 0 : (0..<count).count { met[$0 * units.count + unit] == 1 }
+        return UnitUncertainty(
+            unit: units[unit], nominal: nominal[unit], meanRank: sum / Double(placed.count),
+            ranks: levels.map { select(&placed, $0) }, top: known.isEmpty ? .nan : Double(best) / Double(count),
+            scores: levels.map { select(&known, $0) },
+            floors: met.isEmpty || known.isEmpty ? .nan : Double(asked) / Double(count))
     }
 
     /// Two units whose order is not certain.
@@ -32,30 +41,31 @@ extension Draws {
     /// The pairs whose more frequent order holds in less than `share` of the draws: they cannot be told apart. Draws in
     /// which one of the two has no score count for neither; units that never share a draw make no pair.
     public func indistinguishable(below share: Double = 0.9) -> [Pair] {
-        var pairs: [Pair] = []
         let order = units.indices.filter { nominal[$0] != nil }.sorted {
             (nominal[$0] ?? 0, $0) < (nominal[$1] ?? 0, $1)
         }
-        scores.withUnsafeBufferPointer { scores in
-            for (place, first) in order.enumerated() {
-                for second in order[(place + 1)...] {
-                    var (above, below, equal) = (0, 0, 0)
-                    for draw in 0..<count {
-                        let (a, b) = (scores[first * count + draw], scores[second * count + draw])
-                        above += a > b ? 1 : 0
-                        below += a < b ? 1 : 0
-                        equal += a == b ? 1 : 0
-                    }
-                    let all = Double(above + below + equal)
-                    let probability = (Double(above) + Double(equal) / 2) / all
-                    if max(probability, 1 - probability) < share {
-                        pairs.append(Pair(first: first, second: second, probability: probability))
-                    }
-                }
+        let columns = order.map(scores(at:))
+        var pairs: [Pair] = []
+        for (place, first) in order.enumerated() {
+            for later in place + 1..<max(order.count, place + 1) {
+                let probability = chance(columns[place], above: columns[later])
+                guard max(probability, 1 - probability) < share else { continue }
+                pairs.append(Pair(first: first, second: order[later], probability: probability))
             }
         }
         return pairs
     }
+}
+
+/// The share of places in which `a` is above `b`, a tie counting half; NaN where the two are never both known.
+private func chance(_ a: [Double], above b: [Double]) -> Double {
+    var (more, less, equal) = (0, 0, 0)
+    for (x, y) in zip(a, b) {
+        more += x > y ? 1 : 0
+        less += x < y ? 1 : 0
+        equal += x == y ? 1 : 0
+    }
+    return (Double(more) + Double(equal) / 2) / Double(more + less + equal)
 }
 
 /// The quantile of type 7 by selection (Hoare's FIND), which leaves `values` partly ordered; linear in their number.

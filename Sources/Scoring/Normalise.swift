@@ -114,8 +114,11 @@ private func percentileRank(_ column: inout [Double]) {
     }
 }
 
+/// The ends of the known values; an infinity, which stands for a value beyond all ends, is none of them.
 private func finiteEnds(_ column: [Double]) -> (least: Double, most: Double) {
-    ends(column.contains { $0.isInfinite } ? column.map { $0.isFinite ? $0 : .nan } : column)
+    let (least, most) = ends(column)
+    guard least == -.infinity || most == .infinity else { return (least, most) }
+    return ends(column.map { $0.isFinite ? $0 : .nan })
 }
 
 private func isGoalposts(_ normalisation: Normalisation) -> Bool {

@@ -29,3 +29,28 @@ func forEachChunk<Scratch>(
 struct SharedBuffer<Element>: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<Element>
 }
+
+/// Changes the columns at `places` where they lie, spread over threads, and returns what `body` returned for each.
+///
+/// A small table stays on one thread: waking another takes longer than the work.
+func changeColumns<Result: Sendable>(
+    _ columns: inout [[Double]], _ places: [Int], threads: Int, _ body: @Sendable (inout [Double], Int) -> Result
+) -> [Result] {
+    let cells = places.reduce(0) { $0 + columns[$1].count }
+    let threads = cells < 1 << 15 ? 1 : threads
+    return columns.withUnsafeMutableBufferPointer { columns in
+        guard let base = columns.baseAddress else { return [] }
+        let shared = SharedBuffer(pointer: base)
+        return [Result](unsafeUninitializedCapacity: places.count) { results, count in
+            count = places.count
+            guard let first = results.baseAddress else { return }
+            let results = SharedBuffer(pointer: first)
+            forEachChunk(of: places.count, size: 1, threads: threads) {
+            } _: { chunk, _ in
+                for place in chunk {
+                    (results.pointer + place).initialize(to: body(&shared.pointer[places[place]], places[place]))
+                }
+            }
+        }
+    }
+}

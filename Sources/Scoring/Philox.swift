@@ -2,9 +2,8 @@
 /// easy as 1, 2, 3”): four 32-bit words that are a fixed function of a counter and a key.
 ///
 /// There is no state to pass on, so any draw can be computed by any thread at any time, or again years later.
-public func philox(
-    counter: SIMD4<UInt32>, key: SIMD2<UInt32>
-) -> SIMD4<UInt32> {
+@inline(__always)
+public func philox(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3])
     var (k0, k1) = (key[0], key[1])
     for _ in 0..<10 {

@@ -3,12 +3,13 @@
 /// Scores are rounded to `decimals` first, half away from zero, so that two units which differ by less than is shown, or by
 /// the order of a sum, share a rank.
 ///
-/// Method: a bucket sort with insertion sort inside a bucket, linear in the number of units for scores that are spread out;
-/// a bucket that grows large is sorted with the library's sort.
+/// Method: a bucket sort with two buckets per unit, then insertion sort over what is nearly in order; linear in the number
+/// of units for scores that are spread out. When they crowd into few buckets, the library's sort takes over.
 struct Ranker {
     let units: Int
     private let scale: Double
     private var keys: [Double]
+    private var buckets: [Int32]
     private var counts: [Int32]
     private var order: [Entry]
 
@@ -17,108 +18,126 @@ struct Ranker {
         var unit: Int32
     }
 
+    /// A bucket with more units than this is not sorted by insertion.
+    private static let crowd: Int32 = 24
+
     init(units: Int, decimals: Int) {
         self.units = units
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
         self.scale = scale
         keys = Array(repeating: 0, count: units)
-        counts = Array(repeating: 0, count: units + 1)
+        buckets = Array(repeating: 0, count: units)
+        counts = Array(repeating: 0, count: 2 * units + 1)
         order = Array(repeating: Entry(key: 0, unit: 0), count: units)
     }
 
     /// Writes the rank of every score into `ranks`; both hold one value per unit.
     mutating func rank(_ scores: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<Int32>) {
-        let units = units
-        let scale = scale
+        let (units, scale) = (units, scale)
         keys.withUnsafeMutableBufferPointer { keys in
-            counts.withUnsafeMutableBufferPointer { counts in
-                order.withUnsafeMutableBufferPointer { order in
-                    guard let keys = keys.baseAddress, let order = order.baseAddress else { return }
-                    Self.rank(scores, units, scale, keys, counts, order, ranks)
+            buckets.withUnsafeMutableBufferPointer { buckets in
+                counts.withUnsafeMutableBufferPointer { counts in
+                    order.withUnsafeMutableBufferPointer { order in
+                        guard let keys = keys.baseAddress, let buckets = buckets.baseAddress,
+                            let order = order.baseAddress
+                        else { return }
+                        let (least, most) = Self.takeKeys(scores, units, scale, keys)
+                        let known = Self.distribute(keys, units, least, most, buckets, counts, order)
+                        Self.write(order, known, units, ranks)
+                    }
                 }
             }
         }
     }
+    /// Loops without branches, which the compiler turns into vector instructions.
+    private static func takeKeys(
+        _ scores: UnsafePointer<Double>, _ units: Int, _ scale: Double, _ keys: UnsafeMutablePointer<Double>
+    ) -> (least: Double, most: Double) {
+        for unit in 0..<units { keys[unit] = rounded(scores[unit], scale) }
+        return ends(UnsafeBufferPointer(start: keys, count: units))
+    }
 
-    private static func rank(
-        _ scores: UnsafePointer<Double>, _ units: Int, _ scale: Double, _ keys: UnsafeMutablePointer<Double>,
-        _ counts: UnsafeMutableBufferPointer<Int32>, _ order: UnsafeMutablePointer<Entry>,
-        _ ranks: UnsafeMutablePointer<Int32>
-    ) {
-        var least = Double.infinity
-        var most = -Double.infinity
-        var known = 0
+    /// Puts the known units into order, best first, and returns their number.
+    private static func distribute(
+        _ keys: UnsafePointer<Double>, _ units: Int, _ least: Double, _ most: Double,
+        _ buckets: UnsafeMutablePointer<Int32>, _ counts: UnsafeMutableBufferPointer<Int32>,
+        _ order: UnsafeMutablePointer<Entry>
+    ) -> Int {
+        // A width of 0 says that the scores are all equal, or too far apart for this arithmetic: one bucket takes them all.
+        let width = (most - least).isFinite && most > least ? Double(counts.count - 1) / (most - least) : 0
+        // Adding 2⁵² leaves the nearest whole number in the low bits; a missing key leaves 0.
         for unit in 0..<units {
-            let key = rounded(scores[unit], scale)
-            keys[unit] = key
-            guard key == key else { continue }
+            buckets[unit] = Int32(
+                truncatingIfNeeded: ((most - keys[unit]) * width + 0x1p52).bitPattern & 0x7FFF_FFFF)
+        }
+        counts.update(repeating: 0)
+        var known = 0
+        for unit in 0..<units where keys[unit] == keys[unit] {
+            counts[width == 0 ? 0 : Int(buckets[unit])] += 1
             known += 1
-            least = key < least ? key : least
-            most = key > most ? key : most
         }
-        let width = (most - least).isFinite && most > least ? Double(units - 1) / (most - least) : 0
-        for bucket in 0...units { counts[bucket] = 0 }
-        for unit in 0..<units where keys[unit] == keys[unit] {
-            counts[bucket(keys[unit], most, width) + 1] += 1
+        var start: Int32 = 0
+        var isCrowded = false
+        for bucket in counts.indices {
+            let count = counts[bucket]
+            isCrowded = isCrowded || count > crowd
+            counts[bucket] = start
+            start += count
         }
-        for bucket in counts.indices.dropFirst() { counts[bucket] += counts[bucket - 1] }
         for unit in 0..<units where keys[unit] == keys[unit] {
-            let bucket = bucket(keys[unit], most, width)
+            let bucket = width == 0 ? 0 : Int(buckets[unit])
             order[Int(counts[bucket])] = Entry(key: keys[unit], unit: Int32(truncatingIfNeeded: unit))
             counts[bucket] += 1
         }
-        sortBuckets(order, counts, known)
-        for unit in 0..<units { ranks[unit] = 0 }
-        var rank = 0
-        for place in 0..<known {
-            if place == 0 || order[place].key != order[place - 1].key { rank = place + 1 }
-            ranks[Int(order[place].unit)] = Int32(truncatingIfNeeded: rank)
+        if isCrowded {
+            var all = UnsafeMutableBufferPointer(start: order, count: known)
+            all.sort { (a: Entry, b: Entry) -> Bool in a.key == b.key ? a.unit < b.unit : a.key > b.key }
+        } else {
+            insert(order, known)
         }
+        return known
     }
 
-    /// Sorts within buckets, best first; after the counting above, `counts[b]` is where bucket b ends.
-    private static func sortBuckets(
-        _ order: UnsafeMutablePointer<Entry>, _ counts: UnsafeMutableBufferPointer<Int32>, _ known: Int
-    ) {
-        let large = 24
-        var start = 0
-        for bucket in counts.indices where Int(counts[bucket]) > start {
-            let end = min(Int(counts[bucket]), known)
-            if end - start > large {
-                var bucket = UnsafeMutableBufferPointer(start: order + start, count: end - start)
-                bucket.sort { (a: Entry, b: Entry) -> Bool in a.key == b.key ? a.unit < b.unit : a.key > b.key }
-            } else if end - start > 1 {
-                for place in start + 1..<end {
-                    let entry = order[place]
-                    var hole = place
-                    while hole > start, order[hole - 1].key < entry.key {
-                        order[hole] = order[hole - 1]
-                        hole -= 1
-                    }
-                    order[hole] = entry
-                }
+    private static func insert(_ order: UnsafeMutablePointer<Entry>, _ known: Int) {
+        for place in 1..<max(known, 1) {
+            let entry = order[place]
+            var hole = place
+            while hole > 0, order[hole - 1].key < entry.key {
+                order[hole] = order[hole - 1]
+                hole -= 1
             }
-            start = end
+            if hole != place { order[hole] = entry }
         }
     }
 
-    /// A width of 0 says that the scores are all equal, or too far apart for this arithmetic: one bucket takes them all.
-    @inline(__always)
-    private static func bucket(_ key: Double, _ most: Double, _ width: Double) -> Int {
-        width == 0 ? 0 : Int((most - key) * width)
+    private static func write(
+        _ order: UnsafePointer<Entry>, _ known: Int, _ units: Int, _ ranks: UnsafeMutablePointer<Int32>
+    ) {
+        if known < units { ranks.update(repeating: 0, count: units) }
+        var rank: Int32 = 0
+        var before = Double.nan
+        for place in 0..<known {
+            let entry = order[place]
+            rank = entry.key == before ? rank : Int32(truncatingIfNeeded: place + 1)
+            before = entry.key
+            ranks[Int(entry.unit)] = rank
+        }
     }
 
-    /// Beyond 2⁵² the product has no decimals left to round.
+    /// To the nearest whole number, halves away from zero. Adding and subtracting 3·2⁵¹ rounds halves to even, and what is
+    /// left over tells where one was; numbers from 2⁵¹ have no more than half a decimal left to round.
     @inline(__always)
     private static func rounded(_ score: Double, _ scale: Double) -> Double {
         let scaled = score * scale
-        guard abs(scaled) < 4_503_599_627_370_496 else {
-            guard scaled.isInfinite else { return scaled }
-            return scaled < 0 ? -Double.greatestFiniteMagnitude : Double.greatestFiniteMagnitude
-        }
-        // Adding and subtracting a half by hand keeps the loop free of calls.
-        return Double(Int64(scaled + (scaled < 0 ? -0.5 : 0.5)))
+        let even = (scaled + 0x1.8p52) - 0x1.8p52
+        let rest = scaled - even
+        let up = rest == 0.5 && scaled > 0 ? 1.0 : 0
+        let down = rest == -0.5 && scaled < 0 ? 1.0 : 0
+        let greatest = Double.greatestFiniteMagnitude
+        let low = scaled < -greatest ? -greatest : scaled
+        let large = low > greatest ? greatest : low
+        return abs(scaled) < 0x1p51 ? even + up - down : large
     }
 }
 

@@ -21,6 +21,7 @@ struct Replicator: Sendable {
     let units: Int
     private let source: RandomSource
     private let keys: [UInt64]
+    private let plainWeights: [Double]
     /// Per alternative (the first is the method's own when none is drawn): measures × units, as normalised.
     private let columns: [[Double]]
     /// Per alternative and measure: the worst end, from which a missing value is drawn upwards.
@@ -49,6 +50,7 @@ struct Replicator: Sendable {
         self.assumptions = assumptions
         source = RandomSource(seed: assumptions.seed)
         keys = method.nodeNames.map(nodeKey)
+        plainWeights = method.nodeNames.indices.map(method.weight)
         let alternatives =
             assumptions.normalisations.isEmpty ? [method] : assumptions.normalisations.map(method.normalised)
         var columns: [[Double]] = []
@@ -76,7 +78,7 @@ struct Replicator: Sendable {
 
     func scratch() -> Scratch {
         Scratch(
-            weights: method.nodeNames.indices.map(method.weight),
+            weights: plainWeights,
             groups: Array(repeating: .nan, count: method.groups.count * units),
             measures: Array(repeating: .nan, count: positions.count),
             children: Array(repeating: [], count: method.groups.count))
@@ -148,10 +150,11 @@ struct Replicator: Sendable {
         if let replay = self.weights {
             for (place, node) in replay.nodes.enumerated() { weights[node] = replay.rows[draw][place] }
         } else if let drawn = assumptions.weights {
+            let isAll = swapped == .weights
             for node in drawn.nodes {
-                let isSwapped = swapped == .weights || swapped == .weight(node)
+                let isSwapped = isAll || swapped != nil && swapped == .weight(node)
                 let u = source.uniform(.weight, draw: draw, matrix: isSwapped ? 1 - matrix : matrix, node: keys[node])
-                weights[node] = method.weight(of: node) * (1 + drawn.spread * (2 * u - 1))
+                weights[node] = plainWeights[node] * (1 + drawn.spread * (2 * u - 1))
             }
         }
     }

@@ -43,12 +43,13 @@ extension Method {
     /// Errors: `InputError` for a column that the method names and the table lacks, or one of another length. What concerns a
     /// single unit is no error but stands in `Scores.problems`.
     ///
-    /// The table is taken over: its columns become the normalised ones, so that no second copy is held.
-    public func score(_ table: consuming DataTable) throws(InputError) -> Scores {
+    /// The table is taken over: its columns become the normalised ones, so that no second copy is held. Large tables are
+    /// spread over `threads`; the result is the same for any number.
+    public func score(_ table: consuming DataTable, threads: Int = defaultThreads) throws(InputError) -> Scores {
         try check(table)
         var preparation = Preparation(self, table)
-        for step in steps { preparation.apply(step) }
-        return preparation.scores()
+        for step in steps { preparation.apply(step, threads: threads) }
+        return preparation.scores(threads: threads)
     }
 
     func check(_ table: borrowing DataTable) throws(InputError) {
@@ -92,7 +93,8 @@ struct Preparation {
         }
     }
 
-    mutating func apply(_ step: Step) {
+    mutating func apply(_ step: Step, threads: Int = 1) {
+        let (method, masks) = (method, masks)
         switch step {
         case .denominate:
             for measure in measures {
@@ -102,19 +104,20 @@ struct Preparation {
         case .impute(let imputation):
             var groups: [String]?
             if case .groupMean(let by) = imputation { groups = texts[by] }
-            for measure in measures {
-                impute(&columns[measure], notApplicable: masks[measure], with: imputation, groups: groups)
+            let texts = groups
+            _ = changeColumns(&columns, measures, threads: threads) { column, measure in
+                impute(&column, notApplicable: masks[measure], with: imputation, groups: texts)
             }
         case .screen(let available):
             keep(screen(columns, notApplicable: masks, available: available))
         case .treat(let treatment):
-            for measure in measures { _ = treat(&columns[measure], treatment) }
+            _ = changeColumns(&columns, measures, threads: threads) { column, _ in treat(&column, treatment) }
         case .normalise:
-            for measure in measures {
-                let normalisation = method.normalisation(of: method.measures[measure])
-                note(
-                    normalise(&columns[measure], method.measures[measure], normalisation), measure,
-                    "has no logarithm, since it is not above 0")
+            let undefined = changeColumns(&columns, measures, threads: threads) { column, measure in
+                normalise(&column, method.measures[measure], method.normalisation(of: method.measures[measure]))
+            }
+            for (measure, rows) in zip(measures, undefined) {
+                note(rows, measure, "has no logarithm, since it is not above 0")
             }
         case .aggregate: break
         }
@@ -140,7 +143,7 @@ struct Preparation {
     }
 
     /// Averages the groups and ranks the index.
-    consuming func scores() -> Scores {
+    consuming func scores(threads: Int = 1) -> Scores {
         let tree = method.tree
         let applicability = Applicability(masks, units: units.count, tree: tree)
         var scores = Scores(
@@ -148,7 +151,7 @@ struct Preparation {
             applicability: applicability)
         columns = []
         scores.columns += Array(repeating: [], count: method.groups.count)
-        scores.average(tree.order)
+        scores.average(tree.order, threads: threads)
         scores.rankNumbers = Scoring.rankNumbers(scores.index, decimals: method.rankDecimals)
         return scores
     }
@@ -156,16 +159,18 @@ struct Preparation {
 
 extension Scores {
     /// Computes these groups from their children, in the order given.
-    mutating func average(_ groups: [Int]) {
+    mutating func average(_ groups: [Int], threads: Int = 1) {
         for node in groups {
             let group = method.groups[node - method.measures.count]
             let children = method.tree.children[node - method.measures.count]
-            columns[node] = average(group, children, applicability.counts[node - method.measures.count])
+            columns[node] = average(group, children, applicability.counts[node - method.measures.count], threads)
             noteUndefined(node, group, children)
         }
     }
 
-    private func average(_ group: Group, _ children: [Int], _ applicable: [Double]?) -> [Double] {
+    private func average(
+        _ group: Group, _ children: [Int], _ applicable: [Double]?, _ threads: Int
+    ) -> [Double] {
         let mean = method.mean(of: group)
         let units = units.count
         let isComplete = !children.contains { columns[$0].contains(where: \.isNaN) }
@@ -180,8 +185,10 @@ extension Scores {
                 if mean == .copeland {
                     copeland(parts, averaging, units: units, into: result)
                 } else {
-                    var scratch = AggregationScratch()
-                    aggregate(parts, averaging, units: 0..<units, into: result, &scratch)
+                    let shared = SharedBuffer(pointer: result)
+                    forEachChunk(of: units, size: 4096, threads: threads, prepare: AggregationScratch.init) {
+                        aggregate(parts, averaging, units: $0, into: shared.pointer, &$1)
+                    }
                 }
             }
         }

@@ -73,12 +73,23 @@ public func shape(_ column: [Double]) -> (skew: Double, kurtosis: Double) {
 }
 
 /// The least and the greatest known value; infinities the wrong way round when none is known.
-func ends(_ column: [Double]) -> (least: Double, most: Double) {
-    var least = Double.infinity
-    var most = -Double.infinity
-    for value in column where !value.isNaN {
-        least = min(least, value)
-        most = max(most, value)
+func ends(_ column: [Double]) -> (least: Double, most: Double) { column.withUnsafeBufferPointer(ends) }
+
+/// Four running ends side by side, so that a comparison need not wait for the one before.
+func ends(_ column: UnsafeBufferPointer<Double>) -> (least: Double, most: Double) {
+    var least = SIMD4<Double>(repeating: .infinity)
+    var most = SIMD4<Double>(repeating: -.infinity)
+    var row = 0
+    while row + 4 <= column.count {
+        let four = SIMD4(column[row], column[row + 1], column[row + 2], column[row + 3])
+        least.replace(with: four, where: four .< least)
+        most.replace(with: four, where: four .> most)
+        row += 4
     }
-    return (least, most)
+    while row < column.count {
+        if column[row] < least[0] { least[0] = column[row] }
+        if column[row] > most[0] { most[0] = column[row] }
+        row += 1
+    }
+    return (least.min(), most.max())
 }

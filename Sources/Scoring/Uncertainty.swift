@@ -8,18 +8,18 @@ public struct Draws: Sendable {
     public let count: Int
     /// The ranks without any change; `nil` for a unit without a score.
     public let nominal: [Int?]
-    /// units × draws; NaN where the unit has no score in that draw.
+    /// draws × units; NaN where the unit has no score in that draw.
     let scores: [Double]
-    /// units × draws; 0 where there is no rank.
+    /// draws × units; 0 where there is no rank.
     let ranks: [Int32]
-    /// units × draws: 1 where every floor is met and the index reaches what was asked; empty where nothing was asked.
+    /// draws × units: 1 where every floor is met and the index reaches what was asked; empty where nothing was asked.
     let met: [UInt8]
 
     /// The scores of one unit, draw by draw.
-    public func scores(at unit: Int) -> ArraySlice<Double> { scores[unit * count..<(unit + 1) * count] }
+    public func scores(at unit: Int) -> [Double] { (0..<count).map { scores[$0 * units.count + unit] } }
 
     /// The ranks of one unit, draw by draw; 0 where there is none.
-    public func ranks(at unit: Int) -> ArraySlice<Int32> { ranks[unit * count..<(unit + 1) * count] }
+    public func ranks(at unit: Int) -> [Int32] { (0..<count).map { ranks[$0 * units.count + unit] } }
 }
 
 /// What the draws say about one unit. All quantiles are of type 7, over the draws in which the unit has a score; shares are of
@@ -67,7 +67,7 @@ extension Method {
 }
 
 extension Replicator {
-    /// Draws per chunk: enough that writing a unit's part of a chunk fills whole cache lines.
+    /// Draws that one thread takes at a time.
     private static let chunk = 32
 
     func run(_ count: Int, reach: Double?, threads: Int) -> Draws {
@@ -104,51 +104,20 @@ extension Replicator {
         _ root: Int, _ asks: [(group: Int, least: Double)], _ threads: Int
     ) {
         forEachChunk(of: count, size: Self.chunk, threads: threads) {
-            Worker(scratch: scratch(), ranker: Ranker(units: units, decimals: method.rankDecimals), units, Self.chunk)
+            (scratch: scratch(), ranker: Ranker(units: units, decimals: method.rankDecimals))
         } _: { draws, worker in
             for draw in draws {
                 replicate(draw, &worker.scratch)
-                worker.keep(root, units, place: draw - draws.lowerBound)
+                let start = draw * units
+                worker.scratch.groups.withUnsafeBufferPointer { groups in
+                    guard let index = groups.baseAddress.map({ $0 + root * units }) else { return }
+                    (scores.pointer + start).initialize(from: index, count: units)
+                    worker.ranker.rank(index, into: ranks.pointer + start)
+                }
                 guard let met else { continue }
                 for unit in 0..<units {
                     let isMet = asks.allSatisfy { worker.scratch.groups[$0.group * units + unit] >= $0.least }
-                    met.pointer[unit * count + draw] = isMet ? 1 : 0
-                }
-            }
-            for unit in 0..<units {
-                for draw in draws {
-                    let place = (draw - draws.lowerBound) * units + unit
-                    scores.pointer[unit * count + draw] = worker.scores[place]
-                    ranks.pointer[unit * count + draw] = worker.ranks[place]
-                }
-            }
-        }
-    }
-
-    /// What one thread needs: the replication, and the scores and ranks of one chunk of draws before they are turned round.
-    private struct Worker {
-        var scratch: Scratch
-        var ranker: Ranker
-        var scores: [Double]
-        var ranks: [Int32]
-
-        init(scratch: Scratch, ranker: Ranker, _ units: Int, _ chunk: Int) {
-            self.scratch = scratch
-            self.ranker = ranker
-            scores = Array(repeating: 0, count: units * chunk)
-            ranks = Array(repeating: 0, count: units * chunk)
-        }
-
-        mutating func keep(_ root: Int, _ units: Int, place: Int) {
-            scratch.groups.withUnsafeBufferPointer { groups in
-                scores.withUnsafeMutableBufferPointer { scores in
-                    ranks.withUnsafeMutableBufferPointer { ranks in
-                        guard let groups = groups.baseAddress, let scores = scores.baseAddress,
-                            let ranks = ranks.baseAddress
-                        else { return }
-                        (scores + place * units).update(from: groups + root * units, count: units)
-                        ranker.rank(groups + root * units, into: ranks + place * units)
-                    }
+                    met.pointer[start + unit] = isMet ? 1 : 0
                 }
             }
         }
