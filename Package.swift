@@ -35,6 +35,7 @@ var targets: [Target] = [
     .target(name: "Postgres", dependencies: ["CPostgres", log, subprocess]),
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Domain"),
+    .target(name: "Scoring", dependencies: ["Input"]),
     .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
     .target(name: "ScoringJob", dependencies: ["Domain", "Persistence", "Postgres"]),
 
@@ -42,6 +43,7 @@ var targets: [Target] = [
     .testTarget(name: "InputTests", dependencies: ["Input"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+    .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
     .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {

@@ -6,6 +6,7 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CPostgres", "Foundation", "Logging", "Subprocess", "Synchronization", "System", "SystemPackage"],
     "Input": ["Foundation", "Yams"],
     "Domain": ["Foundation"],
+    "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
     "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
     "ScoringJob": ["Domain", "Persistence", "Postgres"],
     "Web": [

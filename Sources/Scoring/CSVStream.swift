@@ -1,0 +1,171 @@
+import Foundation
+import Input
+
+/// A CSV file (RFC 4180) read record by record from an open file, with no more of it in memory than one record needs.
+///
+/// The rules and the complaints are those of `Input.CSVReader`, which wants the whole file at once: lines end in LF or CRLF,
+/// a field may be quoted, empty lines are passed over, a byte order mark is skipped. Fields are ranges of bytes in `bytes`
+/// and hold until the next record is read; nothing is allocated per field.
+struct CSVStream {
+    let file: String
+    /// The line on which the record begins, counted from 1.
+    private(set) var line = 0
+    private(set) var bytes: [UInt8] = []
+    private(set) var fields: [Range<Int>] = []
+    private let source: FileHandle?
+    private var position = 0
+    private var filled = 0
+    private var isAtEnd = false
+    private var nextLine = 1
+    private static let chunk = 1 << 18
+
+    /// Reads `path`, or standard input for “-”.
+    init(path: String) throws(InputError) {
+        file = path == "-" ? "standard input" : path
+        if path == "-" {
+            source = .standardInput
+        } else {
+            guard let handle = FileHandle(forReadingAtPath: path) else {
+                throw InputError(file: path, "cannot be read: no such file, or no permission")
+            }
+            source = handle
+        }
+        try skipByteOrderMark()
+    }
+
+    /// Reads bytes that are in memory already.
+    init(_ bytes: [UInt8], file: String) throws(InputError) {
+        self.file = file
+        self.bytes = bytes
+        filled = bytes.count
+        isAtEnd = true
+        source = nil
+        try skipByteOrderMark()
+    }
+
+    /// Goes on to the next record; `false` at the end of the file.
+    mutating func next() throws(InputError) -> Bool {
+        while true {
+            line = nextLine
+            let end = try findEnd()
+            guard position < end || end < filled else { return false }
+            let start = position
+            position = min(end + 1, filled)
+            let content = end > start && bytes[end - 1] == carriageReturn ? start..<(end - 1) : start..<end
+            guard !content.isEmpty else { continue }
+            try split(content)
+            return true
+        }
+    }
+
+    /// The text of a field, without surrounding blanks.
+    func text(_ field: Int) throws(InputError) -> String {
+        guard let text = String(validating: bytes[trimmed(fields[field])], as: UTF8.self) else {
+            throw InputError(file: file, line: line, "this is not UTF-8 text; save the file as UTF-8")
+        }
+        return text
+    }
+
+    /// The range of a field without blanks at either end.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+        return start..<end
+    }
+
+    /// The position of the line end that closes the record, or of the end of the file; reads on as far as needed.
+    private mutating func findEnd() throws(InputError) -> Int {
+        var isQuoted = false
+        var place = position
+        while true {
+            while place < filled {
+                let byte = bytes[place]
+                if byte == quote {
+                    isQuoted.toggle()
+                } else if byte == newline {
+                    nextLine += 1
+                    if !isQuoted { return place }
+                }
+                place += 1
+            }
+            guard !isAtEnd else { return filled }
+            place -= position
+            try fill()
+            place += position
+        }
+    }
+
+    /// Moves the unread bytes to the front and reads more behind them.
+    private mutating func fill() throws(InputError) {
+        bytes.removeSubrange(filled..<bytes.count)
+        bytes.removeSubrange(0..<position)
+        position = 0
+        do {
+            let more = try source?.read(upToCount: Self.chunk) ?? Data()
+            isAtEnd = more.isEmpty
+            bytes.append(contentsOf: more)
+        } catch {
+            throw InputError(file: file, "cannot be read: \((error as NSError).localizedDescription)")
+        }
+        filled = bytes.count
+    }
+
+    private mutating func skipByteOrderMark() throws(InputError) {
+        while filled < 3, !isAtEnd { try fill() }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    /// Cuts a record into fields; a quoted field is unquoted where it lies.
+    private mutating func split(_ record: Range<Int>) throws(InputError) {
+        fields.removeAll(keepingCapacity: true)
+        var place = record.lowerBound
+        let end = record.upperBound
+        while true {
+            if place < end, bytes[place] == quote {
+                place = try unquote(place, end)
+            } else {
+                let start = place
+                while place < end, bytes[place] != comma {
+                    if bytes[place] == quote {
+                        throw complaint("a quote stands inside an unquoted field; \(howToQuote)")
+                    }
+                    place += 1
+                }
+                fields.append(start..<place)
+            }
+            guard place < end else { return }
+            place += 1
+        }
+    }
+
+    private mutating func unquote(_ start: Int, _ end: Int) throws(InputError) -> Int {
+        var place = start + 1
+        var written = start
+        while place < end {
+            let byte = bytes[place]
+            place += 1
+            if byte == quote {
+                guard place < end, bytes[place] == quote else {
+                    guard place == end || bytes[place] == comma else {
+                        throw complaint("a quoted field is followed by more text; \(howToQuote)")
+                    }
+                    fields.append(start..<written)
+                    return place
+                }
+                place += 1
+            }
+            bytes[written] = byte
+            written += 1
+        }
+        throw complaint("a quote is opened here and never closed")
+    }
+
+    func complaint(_ problem: String) -> InputError { InputError(file: file, line: line, problem) }
+}
+
+private let quote = UInt8(ascii: "\"")
+private let comma = UInt8(ascii: ",")
+private let newline = UInt8(ascii: "\n")
+private let carriageReturn = UInt8(ascii: "\r")
+private let howToQuote = "put quotes around the whole field and double those inside"

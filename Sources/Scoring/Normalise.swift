@@ -1,0 +1,133 @@
+import Foundation
+
+/// Brings a column to a common scale (Handbook, step 5; COINr `n_minmax`, `n_zscore`, `n_prank`, `n_goalposts`, `n_dist2targ`).
+///
+/// First `transform: log` takes the natural logarithm, then `direction: lower` turns the value round (x ↦ −x), then:
+///
+/// | kind | result |
+/// |---|---|
+/// | `min-max` | low + (high − low)·(x − min)/(max − min) of the known values |
+/// | `goalposts` | low + (high − low)·(x − worst)/(best − worst) of the method's ends |
+/// | `percentiles` | like min-max, between two percentiles (type 7) of the known values |
+/// | `z-score` | mean + sd·(x − x̄)/s, s with n − 1 |
+/// | `percentile-rank` | (minimum rank − 1)/(known − 1) |
+/// | `distance-to-target` | (x − min)/(target − min), not above `cap` |
+/// | `none` | x |
+///
+/// `clamp` keeps results inside [low, high]. Missing stays missing. A column without spread, or a single known value where
+/// the spread of the data counts, gives missing. Where a logarithm is taken, a value ≤ 0 is at the worst end with `clamp`;
+/// without, it becomes missing and its row is returned.
+func normalise(_ column: inout [Double], _ measure: Measure, _ normalisation: Normalisation) -> [Int] {
+    var undefined: [Int] = []
+    if measure.isLogarithmic {
+        undefined = takeLogarithm(&column, worst: normalisation.scale?.clamp == true, normalisation, measure)
+    }
+    let sign = measure.isLowerBetter ? -1.0 : 1.0
+    if measure.isLowerBetter, !isGoalposts(normalisation) { for row in column.indices { column[row] = -column[row] } }
+    // Rows at the worst end carry an infinity that must not count as an end of the data.
+    switch normalisation {
+    case .none: break
+    case .goalposts(let scale):
+        guard let (worst, best) = measure.ends else {
+            column = column.map { _ in .nan }
+            break
+        }
+        place(&column, from: worst, to: best, scale)
+    case .minMax(let scale):
+        let (least, most) = finiteEnds(column)
+        place(&column, from: least, to: most, scale)
+    case .percentiles(let low, let high, let scale):
+        let known = column.filter(\.isFinite).sorted()
+        place(
+            &column, from: quantile(sorted: known, low / 100), to: quantile(sorted: known, high / 100), scale)
+    case .zScore(let centre, let sd): standardise(&column, centre, sd)
+    case .percentileRank: percentileRank(&column)
+    case .distanceToTarget(let cap):
+        let target = sign * (measure.isLogarithmic ? log(measure.target ?? .nan) : measure.target ?? .nan)
+        place(&column, from: finiteEnds(column).least, to: target, Scale())
+        if let cap { for row in column.indices where column[row] > cap { column[row] = cap } }
+    }
+    return undefined
+}
+
+/// low + (high − low)·(x − from)/(to − from); missing where the two ends coincide.
+private func place(_ column: inout [Double], from: Double, to: Double, _ scale: Scale) {
+    let span = to - from
+    guard span != 0, span.isFinite else {
+        for row in column.indices { column[row] = .nan }
+        return
+    }
+    let stretch = scale.high - scale.low
+    column.withUnsafeMutableBufferPointer { column in
+        for row in column.indices { column[row] = (column[row] - from) / span * stretch + scale.low }
+        guard scale.clamp else { return }
+        for row in column.indices {
+            let value = column[row]
+            column[row] = value < scale.low ? scale.low : value > scale.high ? scale.high : value
+        }
+    }
+}
+
+/// A value ≤ 0 becomes the infinity that lies beyond the worst end, or missing.
+private func takeLogarithm(
+    _ column: inout [Double], worst: Bool, _ normalisation: Normalisation, _ measure: Measure
+) -> [Int] {
+    // Before the turn of `direction: lower` the worst end is above, and so it is with goalposts the wrong way round.
+    let beyond = measure.isLowerBetter ? Double.infinity : -Double.infinity
+    var undefined: [Int] = []
+    for row in column.indices where !column[row].isNaN {
+        if column[row] > 0 {
+            column[row] = log(column[row])
+        } else {
+            column[row] = worst ? beyond : .nan
+            if !worst { undefined.append(row) }
+        }
+    }
+    return undefined
+}
+
+private func standardise(_ column: inout [Double], _ centre: Double, _ sd: Double) {
+    let average = mean(column)
+    var squares = 0.0
+    var known = 0.0
+    for value in column where !value.isNaN {
+        squares += (value - average) * (value - average)
+        known += 1
+    }
+    let deviation = (squares / (known - 1)).squareRoot()
+    for row in column.indices {
+        column[row] = deviation > 0 ? centre + sd * (column[row] - average) / deviation : .nan
+    }
+}
+
+private func percentileRank(_ column: inout [Double]) {
+    let rows = column.indices.filter { !column[$0].isNaN }.sorted { column[$0] < column[$1] }
+    guard let first = rows.first, let last = rows.last, column[first] < column[last] else {
+        for row in column.indices { column[row] = .nan }
+        return
+    }
+    let values = column
+    var rank = 0
+    for (place, row) in rows.enumerated() {
+        if place > 0, values[row] != values[rows[place - 1]] { rank = place }
+        column[row] = Double(rank) / Double(rows.count - 1)
+    }
+}
+
+/// The ends of the known values; an infinity, which stands for a value beyond all ends, is none of them.
+private func finiteEnds(_ column: [Double]) -> (least: Double, most: Double) {
+    let (least, most) = ends(column)
+    guard least == -.infinity || most == .infinity else { return (least, most) }
+    return ends(column.map { $0.isFinite ? $0 : .nan })
+}
+
+private func isGoalposts(_ normalisation: Normalisation) -> Bool {
+    if case .goalposts = normalisation { true } else { false }
+}
+
+extension Measure {
+    /// The goalposts on the scale that is normalised: their logarithms with `transform: log`.
+    var ends: (worst: Double, best: Double)? {
+        goalposts.map { isLogarithmic ? (log($0.worst), log($0.best)) : ($0.worst, $0.best) }
+    }
+}

@@ -1,0 +1,214 @@
+import Input
+
+/// One thing that a replication draws anew.
+public enum Assumption: Hashable, Sendable {
+    /// All weights together.
+    case weights
+    /// The weight of one node, by number.
+    case weight(Int)
+    case normalise, mean, goalposts, missing
+}
+
+/// Computes the index again and again under drawn assumptions, without allocating.
+///
+/// Everything that does not change between draws is prepared once: the columns under every alternative normalisation, the
+/// positions of values between their goalposts, the cells that are missing.
+struct Replicator: Sendable {
+    let method: Method
+    let nominal: Scores
+    let assumptions: Assumptions
+    let weights: WeightSets?
+    let units: Int
+    private let source: RandomSource
+    private let keys: [UInt64]
+    private let plainWeights: [Double]
+    /// Per alternative (the first is the method's own when none is drawn): measures × units, as normalised.
+    private let columns: [[Double]]
+    /// Per alternative and measure: the worst end, from which a missing value is drawn upwards.
+    private let lows: [[Double]]
+    /// Per alternative and measure: the scale, where its goalposts move.
+    private let moving: [[Scale?]]
+    /// measures × units: (x − worst)/(best − worst) without clamp; empty where no goalpost moves.
+    private let positions: [Double]
+    /// Per group: the units for which a measure is missing that applies, with those measures.
+    private let gaps: [[Gap]]
+    private let isComplete: [Bool]
+
+    struct Gap: Sendable {
+        var unit: Int
+        var measures: [Int]
+    }
+
+    init(_ method: Method, _ table: DataTable, weights: WeightSets?) throws(InputError) {
+        self.method = method
+        self.weights = weights
+        nominal = try method.score(table)
+        units = nominal.units.count
+        // Replayed weights are all that changes: nothing else is drawn.
+        let assumptions =
+            weights == nil ? method.uncertainty ?? Assumptions(draws: 0, seed: 0) : Assumptions(draws: 0, seed: 0)
+        self.assumptions = assumptions
+        source = RandomSource(seed: assumptions.seed)
+        keys = method.nodeNames.map(nodeKey)
+        plainWeights = method.nodeNames.indices.map(method.weight)
+        let alternatives =
+            assumptions.normalisations.isEmpty ? [method] : assumptions.normalisations.map(method.normalised)
+        var columns: [[Double]] = []
+        for alternative in alternatives { columns.append(try nominal.aligned(alternative.score(table))) }
+        self.columns = columns
+        let count = nominal.units.count
+        let isMoving = assumptions.goalpostSpread != nil
+        moving = alternatives.map { alternative in alternative.measures.map { isMoving ? alternative.moving($0) : nil }
+        }
+        lows = zip(alternatives, columns).map { Self.lows($0, $1, count) }
+        positions = isMoving ? try Self.positions(method, table, nominal, columns[0]) : []
+        gaps = assumptions.drawsMissing ? Self.gaps(method, nominal, table) : method.groups.map { _ in [] }
+        isComplete = Self.complete(method, assumptions, columns, count)
+    }
+
+    /// What one thread writes into.
+    struct Scratch {
+        fileprivate(set) var weights: [Double]
+        /// groups × units.
+        fileprivate(set) var groups: [Double]
+        fileprivate var measures: [Double]
+        fileprivate var sums = AggregationScratch()
+        fileprivate var children: [[Child]]
+    }
+
+    func scratch() -> Scratch {
+        Scratch(
+            weights: plainWeights,
+            groups: Array(repeating: .nan, count: method.groups.count * units),
+            measures: Array(repeating: .nan, count: positions.count),
+            children: Array(repeating: [], count: method.groups.count))
+    }
+
+    /// Computes every group for one draw into `scratch.groups`.
+    /// - Parameters:
+    ///   - matrix: which of the two independent samples the numbers come from.
+    ///   - swapped: the assumption whose numbers come from the other sample (Saltelli's design).
+    func replicate(_ draw: Int, matrix: UInt32 = 0, swapped: Assumption? = nil, _ scratch: inout Scratch) {
+        func sample(_ assumption: Assumption) -> UInt32 { assumption == swapped ? 1 - matrix : matrix }
+        drawWeights(draw, matrix, swapped, &scratch.weights)
+        let alternative = pick(.normalisation, columns.count, draw, sample(.normalise))
+        if !positions.isEmpty { moveGoalposts(draw, sample(.goalposts), alternative, &scratch.measures) }
+        let mean = assumptions.mean.map { $0.from[pick(.mean, $0.from.count, draw, sample(.mean))] }
+        let missing = sample(.missing)
+        columns[alternative].withUnsafeBufferPointer { fixed in
+            scratch.measures.withUnsafeBufferPointer { moved in
+                scratch.groups.withUnsafeMutableBufferPointer { groups in
+                    guard let fixed = fixed.baseAddress, let groups = groups.baseAddress else { return }
+                    let measures = method.measures.count
+                    for node in method.tree.order {
+                        let group = node - measures
+                        scratch.children[group].removeAll(keepingCapacity: true)
+                        for child in method.tree.children[group] {
+                            let column: UnsafePointer<Double> =
+                                if child >= measures {
+                                    UnsafePointer(groups + (child - measures) * units)
+                                } else if let moved = moved.baseAddress, moving[alternative][child] != nil {
+                                    moved + child * units
+                                } else {
+                                    fixed + child * units
+                                }
+                            scratch.children[group].append(Child(column: column, weight: scratch.weights[child]))
+                        }
+                        let drawn = assumptions.mean?.groups.contains(node) == true ? mean : nil
+                        average(
+                            group, drawn ?? method.mean(of: method.groups[group]), groups + group * units,
+                            scratch.children[group], &scratch.sums)
+                        fill(group, drawn, draw, missing, alternative, scratch.children[group], groups + group * units)
+                    }
+                }
+            }
+        }
+    }
+
+    private func average(
+        _ group: Int, _ mean: Mean, _ result: UnsafeMutablePointer<Double>, _ children: [Child],
+        _ sums: inout AggregationScratch
+    ) {
+        func run(_ applicable: UnsafePointer<Double>?) {
+            let averaging = Averaging(
+                mean: mean, available: method.available(of: method.groups[group]), applicable: applicable,
+                isComplete: isComplete[group])
+            if mean == .copeland {
+                copeland(children, averaging, units: units, into: result)
+            } else {
+                aggregate(children, averaging, units: 0..<units, into: result, &sums)
+            }
+        }
+        if let counts = nominal.applicability.counts[group] {
+            counts.withUnsafeBufferPointer { run($0.baseAddress) }
+        } else {
+            run(nil)
+        }
+    }
+
+    private func drawWeights(_ draw: Int, _ matrix: UInt32, _ swapped: Assumption?, _ weights: inout [Double]) {
+        if let replay = self.weights {
+            for (place, node) in replay.nodes.enumerated() { weights[node] = replay.rows[draw][place] }
+        } else if let drawn = assumptions.weights {
+            let isAll = swapped == .weights
+            for node in drawn.nodes {
+                let isSwapped = isAll || swapped != nil && swapped == .weight(node)
+                let u = source.uniform(.weight, draw: draw, matrix: isSwapped ? 1 - matrix : matrix, node: keys[node])
+                weights[node] = plainWeights[node] * (1 + drawn.spread * (2 * u - 1))
+            }
+        }
+    }
+
+    private func pick(_ purpose: RandomSource.Purpose, _ count: Int, _ draw: Int, _ matrix: UInt32) -> Int {
+        count == 1 ? 0 : Int(source.uniform(purpose, draw: draw, matrix: matrix) * Double(count))
+    }
+
+    /// With the best end moved by s of the span, a position z between the ends becomes z/(1 + s).
+    private func moveGoalposts(_ draw: Int, _ matrix: UInt32, _ alternative: Int, _ moved: inout [Double]) {
+        let spread = assumptions.goalpostSpread ?? 0
+        moved.withUnsafeMutableBufferPointer { moved in
+            positions.withUnsafeBufferPointer { positions in
+                for measure in method.measures.indices {
+                    guard let scale = moving[alternative][measure] else { continue }
+                    let u = source.uniform(.goalpost, draw: draw, matrix: matrix, node: keys[measure])
+                    let factor = 1 / (1 + spread * (2 * u - 1))
+                    let stretch = scale.high - scale.low
+                    for cell in measure * units..<(measure + 1) * units {
+                        let value = positions[cell] * factor * stretch + scale.low
+                        let raised = value < scale.low && scale.clamp ? scale.low : value
+                        moved[cell] = raised > scale.high && scale.clamp ? scale.high : raised
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts a uniform number between the worst end and the known mean of the group where a measure is missing. Whether enough
+    /// is known for the group to have a value at all is decided before, on what is really known.
+    private func fill(
+        _ group: Int, _ drawn: Mean?, _ draw: Int, _ matrix: UInt32, _ alternative: Int, _ children: [Child],
+        _ result: UnsafeMutablePointer<Double>
+    ) {
+        let mean = drawn ?? method.mean(of: method.groups[group])
+        guard mean != .copeland else { return }
+        for gap in gaps[group] where result[gap.unit] == result[gap.unit] {
+            let high = result[gap.unit]
+            var (sum, total) = (0.0, 0.0)
+            for child in children where child.weight > 0 {
+                let value = child.column[gap.unit]
+                guard value == value else { continue }
+                sum += child.weight * transformed(value, mean)
+                total += child.weight
+            }
+            for (place, child) in method.tree.children[group].enumerated() where gap.measures.contains(child) {
+                let weight = children[place].weight
+                guard weight > 0 else { continue }
+                let u = source.uniform(.missing, draw: draw, matrix: matrix, node: keys[child], unit: gap.unit)
+                let low = lows[alternative][child]
+                sum += weight * transformed(low + u * (high - low), mean)
+                total += weight
+            }
+            result[gap.unit] = restored(sum / total, mean)
+        }
+    }
+}
