@@ -61,7 +61,7 @@ if !coreOnly {
         .executableTarget(
             name: "tracker",
             dependencies: [
-                "Domain", "Input", "Persistence", "Postgres", "ScoringJob", "Web", log, subprocess,
+                "Domain", "Input", "Persistence", "Postgres", "Scoring", "ScoringJob", "Web", log, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]

@@ -14,7 +14,8 @@ private let allowed: [String: Set<String>] = [
         "ScoringJob", "ServiceLifecycle",
     ],
     "tracker": [
-        "ArgumentParser", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "ScoringJob",
+        "ArgumentParser", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "Scoring",
+        "ScoringJob",
         "UnixSignals", "Web",
     ],
 ]

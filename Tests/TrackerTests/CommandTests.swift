@@ -11,10 +11,11 @@ private final class Command: @unchecked Sendable {
     private let process = Process()
     private let words: String
 
-    init(_ arguments: [String], data: String) throws {
-        words = "\(data)-\(UUID().uuidString)"
+    /// - Parameter data: `nil` for a command that needs no database; its words then lie in `words`.
+    init(_ arguments: [String], data: String?, words folder: String? = nil) throws {
+        words = "\(data ?? "\(folder ?? "/tmp")/words")-\(UUID().uuidString)"
         process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
-        process.arguments = arguments + ["--data", data]
+        process.arguments = arguments + (data.map { ["--data", $0] } ?? [])
         process.environment = ProcessInfo.processInfo.environment.merging(["TRACKER_HOME": home.path]) { $1 }
         process.environment?["DATABASE_URL"] = nil
         for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(words).\(name)", contents: nil) }
@@ -35,9 +36,9 @@ private final class Command: @unchecked Sendable {
 }
 
 private func run(
-    _ arguments: [String], data: String
+    _ arguments: [String], data: String?, words: String? = nil
 ) async throws -> (status: Int32, output: String, errors: String) {
-    try await Command(arguments, data: data).ended()
+    try await Command(arguments, data: data, words: words).ended()
 }
 
 private let network = "\(home.path)/Config/samples/network"
@@ -65,6 +66,27 @@ private let network = "\(home.path)/Config/samples/network"
             #expect(refused.errors == "\(path):3: members_announced: “lots” is not a whole number above 0\n")
             #expect(try await run(["score", "--as-of", "2999-01-01"], data: data).status == 1)
             #expect(try await run(["migrate", "--status"], data: data).output.split(separator: "\n").count == 3)
+        }
+    }
+
+    @Test func `compute gives the published scores, and refuses a mistaken method by its line`() async throws {
+        try await withTemporaryDirectory { directory in
+            let oracle = "\(home.path)/Tests/ScoringTests/Oracle/award"
+            let scores = "\(directory)/scores.csv"
+            let arguments = { ["compute", "--method", $0, "--data", "\(oracle)/synthetic.csv", "--output", scores] }
+            let done = try await run(arguments("\(oracle)/award-readiness.yaml"), data: nil, words: directory)
+            #expect(done.status == 0)
+            let first = try String(contentsOfFile: scores, encoding: .utf8).split(separator: "\n")[1]
+            #expect(first.contains("79.88011680"))  // readiness of synthetic-01
+
+            try FileManager.default.removeItem(atPath: scores)
+            let mistaken = "\(directory)/mistaken.yaml"
+            try String(contentsOfFile: "\(oracle)/award-readiness.yaml", encoding: .utf8)
+                .replacing("geometric", with: "geometrik").write(toFile: mistaken, atomically: true, encoding: .utf8)
+            let refused = try await run(arguments(mistaken), data: nil, words: directory)
+            #expect(refused.status == 1)
+            #expect(refused.errors.hasPrefix("\(mistaken):"))
+            #expect(!FileManager.default.fileExists(atPath: scores))
         }
     }
 
