@@ -8,7 +8,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let separator = Array("\n%%%\n".utf8)
     var cut = bytes.count
     if bytes.count >= separator.count {
-        for place in 0...bytes.count - separator.count where bytes[place..<place + separator.count].elementsEqual(separator) {
+        for place in 0...bytes.count - separator.count
+        where bytes[place..<place + separator.count].elementsEqual(separator) {
             cut = place
             break
         }
