@@ -95,7 +95,7 @@ import Testing
     func `the inverse meets its goal and the number before it does not`(seed: Int) throws {
         let random = RandomCase(seed, means: allMeans)
         let whatIf = try WhatIf(random.method, random.table)
-        for (position, unit) in whatIf.scores.units.enumerated() where !whatIf.scores.index[position].isNaN {
+        for (position, unit) in whatIf.scores.units.enumerated().prefix(4) where !whatIf.scores.index[position].isNaN {
             let goal = whatIf.scores.index[position] + 2
             for lift in try whatIf.lifts(unit, to: goal) {
                 func index(_ value: Double) throws -> Double {

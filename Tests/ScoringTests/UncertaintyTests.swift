@@ -95,6 +95,20 @@ import Testing
         #expect((scores.min() ?? 0) < 45 && (scores.max() ?? 0) > 57)
     }
 
+    @Test func `goalposts that do not move, and the only alternative, leave what plain scoring gives`() throws {
+        var (method, table) = try award(draws: 2)
+        table.numbers["c5_reach"]?[3] = 0
+        let nominal = try method.score(table)
+        method.uncertainty = Assumptions(draws: 2, seed: 1, goalpostSpread: 0)
+        let still = try method.uncertainty(of: table)
+        for unit in nominal.units.indices { #expect(agree(still.scores(at: unit)[1], nominal.index[unit], 1e-12)) }
+        let other = Normalisation.zScore(mean: 50, sd: 2)
+        method.uncertainty = Assumptions(draws: 2, seed: 1, normalisations: [other])
+        let drawn = try method.uncertainty(of: table)
+        let expected = try method.normalised(other).score(table)
+        for unit in nominal.units.indices { #expect(agree(drawn.scores(at: unit)[0], expected.index[unit], 1e-12)) }
+    }
+
     @Test func `summaries hold quantiles, top shares and floors`() throws {
         let text = smallMethod.replacing("left: {in: top}", with: "left: {in: top, floor: 40}")
         let drawn = try method(text)

@@ -6,7 +6,7 @@ import Scoring
 
 let arguments = CommandLine.arguments
 guard arguments.count == 4, let threads = Int(arguments[2]), let repetitions = Int(arguments[3]) else {
-    print("usage: scoring-benchmark draws|once|memory THREADS REPETITIONS")
+    print("usage: scoring-benchmark draws|once|memory|stream THREADS REPETITIONS")
     exit(64)
 }
 
@@ -96,6 +96,34 @@ case "memory":
     let cells = Double(units * measures * MemoryLayout<Double>.size)
     FileHandle.standardError.write(Data("check \(scores.index.reduce(0, +))\n".utf8))
     print((status("VmHWM:") - before) / cells)
+case "stream":
+    let units = 1_000_000
+    let folder = NSTemporaryDirectory() + "scoring-stream-\(ProcessInfo.processInfo.processIdentifier)/"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let lines = (0..<measures).map { "  m\($0): {in: index, goalposts: [0, 100]}" }.joined(separator: "\n")
+    let text = "method: s\nsteps:\n  - normalise: {kind: goalposts}\nmeasures:\n\(lines)\ngroups:\n  index: {}\n"
+    try text.write(toFile: folder + "m.yaml", atomically: false, encoding: .utf8)
+    FileManager.default.createFile(atPath: folder + "d.csv", contents: nil)
+    let file = FileHandle(forWritingAtPath: folder + "d.csv")
+    var numbers = Numbers()
+    var block = "unit," + (0..<measures).map { "m\($0)" }.joined(separator: ",") + "\n"
+    for unit in 0..<units {
+        block += "u\(unit)"
+        for _ in 0..<measures { block += ",\(Int(numbers.next() * 10))e-1" }
+        block += "\n"
+        if unit % 1000 == 999 {
+            try file?.write(contentsOf: Data(block.utf8))
+            block = ""
+        }
+    }
+    try file?.close()
+    let before = status("VmHWM:")
+    let start = ContinuousClock.now
+    let summary = try compute(
+        ComputeRequest(method: folder + "m.yaml", data: folder + "d.csv", output: folder + "s.csv", threads: threads))
+    let seconds = start.duration(to: .now) / .seconds(1)
+    print("\(summary.units) units in \(seconds) s, peak \(Int(max(status("VmHWM:"), before) / 1_048_576)) MiB")
 default:
     print("unknown task")
     exit(64)
