@@ -159,8 +159,8 @@ static double once(std::vector<double>& cells) {
             if (x[u] < least) least = x[u];
             if (x[u] > most) most = x[u];
         }
-        double span = most - least;
-        for (int u = 0; u < units; u++) x[u] = (x[u] - least) / span;
+        double slope = 1 / (most - least);
+        for (int u = 0; u < units; u++) x[u] = x[u] == most ? 1 : (x[u] - least) * slope;
         for (int u = 0; u < units; u++) {
             bool known = x[u] == x[u];
             sums[u] += known ? x[u] : 0;

@@ -52,7 +52,8 @@ func aggregate(
                         sumComplete(children, averaging.mean, start, count, sums)
                         divide(children, averaging.mean, start, count, sums, result)
                     } else {
-                        sumKnown(children, averaging.mean, start, count, sums, weights, counts)
+                        sumKnown(
+                            children, averaging.mean, averaging.available > 0, start, count, sums, weights, counts)
                         divideKnown(children, averaging, start, count, sums, weights, counts, result)
                     }
                     start += count
@@ -62,8 +63,8 @@ func aggregate(
     }
 }
 
-/// Σ w·g(x) where nothing is missing. Four children pass at a time, which saves most of the traffic to `sums`; the additions
-/// still happen one after the other, in order.
+/// Σ w·g(x) where nothing is missing. Eight children pass at a time, which saves most of the traffic to `sums`; the
+/// additions still happen one after the other, in order.
 private func sumComplete(
     _ children: [Child], _ mean: Mean, _ start: Int, _ count: Int, _ sums: UnsafeMutablePointer<Double>
 ) {
@@ -76,15 +77,17 @@ private func sumComplete(
         return
     }
     var next = 0
-    while next + 4 <= children.count {
-        let (x0, w0) = (children[next].column + start, children[next].weight)
-        let (x1, w1) = (children[next + 1].column + start, children[next + 1].weight)
-        let (x2, w2) = (children[next + 2].column + start, children[next + 2].weight)
-        let (x3, w3) = (children[next + 3].column + start, children[next + 3].weight)
+    while next + 8 <= children.count {
+        let (a, b, c, d) = (children[next], children[next + 1], children[next + 2], children[next + 3])
+        let (e, f, g, h) = (children[next + 4], children[next + 5], children[next + 6], children[next + 7])
+        let (xa, xb, xc, xd) = (a.column + start, b.column + start, c.column + start, d.column + start)
+        let (xe, xf, xg, xh) = (e.column + start, f.column + start, g.column + start, h.column + start)
         for unit in 0..<count {
-            sums[unit] = sums[unit] + w0 * x0[unit] + w1 * x1[unit] + w2 * x2[unit] + w3 * x3[unit]
+            let four =
+                sums[unit] + a.weight * xa[unit] + b.weight * xb[unit] + c.weight * xc[unit] + d.weight * xd[unit]
+            sums[unit] = four + e.weight * xe[unit] + f.weight * xf[unit] + g.weight * xg[unit] + h.weight * xh[unit]
         }
-        next += 4
+        next += 8
     }
     while next < children.count {
         let (x, w) = (children[next].column + start, children[next].weight)
@@ -102,10 +105,11 @@ private func divide(
     for unit in 0..<count { result[start + unit] = restored(sums[unit] / total, mean) }
 }
 
-/// Σ w·g(x), Σ w and the number over the known children, without branches.
+/// Σ w·g(x), Σ w and, where a share is asked for, the number over the known children, without branches.
 private func sumKnown(
-    _ children: [Child], _ mean: Mean, _ start: Int, _ count: Int, _ sums: UnsafeMutablePointer<Double>,
-    _ weights: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Double>
+    _ children: [Child], _ mean: Mean, _ counting: Bool, _ start: Int, _ count: Int,
+    _ sums: UnsafeMutablePointer<Double>, _ weights: UnsafeMutablePointer<Double>,
+    _ counts: UnsafeMutablePointer<Double>
 ) {
     for unit in 0..<count {
         sums[unit] = 0
@@ -117,13 +121,8 @@ private func sumKnown(
         if w == 0 {
             for unit in 0..<count { counts[unit] += x[unit] == x[unit] ? 1 : 0 }
         } else if case .arithmetic = mean {
-            for unit in 0..<count {
-                let value = x[unit]
-                let isKnown = value == value
-                sums[unit] += isKnown ? w * value : 0
-                weights[unit] += isKnown ? w : 0
-                counts[unit] += isKnown ? 1 : 0
-            }
+            addKnown(x, w, count, sums, weights)
+            if counting { for unit in 0..<count { counts[unit] += x[unit] == x[unit] ? 1 : 0 } }
         } else {
             for unit in 0..<count where x[unit] == x[unit] {
                 sums[unit] += w * transformed(x[unit], mean)
@@ -134,11 +133,28 @@ private func sumKnown(
     }
 }
 
+private func addKnown(
+    _ x: UnsafePointer<Double>, _ w: Double, _ count: Int, _ sums: UnsafeMutablePointer<Double>,
+    _ weights: UnsafeMutablePointer<Double>
+) {
+    for unit in 0..<count {
+        let value = x[unit]
+        let isKnown = value == value
+        sums[unit] += isKnown ? w * value : 0
+        weights[unit] += isKnown ? w : 0
+    }
+}
+
 private func divideKnown(
     _ children: [Child], _ averaging: Averaging, _ start: Int, _ count: Int, _ sums: UnsafeMutablePointer<Double>,
     _ weights: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Double>,
     _ result: UnsafeMutablePointer<Double>
 ) {
+    // Without a share to reach, Σw = 0 alone says that nothing is known.
+    if averaging.available == 0 {
+        for unit in 0..<count { result[start + unit] = restored(sums[unit] / weights[unit], averaging.mean) }
+        return
+    }
     let all = Double(children.count)
     for unit in 0..<count {
         let applicable = averaging.applicable?[start + unit] ?? all

@@ -8,12 +8,33 @@ extension Method {
     /// is not a group, a cycle, none or several groups without `in`, a negative weight, a direction that contradicts the
     /// goalposts, equal goalposts, or a column that a step needs and the file does not give.
     public init(path: String) throws(InputError) {
-        self = try MethodReader(YAML(path: path)).method()
+        guard let text = String(validating: try read(path), as: UTF8.self) else {
+            throw InputError(file: path, "this is not UTF-8 text; save the file as UTF-8")
+        }
+        try self.init(text, file: path)
     }
 
     /// Reads a method from text; `file` is how errors name it.
     public init(_ text: String, file: String) throws(InputError) {
+        try refuseComplexKeys(text, file)
         self = try MethodReader(YAML(text, file: file)).method()
+    }
+}
+
+/// Keys that are lists or mappings themselves (written with “? ”) have no place in a method. They are refused before the
+/// parser sees them: nested, they keep its search for repeated keys busy for ever.
+private func refuseComplexKeys(_ text: String, _ file: String) throws(InputError) {
+    let opening = Set("-[{,? \t".utf8)
+    for (line, content) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    {
+        // Only what may stand before a node stands before the mark, so a question inside a text is none.
+        let start = content.drop { opening.contains($0) && $0 != UInt8(ascii: "?") }
+        let inside = content.split(whereSeparator: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") })
+        let isComplex = ([start] + inside.dropFirst().map { $0.drop { $0 == UInt8(ascii: " ") } }).contains {
+            $0.first == UInt8(ascii: "?")
+                && ($0.dropFirst().first.map { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } ?? true)
+        }
+        if isComplex { throw InputError(file: file, line: line + 1, "a key must be plain text; “? ” is not used here") }
     }
 }
 

@@ -52,14 +52,17 @@ func normalise(_ column: inout [Double], _ measure: Measure, _ normalisation: No
 
 /// low + (high − low)·(x − from)/(to − from); missing where the two ends coincide.
 private func place(_ column: inout [Double], from: Double, to: Double, _ scale: Scale) {
-    let span = to - from
-    guard span != 0, span.isFinite else {
+    // One multiplication instead of a division per value; both ends are met exactly all the same.
+    let slope = (scale.high - scale.low) / (to - from)
+    guard slope != 0, slope.isFinite else {
         for row in column.indices { column[row] = .nan }
         return
     }
-    let stretch = scale.high - scale.low
     column.withUnsafeMutableBufferPointer { column in
-        for row in column.indices { column[row] = (column[row] - from) / span * stretch + scale.low }
+        for row in column.indices {
+            let value = column[row]
+            column[row] = value == to ? scale.high : (value - from) * slope + scale.low
+        }
         guard scale.clamp else { return }
         for row in column.indices {
             let value = column[row]

@@ -3,7 +3,7 @@
 /// Scores are rounded to `decimals` first, half away from zero, so that two units which differ by less than is shown, or by
 /// the order of a sum, share a rank.
 ///
-/// Method: a bucket sort with two buckets per unit, then insertion sort over what is nearly in order; linear in the number
+/// Method: a bucket sort with three buckets per unit, then insertion sort over what is nearly in order; linear in the number
 /// of units for scores that are spread out. When they crowd into few buckets, the library's sort takes over.
 struct Ranker {
     let units: Int
@@ -28,7 +28,7 @@ struct Ranker {
         self.scale = scale
         keys = Array(repeating: 0, count: units)
         buckets = Array(repeating: 0, count: units)
-        counts = Array(repeating: 0, count: 2 * units + 1)
+        counts = Array(repeating: 0, count: 3 * units + 1)
         order = Array(repeating: Entry(key: 0, unit: 0), count: units)
     }
 
@@ -54,7 +54,12 @@ struct Ranker {
     private static func takeKeys(
         _ scores: UnsafePointer<Double>, _ units: Int, _ scale: Double, _ keys: UnsafeMutablePointer<Double>
     ) -> (least: Double, most: Double) {
-        for unit in 0..<units { keys[unit] = rounded(scores[unit], scale) }
+        // A half in the tenth decimal or later is noise: there, halves may go to even, which takes three instructions.
+        if scale >= 1e9 {
+            for unit in 0..<units { keys[unit] = roundedToEven(scores[unit] * scale) }
+        } else {
+            for unit in 0..<units { keys[unit] = rounded(scores[unit] * scale) }
+        }
         return ends(UnsafeBufferPointer(start: keys, count: units))
     }
 
@@ -125,19 +130,25 @@ struct Ranker {
         }
     }
 
-    /// To the nearest whole number, halves away from zero. Adding and subtracting 3·2⁵¹ rounds halves to even, and what is
-    /// left over tells where one was; numbers from 2⁵¹ have no more than half a decimal left to round.
+    /// To the nearest whole number, halves to even, by adding and subtracting 3·2⁵¹; from 2⁵¹ on, no more than half a decimal
+    /// is left to round, and the number stays as it is. Infinities, which only the scale makes, come back to the finite ends.
     @inline(__always)
-    private static func rounded(_ score: Double, _ scale: Double) -> Double {
-        let scaled = score * scale
+    private static func roundedToEven(_ scaled: Double) -> Double {
         let even = (scaled + 0x1.8p52) - 0x1.8p52
-        let rest = scaled - even
-        let up = rest == 0.5 && scaled > 0 ? 1.0 : 0
-        let down = rest == -0.5 && scaled < 0 ? 1.0 : 0
         let greatest = Double.greatestFiniteMagnitude
         let low = scaled < -greatest ? -greatest : scaled
         let large = low > greatest ? greatest : low
-        return abs(scaled) < 0x1p51 ? even + up - down : large
+        return abs(scaled) < 0x1p51 ? even : large
+    }
+
+    /// The same with halves away from zero, as people round.
+    @inline(__always)
+    private static func rounded(_ scaled: Double) -> Double {
+        let even = roundedToEven(scaled)
+        let rest = scaled - even
+        let up = rest == 0.5 && scaled > 0 ? 1.0 : 0
+        let down = rest == -0.5 && scaled < 0 ? 1.0 : 0
+        return even + up - down
     }
 }
 

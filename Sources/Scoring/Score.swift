@@ -186,7 +186,9 @@ extension Scores {
                     copeland(parts, averaging, units: units, into: result)
                 } else {
                     let shared = SharedBuffer(pointer: result)
-                    forEachChunk(of: units, size: 4096, threads: threads, prepare: AggregationScratch.init) {
+                    forEachChunk(
+                        of: units, size: 2048, threads: units < 1 << 14 ? 1 : threads, prepare: AggregationScratch.init
+                    ) {
                         aggregate(parts, averaging, units: $0, into: shared.pointer, &$1)
                     }
                 }

@@ -82,6 +82,15 @@ import Testing
         #expect(read.measures[0].title["vi"] == "Á")
     }
 
+    @Test func `keys that are lists are refused before they can keep the parser busy`() throws {
+        #expect(
+            try complaint("method: small", "method: small\n? - ? - a") == """
+                m.yaml:2: a key must be plain text; “? ” is not used here
+                """)
+        let text = smallMethod.replacing("method: small", with: "method: small\ntitle: Why? Because, or not?")
+        #expect(try method(text).title[""] == "Why? Because, or not?")
+    }
+
     @Test func `JSON is a method file too`() throws {
         let text = """
             {"method": "j", "steps": [{"normalise": {"kind": "min-max"}}, "aggregate"],
