@@ -10,6 +10,8 @@ public struct Catalogue: Equatable, Sendable {
 
     public var keys: Set<String> { Set(texts.keys) }
 
+    public func has(_ key: String) -> Bool { texts[key] != nil }
+
     /// What fills a `{placeholder}`, written as the reader's language writes it.
     public enum Value: Sendable {
         case text(String)

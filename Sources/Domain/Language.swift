@@ -40,7 +40,7 @@ public enum Language: String, CaseIterable, Codable, Sendable {
     /// `14 February 2024` · `14/02/2024`
     public func format(_ day: Day) -> String {
         switch self {
-        case .en: "\(day.day) \(monthNames[day.month - 1]) \(day.year)"
+        case .en: "\(day.day) \(Language.englishMonths[day.month - 1]) \(day.year)"
         case .vi: "\(Language.twoDigits(day.day))/\(Language.twoDigits(day.month))/\(day.year)"
         }
     }
@@ -58,7 +58,7 @@ public enum Language: String, CaseIterable, Codable, Sendable {
 
     /// `24 November 2026, 16:00` in the time of Hà Nội, the product's home.
     public func format(_ instant: Date) -> String {
-        var style = Date.FormatStyle(locale: locale, timeZone: TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt)
+        var style = Date.FormatStyle(locale: locale, timeZone: Language.hanoi)
         style = style.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits)
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = style.timeZone
@@ -69,14 +69,10 @@ public enum Language: String, CaseIterable, Codable, Sendable {
         return "\(format(date)), \(instant.formatted(style))"
     }
 
-    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    /// Where a machine lacks the time zones: seven hours ahead all year.
+    private static let hanoi = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? TimeZone(secondsFromGMT: 7 * 3600) ?? .gmt
 
-    private var monthNames: [String] {
-        switch self {
-        case .en: Language.englishMonths
-        case .vi: []
-        }
-    }
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private static let englishMonths: [String] = {
         var calendar = Calendar(identifier: .gregorian)

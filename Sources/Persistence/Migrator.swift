@@ -37,10 +37,13 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Applies what is missing, and reports each file as it is done. Several programs may do this at once: one works, the others wait.
-    public func migrate(_ database: Database, report: @Sendable (String) -> Void = { _ in }) async throws {
+    /// Applies what is missing. Several programs may do this at once: one works, the others wait.
+    /// - Returns: the files that this call applied.
+    @discardableResult
+    public func migrate(_ database: Database) async throws -> [String] {
+        var applied: [String] = []
         for step in try await status(of: database) where step.appliedAt == nil {
-            let applied = try await database.write { db in
+            let isNew = try await database.write { db in
                 try db.run(Migrator.lock)
                 guard let file = files.first(where: { $0.name == step.name }),
                     try steps(in: db).contains(where: { $0.name == step.name && $0.appliedAt == nil })
@@ -53,8 +56,9 @@ public struct Migrator: Sendable {
                     """)
                 return true
             }
-            if applied { report(step.name) }
+            if isNew { applied.append(step.name) }
         }
+        return applied
     }
 
     private static let lock: SQL = "SELECT pg_advisory_xact_lock(7000)"

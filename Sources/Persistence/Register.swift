@@ -50,7 +50,7 @@ public struct CityLine: Equatable, Sendable {
 }
 
 /// How many cities stand where: what the register's filters and charts show.
-public struct RegisterCounts: Equatable, Sendable {
+public struct RegisterCounts: Sendable {
     public struct NamedCohort: Equatable, Sendable {
         public var cohort: Cohort
         /// Cities with this year of admission, whether a source states it or it was inferred.
@@ -67,10 +67,6 @@ public struct RegisterCounts: Equatable, Sendable {
     public var awardedCities: Int
     /// The newest count of the whole network; `nil` where none is recorded.
     public var size: NetworkSize?
-
-    public static func == (left: Self, right: Self) -> Bool {
-        left.cities == right.cities && left.regions == right.regions && left.cohorts == right.cohorts
-    }
 }
 
 extension Connection {

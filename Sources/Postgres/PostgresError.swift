@@ -24,6 +24,9 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
     /// The same transaction, run again, may succeed: serialization failure or deadlock.
     var isWorthRetrying: Bool { code == "40001" || code == "40P01" }
 
+    /// The server could not be reached, or went away.
+    public var isConnectionFailure: Bool { code.hasPrefix("08") || code.hasPrefix("57P") }
+
     static func connection(_ message: String) -> PostgresError {
         PostgresError(code: "08006", message: message)
     }

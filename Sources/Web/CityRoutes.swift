@@ -62,17 +62,17 @@ extension Connection {
 /// A city with its memberships and awards. A date known in part is its earliest and latest possible day.
 private struct CityDetailBody: Encodable {
     struct DateBody: Encodable {
-        var earliest: Day?
-        var latest: Day?
+        @OrNull var earliest: Day?
+        @OrNull var latest: Day?
         init(_ date: UncertainDate) { (earliest, latest) = (date.earliest, date.latest) }
     }
     struct MembershipBody: Encodable {
         var admitted: DateBody
-        var ended: DateBody?
+        @OrNull var ended: DateBody?
         var basis: String
         var yearIsInferred: Bool
         var source: String
-        var note: String?
+        @OrNull var note: String?
     }
     struct AwardBody: Encodable {
         var year: Int
@@ -83,23 +83,23 @@ private struct CityDetailBody: Encodable {
     struct SuccessionBody: Encodable {
         var endedOn: Day
         var whatEnded: String
-        var successor: String?
+        @OrNull var successor: String?
         var basis: String
         var source: String
-        var note: String?
+        @OrNull var note: String?
     }
 
     var code: String
     var name: String
-    var nameVi: String?
+    @OrNull var nameVi: String?
     var country: String
     var region: String
-    var admitted: String?
-    var population: Int?
-    var populationYear: Int?
+    @OrNull var admitted: String?
+    @OrNull var population: Int?
+    @OrNull var populationYear: Int?
     var memberships: [MembershipBody]
     var awards: [AwardBody]
-    var succession: SuccessionBody?
+    @OrNull var succession: SuccessionBody?
 
     init(_ entry: RegisterEntry) {
         code = entry.city.code
@@ -143,8 +143,8 @@ private struct GateBody: Encodable {
     var kind: String
     var result: String
     var reason: String
-    var from: Day?
-    var until: Day?
+    @OrNull var from: Day?
+    @OrNull var until: Day?
 
     init(_ result: GateResult, reason: String) {
         code = result.gate.rawValue
@@ -153,18 +153,6 @@ private struct GateBody: Encodable {
         self.reason = reason
         from = result.from
         until = result.until
-    }
-
-    enum CodingKeys: CodingKey { case code, kind, result, reason, from, until }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(code, forKey: .code)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(result, forKey: .result)
-        try container.encode(reason, forKey: .reason)
-        try container.encode(from, forKey: .from)
-        try container.encode(until, forKey: .until)
     }
 }
 

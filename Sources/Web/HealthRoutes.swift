@@ -11,12 +11,8 @@ struct HealthRoutes: Sendable {
     func add(to router: Router<AppContext>) {
         router.get("health") { _, _ in try json(["status": "alive"]) }
         router.get("ready") { _, _ in
-            do {
-                let cities = try await database.read { db in try db.countCities(CityFilter()) }
-                guard cities > 0 else { throw Problem(.serviceUnavailable, "empty") }
-            } catch is PostgresError {
-                throw Problem(.serviceUnavailable, "busy")
-            }
+            let cities = try await database.read { db in try db.countCities(CityFilter()) }
+            guard cities > 0 else { throw Problem(.serviceUnavailable, "empty") }
             return try json(["status": "ready"])
         }
     }

@@ -54,6 +54,9 @@ struct ErrorResponses: RouterMiddleware {
             return try answer(problem, request, context)
         } catch let error as HTTPError {
             return try answer(Problem(error.status), request, context)
+        } catch let error as PostgresError where error.isConnectionFailure {
+            context.logger.error("\(request.method) \(request.uri.path): \(String(reflecting: error))")
+            return try answer(Problem(.serviceUnavailable), request, context)
         } catch is PoolError {
             return try answer(Problem(.serviceUnavailable), request, context)
         } catch {

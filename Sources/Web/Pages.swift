@@ -82,7 +82,7 @@ private struct Texts: MustacheParent {
 
     func child(named name: String) -> Any? {
         let key = prefix.isEmpty ? name : "\(prefix).\(name)"
-        return catalogue.keys.contains(key) ? catalogue(key) : Texts(catalogue: catalogue, prefix: key)
+        return catalogue.has(key) ? catalogue(key) : Texts(catalogue: catalogue, prefix: key)
     }
 }
 
@@ -98,17 +98,6 @@ func address(_ path: String, _ query: [(String, String)]) -> String {
 
 /// A folder of files that come with the program.
 func resources(_ folder: String) -> URL { Bundle.module.bundleURL.appendingPathComponent(folder) }
-
-/// Keys in order, so that the same answer has the same bytes.
-func json(
-    _ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json"
-) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Response(
-        status: status, headers: [.contentType: contentType],
-        body: .init(byteBuffer: ByteBuffer(data: try encoder.encode(value))))
-}
 
 struct ErrorPage: Page {
     static let template = "error"

@@ -90,15 +90,7 @@ extension Request {
 struct CitiesBody: Encodable {
     var cities: [CityBody]
     /// The address of the next page, or null.
-    var next: String?
-
-    enum CodingKeys: CodingKey { case cities, next }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(cities, forKey: .cities)
-        try container.encode(next, forKey: .next)  // null is written, not left out
-    }
+    @OrNull var next: String?
 }
 
 /// `{"code","name","country","region","admitted"}`; `admitted` is a day, a year, or null where neither is known.
@@ -107,7 +99,7 @@ struct CityBody: Encodable {
     var name: String
     var country: String
     var region: String
-    var admitted: String?
+    @OrNull var admitted: String?
 
     init(_ city: City, admitted: UncertainDate) {
         code = city.code
@@ -115,17 +107,6 @@ struct CityBody: Encodable {
         country = city.country
         region = city.region.rawValue
         self.admitted = admitted.brief
-    }
-
-    enum CodingKeys: CodingKey { case code, name, country, region, admitted }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(code, forKey: .code)
-        try container.encode(name, forKey: .name)
-        try container.encode(country, forKey: .country)
-        try container.encode(region, forKey: .region)
-        try container.encode(admitted, forKey: .admitted)
     }
 }
 

@@ -18,12 +18,13 @@ struct Serve: AsyncParsableCommand {
         let start = ContinuousClock.now
         let home = options.home
         let inputs = try load.map { try LoadInput(path: $0, home: home) }
+        let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         try await options.withDatabase { [host, port] database in
             try await step("Database") {
-                let steps = try await prepare(database, home: home)
-                return ((), steps == 0 ? "up to date" : "\(steps) migrations applied")
+                let applied = try await migrator.migrate(database)
+                return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
             for input in inputs { try await input.load(into: database) }
             if !inputs.isEmpty {
@@ -44,12 +45,4 @@ struct Serve: AsyncParsableCommand {
                 })
         }
     }
-}
-
-/// Brings the schema up to date; how many files that took.
-private func prepare(_ database: Database, home: Home) async throws -> Int {
-    let migrator = try Migrator(directory: home.migrations)
-    let waiting = try await migrator.status(of: database).count { $0.appliedAt == nil }
-    try await migrator.migrate(database)
-    return waiting
 }
