@@ -1,101 +1,175 @@
 import Foundation
 
-/// A CSV file (RFC 4180, UTF-8, with or without byte order mark) read record by record.
+/// A CSV file (RFC 4180, UTF-8, with or without byte order mark) read record by record, with little more of it in memory than
+/// one record needs.
 ///
 /// Lines end in LF or CRLF. A field may be quoted; inside quotes a quote is doubled and line ends are text. Empty lines are
-/// passed over. An error names the line on which its record begins.
+/// passed over. An error names the line on which its record begins. Fields are ranges of bytes in `bytes` and hold until the
+/// next record is read; nothing is allocated per field.
 public struct CSVReader {
-    /// One record, with the physical line on which it begins, counted from 1.
-    public struct Record: Equatable, Sendable {
-        public var line: Int
-        public var fields: [String]
+    public let file: String
+    /// The line on which the record begins, counted from 1.
+    public private(set) var line = 0
+    public private(set) var bytes: [UInt8] = []
+    public private(set) var fields: [Range<Int>] = []
+    private let source: FileHandle?
+    private var position = 0
+    private var filled = 0
+    private var isAtEnd = false
+    private var nextLine = 1
+    private static let chunk = 1 << 18
+
+    /// Reads `path`, or standard input for “-”.
+    public init(path: String) throws(InputError) {
+        file = path == "-" ? "standard input" : path
+        if path == "-" {
+            source = .standardInput
+        } else {
+            guard let handle = FileHandle(forReadingAtPath: path) else {
+                throw InputError(file: path, "cannot be read: no such file, or no permission")
+            }
+            source = handle
+        }
+        try skipByteOrderMark()
     }
 
-    private let file: String
-    private let bytes: [UInt8]
-    private var position: Int
-    private var line = 1
-
-    /// - Throws: `InputError` naming the first line that is not UTF-8.
+    /// Reads bytes that are in memory already.
     public init(_ bytes: [UInt8], file: String) throws(InputError) {
         self.file = file
         self.bytes = bytes
-        position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        if String(validating: bytes, as: UTF8.self) == nil {
-            let lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
-            let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-            throw InputError(file: file, line: bad + 1, "this is not UTF-8 text; save the file as UTF-8")
-        }
+        filled = bytes.count
+        isAtEnd = true
+        source = nil
+        try skipByteOrderMark()
     }
 
-    /// The next record, or `nil` at the end.
-    public mutating func next() throws(InputError) -> Record? {
-        skipEmptyLines()
-        guard position < bytes.count else { return nil }
-        var record = Record(line: line, fields: [])
-        repeat {
-            record.fields.append(try field(of: record))
-        } while take(comma)
-        if !take(newline), position < bytes.count {
-            throw InputError(file: file, line: record.line, "a quoted field is followed by more text; \(howToQuote)")
-        }
-        line += 1
-        return record
-    }
-
-    private mutating func field(of record: Record) throws(InputError) -> String {
-        guard take(quote) else {
+    /// Goes on to the next record; `false` at the end of the file.
+    public mutating func next() throws(InputError) -> Bool {
+        while true {
+            line = nextLine
+            let end = try findEnd()
+            guard position < end || end < filled else { return false }
             let start = position
-            while position < bytes.count, bytes[position] != comma, bytes[position] != newline {
-                if bytes[position] == quote {
-                    throw InputError(
-                        file: file, line: record.line, "a quote stands inside an unquoted field; \(howToQuote)")
-                }
-                position += 1
-            }
-            let end = position > start && bytes[position - 1] == carriageReturn ? position - 1 : position
-            return String(decoding: bytes[start..<end], as: UTF8.self)
+            position = min(end + 1, filled)
+            let content = end > start && bytes[end - 1] == carriageReturn ? start..<(end - 1) : start..<end
+            guard !content.isEmpty else { continue }
+            try split(content)
+            return true
         }
-        var text: [UInt8] = []
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if byte == quote {
-                guard take(quote) else {
-                    if atCarriageReturn { position += 1 }
-                    return String(decoding: text, as: UTF8.self)
-                }
-            } else if byte == newline {
-                line += 1
-            }
-            text.append(byte)
-        }
-        throw InputError(file: file, line: record.line, "a quote is opened here and never closed")
     }
 
-    private mutating func skipEmptyLines() {
-        while position < bytes.count {
-            if bytes[position] == newline {
-                position += 1
-            } else if atCarriageReturn {
-                position += 2
+    /// The text of a field, without surrounding blanks.
+    public func text(_ field: Int) throws(InputError) -> String {
+        guard let text = String(validating: bytes[fields[field]], as: UTF8.self) else {
+            throw complaint("this is not UTF-8 text; save the file as UTF-8")
+        }
+        return text.trimmingCharacters(in: .whitespaces)
+    }
+
+    /// The texts of all fields, without surrounding blanks.
+    public func texts() throws(InputError) -> [String] {
+        var texts: [String] = []
+        for field in fields.indices { texts.append(try text(field)) }
+        return texts
+    }
+
+    /// The range of a field without blanks at either end.
+    public func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+        return start..<end
+    }
+
+    /// The position of the line end that closes the record, or of the end of the file; reads on as far as needed.
+    private mutating func findEnd() throws(InputError) -> Int {
+        var isQuoted = false
+        var place = position
+        while true {
+            while place < filled {
+                let byte = bytes[place]
+                if byte == quote {
+                    isQuoted.toggle()
+                } else if byte == newline {
+                    nextLine += 1
+                    if !isQuoted { return place }
+                }
+                place += 1
+            }
+            guard !isAtEnd else { return filled }
+            place -= position
+            try fill()
+            place += position
+        }
+    }
+
+    /// Moves the unread bytes to the front and reads more behind them.
+    private mutating func fill() throws(InputError) {
+        bytes.removeSubrange(filled..<bytes.count)
+        bytes.removeSubrange(0..<position)
+        position = 0
+        do {
+            let more = try source?.read(upToCount: Self.chunk) ?? Data()
+            isAtEnd = more.isEmpty
+            bytes.append(contentsOf: more)
+        } catch {
+            throw InputError(file: file, "cannot be read: \((error as NSError).localizedDescription)")
+        }
+        filled = bytes.count
+    }
+
+    private mutating func skipByteOrderMark() throws(InputError) {
+        while filled < 3, !isAtEnd { try fill() }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    /// Cuts a record into fields; a quoted field is unquoted where it lies.
+    private mutating func split(_ record: Range<Int>) throws(InputError) {
+        fields.removeAll(keepingCapacity: true)
+        var place = record.lowerBound
+        let end = record.upperBound
+        while true {
+            if place < end, bytes[place] == quote {
+                place = try unquote(place, end)
             } else {
-                return
+                let start = place
+                while place < end, bytes[place] != comma {
+                    if bytes[place] == quote {
+                        throw complaint("a quote stands inside an unquoted field; \(howToQuote)")
+                    }
+                    place += 1
+                }
+                fields.append(start..<place)
             }
-            line += 1
+            guard place < end else { return }
+            place += 1
         }
     }
 
-    /// Whether a CR stands here that belongs to a CRLF.
-    private var atCarriageReturn: Bool {
-        position + 1 < bytes.count && bytes[position] == carriageReturn && bytes[position + 1] == newline
+    private mutating func unquote(_ start: Int, _ end: Int) throws(InputError) -> Int {
+        var place = start + 1
+        var written = start
+        while place < end {
+            let byte = bytes[place]
+            place += 1
+            if byte == quote {
+                guard place < end, bytes[place] == quote else {
+                    guard place == end || bytes[place] == comma else {
+                        throw complaint("a quoted field is followed by more text; \(howToQuote)")
+                    }
+                    fields.append(start..<written)
+                    return place
+                }
+                place += 1
+            }
+            bytes[written] = byte
+            written += 1
+        }
+        throw complaint("a quote is opened here and never closed")
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
-        guard position < bytes.count, bytes[position] == byte else { return false }
-        position += 1
-        return true
-    }
+    /// What is wrong with the record as a whole.
+    public func complaint(_ problem: String) -> InputError { InputError(file: file, line: line, problem) }
 }
 
 private let quote = UInt8(ascii: "\"")

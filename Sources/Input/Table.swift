@@ -5,41 +5,45 @@ public struct Table: Sendable {
     public var file: String
     public var rows: [TableRow]
 
+    /// Reads `path`; the file is named in errors as it was given.
     /// - Throws: `InputError` for a broken file, an unknown, missing or repeated column, or a row of another length.
-    public init(_ bytes: [UInt8], file: String, columns: [String]) throws(InputError) {
-        let expected = columns.joined(separator: ",")
-        var reader = try CSVReader(bytes, file: file)
-        guard let head = try reader.next() else {
-            throw InputError(file: file, "the file is empty; its first line names the columns \(expected)")
-        }
-        for (index, name) in head.fields.enumerated() {
-            guard columns.contains(name) else {
-                throw InputError(
-                    file: file, line: head.line, field: name, "unknown column; expected \(expected)")
-            }
-            guard head.fields.firstIndex(of: name) == index else {
-                throw InputError(file: file, line: head.line, field: name, "the column stands here twice")
-            }
-        }
-        if let missing = columns.first(where: { !head.fields.contains($0) }) {
-            throw InputError(file: file, line: head.line, field: missing, "the column is missing")
-        }
-        self.file = file
-        rows = []
-        let places = Dictionary(uniqueKeysWithValues: zip(head.fields, head.fields.indices))
-        while let record = try reader.next() {
-            guard record.fields.count == head.fields.count else {
-                throw InputError(
-                    file: file, line: record.line,
-                    "\(record.fields.count) fields where the first line names \(head.fields.count) columns")
-            }
-            rows.append(TableRow(file: file, line: record.line, places: places, fields: record.fields))
-        }
+    public init(path: String, columns: [String]) throws(InputError) {
+        try self.init(CSVReader(path: path), columns: columns)
     }
 
-    /// Reads `path`; the file is named in errors as it was given.
-    public init(path: String, columns: [String]) throws(InputError) {
-        try self.init(try read(path), file: path, columns: columns)
+    public init(_ bytes: [UInt8], file: String, columns: [String]) throws(InputError) {
+        try self.init(CSVReader(bytes, file: file), columns: columns)
+    }
+
+    private init(_ reader: CSVReader, columns: [String]) throws(InputError) {
+        var reader = reader
+        file = reader.file
+        rows = []
+        let expected = columns.joined(separator: ",")
+        guard try reader.next() else {
+            throw InputError(file: file, "the file is empty; its first line names the columns \(expected)")
+        }
+        let head = try reader.texts()
+        let line = reader.line
+        for (index, name) in head.enumerated() {
+            guard columns.contains(name) else {
+                throw InputError(file: file, line: line, field: name, "unknown column; expected \(expected)")
+            }
+            guard head.firstIndex(of: name) == index else {
+                throw InputError(file: file, line: line, field: name, "the column stands here twice")
+            }
+        }
+        if let missing = columns.first(where: { !head.contains($0) }) {
+            throw InputError(file: file, line: line, field: missing, "the column is missing")
+        }
+        let places = Dictionary(uniqueKeysWithValues: zip(head, head.indices))
+        while try reader.next() {
+            guard reader.fields.count == head.count else {
+                throw reader.complaint(
+                    "\(reader.fields.count) fields where the first line names \(head.count) columns")
+            }
+            rows.append(TableRow(file: file, line: reader.line, places: places, fields: try reader.texts()))
+        }
     }
 }
 
@@ -50,11 +54,10 @@ public struct TableRow: Sendable {
     let places: [String: Int]
     let fields: [String]
 
-    /// The text of `column` without surrounding white space; `nil` where the cell is empty.
+    /// The text of `column`; `nil` where the cell is empty.
     public subscript(_ column: String) -> String? {
         guard let place = places[column] else { preconditionFailure("\(file) was read without the column \(column)") }
-        let text = fields[place].trimmingCharacters(in: .whitespaces)
-        return text.isEmpty ? nil : text
+        return fields[place].isEmpty ? nil : fields[place]
     }
 
     /// The text of `column`, or an error that it is wanted.

@@ -14,6 +14,8 @@ public struct NetworkFiles: Sendable {
     }
 
     private(set) var members: [Member] = []
+    /// Where in `members` a city of this code stands.
+    private var places: [String: Int] = [:]
     private(set) var cohorts: [Cohort] = []
     private(set) var sizes: [NetworkSize] = []
     private(set) var rounds: [AwardRound] = []
@@ -32,31 +34,34 @@ public struct NetworkFiles: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return [] }
             return mistakes.note(try Table(path: path, columns: columns).rows) ?? []
         }
+        var seen: Set<String> = []
+        /// Refuses a row whose key stands before in its file.
+        func unique(_ row: TableRow, _ column: String, _ key: String) {
+            if !seen.insert("\(row.file) \(key)").inserted {
+                mistakes.add(row.error(column, "\(key) stands here twice"))
+            }
+        }
 
         for row in rows("cohorts.csv", ["year", "announced_on", "members_announced", "countries_announced"] + sourced) {
             guard let cohort = mistakes.note(try Cohort(row)) else { continue }
-            if cohorts.contains(where: { $0.year == cohort.year }) {
-                mistakes.add(row.error("year", "the cohort of \(cohort.year) stands here twice"))
-            }
+            unique(row, "year", "the cohort of \(cohort.year)")
             cohorts.append(cohort)
         }
         for row in rows("network_sizes.csv", ["counted_on", "members", "countries"] + sourced) {
-            if let size = mistakes.note(try NetworkSize(row)) { sizes.append(size) }
+            guard let size = mistakes.note(try NetworkSize(row)) else { continue }
+            unique(row, "counted_on", "the count of \(size.countedOn)")
+            sizes.append(size)
         }
         for row in rows("award_rounds.csv", ["year", "conferred_from", "conferred_to", "place"] + sourced) {
             guard let round = mistakes.note(try AwardRound(row)) else { continue }
-            if rounds.contains(where: { $0.year == round.year }) {
-                mistakes.add(row.error("year", "the round of \(round.year) stands here twice"))
-            }
+            unique(row, "year", "the round of \(round.year)")
             rounds.append(round)
         }
         // What follows refers to cohorts and rounds: one mistake there is not told again for each city.
         try mistakes.check()
         for row in rows("awardees.csv", ["code", "city", "country", "award_year", "source_url"]) {
             guard let award = mistakes.note(try Award.read(row, rounds: rounds, countries: codes)) else { continue }
-            if awards.contains(where: { $0.code == award.code && $0.award.year == award.award.year }) {
-                mistakes.add(row.error("code", "\(award.code) has the award of \(award.award.year) twice"))
-            }
+            unique(row, "code", "\(award.code) with the award of \(award.award.year)")
             awards.append((row, award.code, award.award))
         }
         for row in rows("members.csv", memberColumns) {
@@ -65,6 +70,7 @@ public struct NetworkFiles: Sendable {
         }
         for row in rows("successions.csv", ["code", "ended_on", "what_ended", "successor", "basis"] + sourced) {
             guard let succession = mistakes.note(try Succession.read(row)) else { continue }
+            unique(row, "code", succession.code)
             successions.append((row, succession.code, succession.succession))
         }
         for entry in awards { prove(entry.code, by: entry.award) }
@@ -79,7 +85,8 @@ public struct NetworkFiles: Sendable {
 
     /// Adds a city, or another membership of one that is here already.
     private mutating func add(_ member: Member, _ row: TableRow) -> InputError? {
-        guard let index = members.firstIndex(where: { $0.city.code == member.city.code }) else {
+        guard let index = places[member.city.code] else {
+            places[member.city.code] = members.count
             members.append(member)
             return nil
         }
@@ -107,7 +114,7 @@ public struct NetworkFiles: Sendable {
 
     /// An award shows that the city was a member by then: only members may be nominated.
     private mutating func prove(_ code: String, by award: Award) {
-        guard let day = award.conferred.latest, let index = members.firstIndex(where: { $0.city.code == code }),
+        guard let day = award.conferred.latest, let index = places[code],
             members[index].memberships.count == 1
         else { return }
         let membership = members[index].memberships[0]

@@ -9,7 +9,7 @@ import Input
 public struct DataReader {
     /// The columns that the method does not name.
     public private(set) var ignored: [String] = []
-    private var stream: CSVStream
+    private var stream: CSVReader
     private var numbers: [(name: String, field: Int)] = []
     private var texts: [(name: String, field: Int)] = []
     private let denominators: Set<String>
@@ -18,14 +18,14 @@ public struct DataReader {
 
     /// - Parameter path: a file, or “-” for standard input.
     public init(path: String, method: Method) throws(InputError) {
-        try self.init(CSVStream(path: path), method)
+        try self.init(CSVReader(path: path), method)
     }
 
     public init(_ bytes: [UInt8], file: String, method: Method) throws(InputError) {
-        try self.init(CSVStream(bytes, file: file), method)
+        try self.init(CSVReader(bytes, file: file), method)
     }
 
-    private init(_ stream: CSVStream, _ method: Method) throws(InputError) {
+    private init(_ stream: CSVReader, _ method: Method) throws(InputError) {
         self.stream = stream
         let measures = Set(method.measures.map(\.name))
         denominators = Set(method.numberColumns).subtracting(measures)
@@ -36,8 +36,7 @@ public struct DataReader {
         guard try stream.next() else {
             throw InputError(file: stream.file, "the file is empty; its first line names the columns, `unit` first")
         }
-        var names: [String] = []
-        for field in stream.fields.indices { names.append(try stream.text(field)) }
+        let names = try stream.texts()
         width = names.count
         guard names.first == "unit" else {
             throw InputError(

@@ -14,14 +14,14 @@ public struct WeightSets: Equatable, Sendable {
 
     /// Reads a CSV file. Errors: `InputError` for a column that is no node of the method, and a cell that is not a weight.
     public init(path: String, method: Method) throws(InputError) {
-        try self.init(CSVStream(path: path), method)
+        try self.init(CSVReader(path: path), method)
     }
 
     public init(_ bytes: [UInt8], file: String, method: Method) throws(InputError) {
-        try self.init(CSVStream(bytes, file: file), method)
+        try self.init(CSVReader(bytes, file: file), method)
     }
 
-    private init(_ stream: CSVStream, _ method: Method) throws(InputError) {
+    private init(_ stream: CSVReader, _ method: Method) throws(InputError) {
         var stream = stream
         guard try stream.next() else {
             throw InputError(file: stream.file, "the file is empty; name nodes in its first line")

@@ -18,9 +18,7 @@ struct Load: AsyncParsableCommand {
 
     func run() async throws {
         let inputs = try paths.map { try LoadInput(path: $0, home: options.home) }
-        try await options.withMigratedDatabase { database in
-            for input in inputs { try await input.load(into: database) }
-        }
+        try await options.withMigratedDatabase { database in try await inputs.load(into: database) }
     }
 }
 
@@ -52,27 +50,41 @@ enum LoadInput: Sendable {
         }
     }
 
-    func load(into database: Database) async throws {
-        try await step("Loading \(path)") {
-            switch self {
-            case .network(let files, let countries, _):
-                let summary = try await database.write { db in try db.record(files, countries: countries) }
-                for name in files.unread { say("\(path)/\(name): not read, no such part of the register is known") }
-                let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
-                return (
-                    (),
-                    "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards; \(changes)"
-                )
-            case .cycles(let cycles, _):
-                try await database.write { db in for cycle in cycles { _ = try db.freeze(cycle) } }
-                return ((), "award cycles \(cycles.map(\.cycle.code).joined(separator: ", "))")
-            }
+    /// What was loaded, in words.
+    fileprivate func record(in db: borrowing Connection) throws -> String {
+        switch self {
+        case .network(let files, let countries, _):
+            let summary = try db.record(files, countries: countries)
+            let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
+            return "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards; \(changes)"
+        case .cycles(let cycles, _):
+            for cycle in cycles { _ = try db.freeze(cycle) }
+            return "award cycles \(cycles.map(\.cycle.code).joined(separator: ", "))"
         }
     }
 
-    private var path: String {
+    fileprivate var path: String {
         switch self {
         case .network(_, _, let path), .cycles(_, let path): path
+        }
+    }
+
+    /// Files of the folder that nothing here reads.
+    fileprivate var unread: [String] {
+        switch self {
+        case .network(let files, _, let path): files.unread.map { "\(path)/\($0)" }
+        case .cycles: []
+        }
+    }
+}
+
+extension [LoadInput] {
+    /// Writes all of it as one act: what the last of them trips over, the first does not leave behind.
+    func load(into database: Database) async throws {
+        guard !isEmpty else { return }
+        for file in flatMap(\.unread) { say("\(file): not read, no such part of the register is known") }
+        try await step("Loading \(map(\.path).joined(separator: ", "))") {
+            ((), try await database.write { db in try map { try $0.record(in: db) }.joined(separator: "; ") })
         }
     }
 }

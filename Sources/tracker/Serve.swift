@@ -26,7 +26,7 @@ struct Serve: AsyncParsableCommand {
                 let applied = try await migrator.migrate(database)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
-            for input in inputs { try await input.load(into: database) }
+            try await inputs.load(into: database)
             if !inputs.isEmpty {
                 try await step("Gates") {
                     let outcomes = try await ScoringJob(database: database, cycles: cycles).run(.ifChanged)

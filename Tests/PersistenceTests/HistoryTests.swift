@@ -58,7 +58,8 @@ import Testing
 
     @Test func `migrating again applies nothing`() async throws {
         try await withTestDatabase { database in
-            try await Migrator(directory: home.migrations).migrate(database) { Issue.record("applied \($0)") }
+            let applied = try await Migrator(directory: home.migrations).migrate(database)
+            #expect(applied.isEmpty)
         }
     }
 }
@@ -95,6 +96,19 @@ import Testing
         ),
     ])
     func `what only the schema would refuse is refused at its line too`(
+        file: String, line: String, message: String
+    ) async throws {
+        let (said, cities) = try await loading(line, in: file)
+        #expect(cities == 0)
+        #expect(said?.hasPrefix(message) == true, "\(said ?? "accepted")")
+    }
+
+    @Test(arguments: [
+        ("network_sizes.csv", "2025-12-04,426,91,https://example.org,", "network_sizes.csv:5: counted_on: "),
+        ("successions.csv", "vnm-vinh,2025-07-01,city,,inferred,https://example.org,", "successions.csv:6: code: "),
+        ("cohorts.csv", "2025,2025-12-04,72,46,https://example.org,", "cohorts.csv:6: year: "),
+    ])
+    func `a line that stands twice is refused where it stands again`(
         file: String, line: String, message: String
     ) async throws {
         let (said, cities) = try await loading(line, in: file)

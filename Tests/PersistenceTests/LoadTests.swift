@@ -66,7 +66,7 @@ func load(_ folder: String = network, into database: Database) async throws -> L
         ),
         (
             "awardees.csv", "bra-sorocaba,Sorocaba,BRA", "aus-melton,Melton,AUS",
-            "awardees.csv:LINE: code: aus-melton has the award of 2015 twice"
+            "awardees.csv:LINE: code: aus-melton with the award of 2015 stands here twice"
         ),
         (
             "successions.csv", "vnm-vinh,2025-07-01", "vnm-vinh,1.7.2025",

@@ -33,9 +33,9 @@ enum Oracle {
     }
 
     static func records(_ name: String) throws -> [[String]] {
-        var reader = try CSVReader(Array(try Data(contentsOf: URL(fileURLWithPath: path(name)))), file: name)
+        var reader = try CSVReader(path: path(name))
         var rows: [[String]] = []
-        while let record = try reader.next() { rows.append(record.fields) }
+        while try reader.next() { rows.append(try reader.texts()) }
         return rows
     }
 }

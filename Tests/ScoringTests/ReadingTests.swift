@@ -32,36 +32,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "a,b\n\"x,\"\"y\"\"\",\"two\nlines\"\r\n\nlast,\n", "\u{FEFF}a\nb", "a\r\nb\r\n\r\nc", "a,\n,b\n,,",
-        "\"\"\n\"a\"",
-        "a\n\"open", "a\nx\"y", "a\n\"x\"y", "a\n\"b\"\"\nc", "", "\n\n", "\"a\r\n\"\r\nb",
-    ])
-    func `a stream cuts records as the reader of whole files does`(text: String) throws {
-        func whole() throws -> [[String]] {
-            var reader = try CSVReader(Array(text.utf8), file: "f.csv")
-            var records: [[String]] = []
-            while let record = try reader.next() { records.append(["\(record.line)"] + record.fields) }
-            return records
-        }
-        func streamed() throws -> [[String]] {
-            var stream = try CSVStream(Array(text.utf8), file: "f.csv")
-            var records: [[String]] = []
-            while try stream.next() {
-                records.append(
-                    ["\(stream.line)"] + stream.fields.map { String(decoding: stream.bytes[$0], as: UTF8.self) })
-            }
-            return records
-        }
-        let expected = Result { try whole() }
-        let read = Result { try streamed() }
-        switch (expected, read) {
-        case (.success(let a), .success(let b)): #expect(a == b)
-        case (.failure(let a), .failure(let b)): #expect("\(a)" == "\(b)")
-        default: Issue.record("\(expected) instead of \(read)")
-        }
-    }
-
     @Test func `a record longer than what is read at once stays whole`() throws {
         let path = NSTemporaryDirectory() + "scoring-\(UUID().uuidString).csv"
         defer { try? FileManager.default.removeItem(atPath: path) }
