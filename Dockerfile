@@ -11,7 +11,7 @@ RUN swift build -c release --product tracker --static-swift-stdlib \
     && mkdir -p /app && cp -r .build/release/tracker .build/release/*.resources /app/
 
 FROM debian:bookworm-slim
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpq5 curl ca-certificates \
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpq5 tzdata curl ca-certificates \
     && rm -rf /var/lib/apt/lists/* && useradd --system --no-create-home tracker
 COPY --from=build /app /app
 COPY Config /app/Config
