@@ -3,6 +3,7 @@ import Foundation
 import Postgres
 
 extension Identifier: SQLValue {}
+extension Role: SQLValue {}
 extension Day: SQLValue {}
 extension Region: SQLValue {}
 extension Gate: SQLValue {}

@@ -7,9 +7,11 @@ public struct Connection: ~Copyable {
     private let handle: OpaquePointer?
     private let statements = PreparedStatements()
 
-    /// - Parameter conninfo: a URL or key/value string as libpq reads it.
+    /// - Parameters:
+    ///   - conninfo: a URL or key/value string as libpq reads it.
+    ///   - role: one of our own names.
     /// - Throws: `PostgresError` saying why the server cannot be reached.
-    init(_ conninfo: String) throws(PostgresError) {
+    init(_ conninfo: String, role: String?) throws(PostgresError) {
         handle = PQconnectdb(conninfo)
         guard isUsable else { throw .connection(String(cString: PQerrorMessage(handle)).trimmed) }
         PQsetNoticeProcessor(handle, { _, _ in }, nil)  // notices are for psql; errors reach us as errors
@@ -19,6 +21,7 @@ public struct Connection: ~Copyable {
             SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC';
             SET extra_float_digits = 1; SET client_encoding = 'UTF8';
             """)
+        if let role { try script("SET ROLE \"\(role)\"") }
     }
 
     deinit { PQfinish(handle) }

@@ -22,13 +22,17 @@ public final class Database: Sendable {
 
     /// - Parameters:
     ///   - conninfo: a URL or key/value string as libpq reads it. Connections are opened when first needed.
+    ///   - role: what each connection takes on once it is open; the user who signs in must be a member of it.
     ///   - size: how many connections at most; two to four per core are plenty.
     ///   - queueLimit: how many callers may wait; further ones fail at once.
     ///   - patience: how long a caller waits for a connection.
-    public init(_ conninfo: String, size: Int = 8, queueLimit: Int = 1000, patience: Duration = .seconds(10)) {
+    public init(
+        _ conninfo: String, role: String? = nil, size: Int = 8, queueLimit: Int = 1000,
+        patience: Duration = .seconds(10)
+    ) {
         self.patience = patience
         self.queueLimit = queueLimit
-        sessions = (0..<size).map { Session(conninfo, name: "postgres-\($0)") }
+        sessions = (0..<size).map { Session(conninfo, role: role, name: "postgres-\($0)") }
         state = Mutex(State(idle: sessions))
     }
 

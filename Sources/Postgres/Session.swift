@@ -1,13 +1,15 @@
 /// A connection on a thread of its own. It connects when first used, and again after the server went away.
 actor Session {
     private let conninfo: String
+    private let role: String?
     private let executor: ThreadExecutor
     private var connection: Connection?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(_ conninfo: String, name: String) {
+    init(_ conninfo: String, role: String?, name: String) {
         self.conninfo = conninfo
+        self.role = role
         executor = ThreadExecutor(name: name)
     }
 
@@ -15,7 +17,7 @@ actor Session {
     func transaction<R: Sendable>(
         _ kind: TransactionKind, _ body: @Sendable (borrowing Connection) throws -> R
     ) throws -> R {
-        if !isAlive { connection = try Connection(conninfo) }
+        if !isAlive { connection = try Connection(conninfo, role: role) }
         let outcome = attempt(kind, body)
         if !(connection.isReusable) { connection = nil }
         return try outcome.get()
@@ -31,7 +33,7 @@ actor Session {
 
     /// Runs a statement that PostgreSQL refuses inside a transaction.
     func alone(_ statement: String) throws {
-        if !isAlive { connection = try Connection(conninfo) }
+        if !isAlive { connection = try Connection(conninfo, role: role) }
         switch connection {
         case .none: throw PostgresError.connection("not connected")
         case .some(let connection): try connection.script(statement)

@@ -7,6 +7,7 @@ public struct ScoringJob: Sendable {
     /// Changes whenever the same input could give another result.
     public static let engine = "gates 1"
 
+    /// In the role of the batch job.
     private let database: Database
     private let cycles: [AwardCycleFile]
 
@@ -60,7 +61,7 @@ public struct ScoringJob: Sendable {
     private func write(
         _ file: AwardCycleFile, instant: Instant, entries: [RegisterEntry], digest: String
     ) async throws -> Outcome {
-        try await database.write { db in
+        try await database.write(as: .operator) { db in
             if let run = try db.run(of: file, engine: Self.engine, at: instant) {
                 return Outcome(run: run, isNew: false)
             }

@@ -12,27 +12,29 @@ struct DatabaseOptions: ParsableArguments {
     var home: Home { Home(Self.homePath) }
 
     /// Runs `body` on the database. Ctrl-C and SIGTERM cancel it; when it has put its things away, the private server stops.
-    func withDatabase<R: Sendable>(_ body: @escaping @Sendable (Database) async throws -> R) async throws -> R {
+    func withDatabase<R: Sendable>(_ body: @escaping @Sendable (Databases) async throws -> R) async throws -> R {
+        let owner = ProcessInfo.processInfo.environment["MIGRATION_DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         return try await withServer { conninfo in
-            let database = Database(conninfo)
+            let databases = Databases(conninfo, owner: owner)
             let outcome: Result<R, any Error>
             do {
-                outcome = .success(try await cancelled(by: signals) { try await body(database) })
+                outcome = .success(try await cancelled(by: signals) { try await body(databases) })
             } catch {
                 outcome = .failure(error)
             }
-            await database.close()
+            await databases.close()
             return try outcome.get()
         }
     }
 
     /// Brings the schema up to date first.
-    func withMigratedDatabase<R: Sendable>(_ body: @escaping @Sendable (Database) async throws -> R) async throws -> R {
+    func withMigratedDatabase<R: Sendable>(_ body: @escaping @Sendable (Databases) async throws -> R) async throws -> R
+    {
         let migrations = home.migrations
-        return try await withDatabase { database in
-            try await Migrator(directory: migrations).migrate(database)
-            return try await body(database)
+        return try await withDatabase { databases in
+            try await Migrator(directory: migrations).migrate(databases.owner)
+            return try await body(databases)
         }
     }
 

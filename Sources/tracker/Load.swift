@@ -18,7 +18,7 @@ struct Load: AsyncParsableCommand {
 
     func run() async throws {
         let inputs = try paths.map { try LoadInput(path: $0, home: options.home) }
-        try await options.withMigratedDatabase { database in try await inputs.load(into: database) }
+        try await options.withMigratedDatabase { databases in try await inputs.load(into: databases.app) }
     }
 }
 
@@ -84,7 +84,12 @@ extension [LoadInput] {
         guard !isEmpty else { return }
         for file in flatMap(\.unread) { say("\(file): not read, no such part of the register is known") }
         try await step("Loading \(map(\.path).joined(separator: ", "))") {
-            ((), try await database.write { db in try map { try $0.record(in: db) }.joined(separator: "; ") })
+            (
+                (),
+                try await database.write(as: .operator) { db in
+                    try map { try $0.record(in: db) }.joined(separator: "; ")
+                }
+            )
         }
     }
 }

@@ -9,7 +9,8 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         let migrator = try Migrator(directory: options.home.migrations)
-        try await options.withDatabase { [status] database in
+        try await options.withDatabase { [status] databases in
+            let database = databases.owner
             if !status { try await migrator.migrate(database) }
             for step in try await migrator.status(of: database) {
                 print(step.appliedAt.map { "applied \($0)  \(step.name)" } ?? "waiting  \(step.name)")

@@ -18,8 +18,8 @@ struct Score: AsyncParsableCommand {
             cycles = cycles.filter { $0.cycle.code == cycle }
             if cycles.isEmpty { throw InputError(file: options.home.awards, "no cycle “\(cycle)”; there is \(known)") }
         }
-        try await options.withMigratedDatabase { [cycles, asOf] database in
-            let job = ScoringJob(database: database, cycles: cycles)
+        try await options.withMigratedDatabase { [cycles, asOf] databases in
+            let job = ScoringJob(database: databases.batch, cycles: cycles)
             for outcome in try await job.run(asOf.map { .asOf($0) } ?? .now) {
                 let run = outcome.run
                 print(

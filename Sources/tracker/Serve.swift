@@ -21,15 +21,15 @@ struct Serve: AsyncParsableCommand {
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
-        try await options.withDatabase { [host, port] database in
+        try await options.withDatabase { [host, port] databases in
             try await step("Database") {
-                let applied = try await migrator.migrate(database)
+                let applied = try await migrator.migrate(databases.owner)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
-            try await inputs.load(into: database)
+            try await inputs.load(into: databases.app)
             if !inputs.isEmpty {
                 try await step("Gates") {
-                    let outcomes = try await ScoringJob(database: database, cycles: cycles).run(.ifChanged)
+                    let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles).run(.ifChanged)
                     let runs = outcomes.map { "\($0.run.cycle.code)\($0.isNew ? "" : " (unchanged)")" }
                     return (
                         (), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))"
@@ -37,7 +37,7 @@ struct Serve: AsyncParsableCommand {
                 }
             }
             try await serve(
-                database: database, catalogues: catalogues, host: host, port: port, log: programLog,
+                database: databases.app, catalogues: catalogues, host: host, port: port, log: programLog,
                 whenReady: {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))

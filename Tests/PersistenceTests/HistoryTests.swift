@@ -13,7 +13,7 @@ import Testing
             try await load(into: database)
             let before = try await database.write { db in try db.seal() }
             let digest = try await database.read { db in try db.registerDigest(asOf: before) }
-            try await database.write { db in
+            try await database.write(as: .operator) { db in
                 _ = try db.run(
                     """
                     UPDATE membership SET note = 'put right', admitted_earliest = '2015-02-01'
@@ -38,9 +38,10 @@ import Testing
     }
 
     @Test func `an awardee of 2021 is barred until six years later`() async throws {
-        try await withTestDatabase { database in
+        try await withTestDatabases { databases in
+            let database = databases.app
             try await load(into: database)
-            _ = try await ScoringJob(database: database, cycles: try home.awardCycles()).run(.now)
+            _ = try await ScoringJob(database: databases.batch, cycles: try home.awardCycles()).run(.now)
             let gates = try await database.read { db in
                 let run = try #require(try db.latestRuns().first { $0.cycle.code == "2027" })
                 return try db.run(
@@ -57,8 +58,8 @@ import Testing
     }
 
     @Test func `migrating again applies nothing`() async throws {
-        try await withTestDatabase { database in
-            let applied = try await Migrator(directory: home.migrations).migrate(database)
+        try await withTestDatabases { databases in
+            let applied = try await Migrator(directory: home.migrations).migrate(databases.owner)
             #expect(applied.isEmpty)
         }
     }

@@ -14,7 +14,7 @@ let network = "\(home.path)/Config/samples/network"
 func load(_ folder: String = network, into database: Database) async throws -> LoadSummary {
     let countries = try Country.read(path: home.countries)
     let files = try NetworkFiles(folder: folder, countries: countries)
-    return try await database.write { db in try db.record(files, countries: countries) }
+    return try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
 }
 
 @Suite struct LoadTests {

@@ -30,12 +30,25 @@ public func withEmptyDatabase<R: Sendable>(
     return try outcome.get()
 }
 
-/// As above, with the program's schema.
-public func withTestDatabase<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
-    try await withEmptyDatabase { database in
-        try await Migrator(directory: home.migrations).migrate(database)
-        return try await body(database)
+/// As above, with the program's schema, in all the program's roles.
+public func withTestDatabases<R: Sendable>(_ body: @Sendable (Databases) async throws -> R) async throws -> R {
+    let name = try await TestServer.shared.makeDatabase()
+    let databases = Databases(name.conninfo, size: 4)
+    let outcome: Result<R, any Error>
+    do {
+        try await Migrator(directory: home.migrations).migrate(databases.owner)
+        outcome = .success(try await body(databases))
+    } catch {
+        outcome = .failure(error)
     }
+    await databases.close()
+    try await TestServer.shared.drop(name)
+    return try outcome.get()
+}
+
+/// As above, as the program serves people.
+public func withTestDatabase<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
+    try await withTestDatabases { databases in try await body(databases.app) }
 }
 
 /// A logger that says nothing.

@@ -16,11 +16,12 @@ import Testing
 
 /// Serves the real register on a free port, as `tracker serve` does.
 private func withServer(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
-    try await withTestDatabase { database in
+    try await withTestDatabases { databases in
+        let database = databases.app
         let countries = try Country.read(path: home.countries)
         let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-        _ = try await database.write { db in try db.record(files, countries: countries) }
-        _ = try await ScoringJob(database: database, cycles: home.awardCycles()).run(.now)
+        _ = try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
+        _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: try router(database: database, catalogues: Language.allCases.map { try home.catalogue($0) }),

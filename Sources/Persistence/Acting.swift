@@ -1,0 +1,70 @@
+import Domain
+import Postgres
+
+/// Who acts in a transaction. Row-level security shows and takes what that person may see and write.
+public enum Actor: Equatable, Sendable {
+    /// Nobody is signed in: what is public can be read.
+    case anyone
+    case person(Person.ID)
+
+    /// Commands that whoever runs the program may give.
+    public static let `operator` = Actor.person(Person.operator)
+
+    fileprivate var person: Person.ID? {
+        switch self {
+        case .anyone: nil
+        case .person(let id): id
+        }
+    }
+}
+
+extension Database {
+    /// Reads in one snapshot what `actor` may see.
+    public func read<R: Sendable>(
+        as actor: Actor, _ body: @Sendable (borrowing Connection) throws -> R
+    ) async throws -> R {
+        try await read { db in
+            try db.act(as: actor, because: nil)
+            return try body(db)
+        }
+    }
+
+    /// Reads and writes as one transaction what `actor` may; what it does goes into the trail with its reason.
+    public func write<R: Sendable>(
+        as actor: Actor, because reason: String? = nil, _ body: @Sendable (borrowing Connection) throws -> R
+    ) async throws -> R {
+        try await write { db in
+            try db.act(as: actor, because: reason)
+            return try body(db)
+        }
+    }
+}
+
+extension Connection {
+    fileprivate func act(as actor: Actor, because reason: String?) throws {
+        try run("SELECT act_as(\(actor.person), \(reason))")
+    }
+}
+
+/// The pools of a program: one per role, since a connection that changes roles plans its statements anew.
+public struct Databases: Sendable {
+    /// Serves people, each as far as row-level security lets them.
+    public let app: Database
+    /// The batch job: reads everything, writes runs.
+    public let batch: Database
+    /// Brings the schema up to date, and nothing else.
+    public let owner: Database
+
+    /// - Parameters:
+    ///   - conninfo: signs in as a member of tracker_app and tracker_batch.
+    ///   - owner: signs in as the owner of the schema; by default as above, which a private server allows.
+    public init(_ conninfo: String, owner: String? = nil, size: Int = 8) {
+        app = Database(conninfo, role: "tracker_app", size: size)
+        batch = Database(conninfo, role: "tracker_batch", size: 2)
+        self.owner = Database(owner ?? conninfo, size: 1)
+    }
+
+    public func close() async {
+        for database in [app, batch, owner] { await database.close() }
+    }
+}
