@@ -273,40 +273,46 @@ CREATE TABLE target_step (
     FOREIGN KEY (city_id, target_id) REFERENCES target
 );
 
--- A target lies after the baseline of its figure, whichever of them comes first into the record.
+-- A baseline is a known value, frozen by a second person, and then replaced rather than changed.
 CREATE FUNCTION check_baseline() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     base observation;
 BEGIN
-    IF TG_TABLE_NAME = 'baseline' THEN
-        IF NEW.status = 'frozen' AND (TG_OP = 'INSERT' OR OLD.status = 'proposed') THEN
-            IF TG_OP = 'INSERT' OR OLD.proposed_by = acting_person() OR NOT may('approves', NEW.city_id) THEN
-                RAISE EXCEPTION 'a baseline is frozen by a second person who may approve'
-                    USING ERRCODE = '23514', CONSTRAINT = 'baseline_frozen_by_another', TABLE = 'baseline';
-            END IF;
-            UPDATE baseline SET status = 'replaced' WHERE city_id = NEW.city_id AND id = NEW.replaces AND status = 'frozen';
+    IF TG_OP = 'INSERT' THEN
+        NEW.proposed_by := acting_person();
+    ELSIF OLD.status <> 'proposed' AND (NEW.status <> 'replaced' OR NEW.observation_id <> OLD.observation_id)
+        OR NEW.indicator_id <> OLD.indicator_id OR NEW.proposed_by <> OLD.proposed_by
+    THEN
+        RAISE EXCEPTION 'a frozen baseline is replaced, not changed'
+            USING ERRCODE = '23514', CONSTRAINT = 'baseline_is_frozen', TABLE = 'baseline';
+    END IF;
+    IF NEW.status = 'frozen' THEN
+        IF TG_OP = 'INSERT' OR NEW.proposed_by = acting_person() OR NOT may('approves', NEW.city_id) THEN
+            RAISE EXCEPTION 'a baseline is frozen by a second person who may approve'
+                USING ERRCODE = '23514', CONSTRAINT = 'baseline_frozen_by_another', TABLE = 'baseline';
         END IF;
-        IF TG_OP = 'INSERT' THEN NEW.proposed_by := acting_person(); END IF;
-        IF TG_OP = 'UPDATE' AND (OLD.status <> 'proposed' AND NEW.status <> 'replaced' OR OLD.proposed_by <> NEW.proposed_by
-            OR OLD.indicator_id <> NEW.indicator_id
-            OR OLD.status <> 'proposed' AND OLD.observation_id <> NEW.observation_id)
-        THEN
-            RAISE EXCEPTION 'a frozen baseline is replaced, not changed'
-                USING ERRCODE = '23514', CONSTRAINT = 'baseline_is_frozen', TABLE = 'baseline';
-        END IF;
-        SELECT * INTO base FROM observation WHERE city_id = NEW.city_id AND id = NEW.observation_id;
-        IF base.indicator_id IS DISTINCT FROM NEW.indicator_id OR base.value IS NULL OR base.period IS NULL THEN
-            RAISE EXCEPTION 'a baseline is a known value of its own indicator, with a period'
-                USING ERRCODE = '23514', CONSTRAINT = 'baseline_of_its_indicator', TABLE = 'baseline';
-        END IF;
-        IF NEW.status <> 'replaced' AND EXISTS (SELECT FROM target WHERE city_id = NEW.city_id AND indicator_id = NEW.indicator_id
-            AND due_on < base.period_end)
-        THEN
-            RAISE EXCEPTION 'a target lies before the baseline of its figure'
-                USING ERRCODE = '23514', CONSTRAINT = 'target_after_baseline', TABLE = 'baseline';
-        END IF;
-    ELSIF EXISTS (SELECT FROM baseline JOIN observation ON observation.city_id = baseline.city_id AND observation.id = observation_id
+        UPDATE baseline SET status = 'replaced' WHERE city_id = NEW.city_id AND id = NEW.replaces AND status = 'frozen';
+    END IF;
+    SELECT * INTO base FROM observation WHERE city_id = NEW.city_id AND id = NEW.observation_id;
+    IF base.indicator_id IS DISTINCT FROM NEW.indicator_id OR base.value IS NULL OR base.period IS NULL THEN
+        RAISE EXCEPTION 'a baseline is a known value of its own indicator, with a period'
+            USING ERRCODE = '23514', CONSTRAINT = 'baseline_of_its_indicator', TABLE = 'baseline';
+    END IF;
+    IF NEW.status <> 'replaced' AND EXISTS (SELECT FROM target
+        WHERE city_id = NEW.city_id AND indicator_id = NEW.indicator_id AND due_on < base.period_end)
+    THEN
+        RAISE EXCEPTION 'a target lies before the baseline of its figure'
+            USING ERRCODE = '23514', CONSTRAINT = 'target_after_baseline', TABLE = 'baseline';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- A target lies after the baseline of its figure, whichever of them comes first into the record.
+CREATE FUNCTION check_target() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM baseline JOIN observation ON observation.city_id = baseline.city_id AND observation.id = observation_id
         WHERE baseline.city_id = NEW.city_id AND baseline.indicator_id = NEW.indicator_id AND baseline.status <> 'replaced'
             AND NEW.due_on < period_end)
     THEN
@@ -315,9 +321,10 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+ALTER FUNCTION check_target() OWNER TO tracker_keeper;
 ALTER FUNCTION check_baseline() OWNER TO tracker_keeper;
 CREATE TRIGGER check_baseline BEFORE INSERT OR UPDATE ON baseline FOR EACH ROW EXECUTE FUNCTION check_baseline();
-CREATE TRIGGER check_baseline BEFORE INSERT OR UPDATE ON target FOR EACH ROW EXECUTE FUNCTION check_baseline();
+CREATE TRIGGER check_target BEFORE INSERT OR UPDATE ON target FOR EACH ROW EXECUTE FUNCTION check_target();
 CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON survey_wave FOR EACH ROW EXECUTE FUNCTION check_verification();
 CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON target FOR EACH ROW EXECUTE FUNCTION check_verification();
 

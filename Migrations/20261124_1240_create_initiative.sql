@@ -353,19 +353,28 @@ CREATE TRIGGER check_life BEFORE UPDATE ON activity FOR EACH ROW EXECUTE FUNCTIO
 CREATE FUNCTION check_activity_period() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF TG_TABLE_NAME = 'activity' AND NEW.status <> 'cancelled' AND EXISTS (
-            SELECT FROM programme WHERE city_id = NEW.city_id AND id = NEW.programme_id AND NOT NEW.held <@ period)
-        OR TG_TABLE_NAME = 'programme' AND EXISTS (
-            SELECT FROM activity WHERE city_id = NEW.city_id AND programme_id = NEW.id AND status <> 'cancelled'
-                AND NOT held <@ NEW.period)
+    IF NEW.status <> 'cancelled' AND EXISTS (
+        SELECT FROM programme WHERE city_id = NEW.city_id AND id = NEW.programme_id AND NOT NEW.held <@ period)
     THEN
         RAISE EXCEPTION 'an activity lies outside the period of its programme'
-            USING ERRCODE = '23514', CONSTRAINT = 'activity_within_programme', TABLE = TG_TABLE_NAME;
+            USING ERRCODE = '23514', CONSTRAINT = 'activity_within_programme', TABLE = 'activity';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION check_programme_period() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM activity WHERE city_id = NEW.city_id AND programme_id = NEW.id AND status <> 'cancelled'
+        AND NOT held <@ NEW.period)
+    THEN
+        RAISE EXCEPTION 'an activity lies outside the period of its programme'
+            USING ERRCODE = '23514', CONSTRAINT = 'activity_within_programme', TABLE = 'programme';
     END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER check_period BEFORE INSERT OR UPDATE ON activity FOR EACH ROW EXECUTE FUNCTION check_activity_period();
-CREATE TRIGGER check_period BEFORE UPDATE ON programme FOR EACH ROW EXECUTE FUNCTION check_activity_period();
+CREATE TRIGGER check_period BEFORE UPDATE ON programme FOR EACH ROW EXECUTE FUNCTION check_programme_period();
 
 -- How many people took part, in all and by target group: counts, never names. Groups overlap and need not add up.
 CREATE TABLE participation (
@@ -396,6 +405,7 @@ END $$;
 CREATE TRIGGER check_count BEFORE INSERT OR UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION check_participation();
 
 ALTER FUNCTION check_activity_period() OWNER TO tracker_keeper;
+ALTER FUNCTION check_programme_period() OWNER TO tracker_keeper;
 ALTER FUNCTION check_participation() OWNER TO tracker_keeper;
 
 DO $$

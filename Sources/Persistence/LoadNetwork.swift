@@ -7,6 +7,7 @@ public struct LoadSummary: Equatable, Sendable {
     public var cities = 0
     public var memberships = 0
     public var awards = 0
+    public var facts = 0
     public var changedRows = 0
 }
 
@@ -36,6 +37,8 @@ extension Connection {
             summary.changedRows += try record(
                 entry.succession, of: id(of: entry.code, in: entry.row), successor: successor)
         }
+        for fact in files.facts { summary.changedRows += try record(fact, of: id(of: fact.code, in: fact.row)) }
+        summary.facts = files.facts.count
         summary.cities = files.members.count
         summary.awards = files.awards.count
         return summary

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Input
 
-/// The public register as CSV files hold it: members, cohorts, sizes, award rounds, awardees and successions of one folder.
+/// The public register as CSV files hold it: members, cohorts, sizes, award rounds, awardees, successions and facts of one folder.
 ///
 /// Any of the files may be absent. All are read, and every mistake in them is found, before anything is written.
 public struct NetworkFiles: Sendable {
@@ -21,6 +21,7 @@ public struct NetworkFiles: Sendable {
     private(set) var rounds: [AwardRound] = []
     private(set) var awards: [(row: TableRow, code: String, award: Award)] = []
     private(set) var successions: [(row: TableRow, code: String, succession: Succession)] = []
+    private(set) var facts: [Fact] = []
     /// CSV files of the folder that nothing here reads.
     public private(set) var unread: [String] = []
 
@@ -73,10 +74,15 @@ public struct NetworkFiles: Sendable {
             unique(row, "code", succession.code)
             successions.append((row, succession.code, succession.succession))
         }
+        for row in rows("facts.csv", Fact.columns) {
+            guard let fact = mistakes.note(try Fact(row)) else { continue }
+            unique(row, "title_en", fact.identity)
+            facts.append(fact)
+        }
         for entry in awards { prove(entry.code, by: entry.award) }
         try mistakes.check()
 
-        let known = ["members", "cohorts", "network_sizes", "award_rounds", "awardees", "successions"].map {
+        let known = ["members", "cohorts", "network_sizes", "award_rounds", "awardees", "successions", "facts"].map {
             $0 + ".csv"
         }
         unread = try FileManager.default.contentsOfDirectory(atPath: folder)

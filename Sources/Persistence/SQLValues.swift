@@ -4,6 +4,34 @@ import Postgres
 
 extension Identifier: SQLValue {}
 extension Role: SQLValue {}
+extension Territory: SQLValue {}
+extension Origin: SQLValue {}
+extension Verification: SQLValue {}
+extension Figure.Qualifier: SQLValue {}
+extension Period.Precision: SQLValue {}
+extension Period.Basis: SQLValue {}
+extension Observation.Status: SQLValue {}
+extension Observation.Method: SQLValue {}
+extension Commitment.Status: SQLValue {}
+extension Programme.Status: SQLValue {}
+extension Activity.Status: SQLValue {}
+
+extension Decimal: SQLValue {
+    public var sqlText: String { description }
+    public init?(sqlText: String) { self.init(exactly: sqlText) }
+}
+
+/// A `daterange`: PostgreSQL writes it with the day after the last as its open end.
+extension Period: SQLValue {
+    public var sqlText: String { "[\(first),\(last.map { "\($0)" } ?? "")]" }
+
+    public init?(sqlText: String) {
+        guard sqlText.first == "[", sqlText.last == ")" else { return nil }
+        let ends = sqlText.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+        guard ends.count == 2, let first = Day(String(ends[0])) else { return nil }
+        self.init(first: first, last: Day(String(ends[1]))?.previous)
+    }
+}
 extension Day: SQLValue {}
 extension Region: SQLValue {}
 extension Gate: SQLValue {}
@@ -13,6 +41,17 @@ extension Row {
     /// A date known in part, from its two columns; NULL is not known.
     func uncertainDate(_ earliest: String, _ latest: String) throws(DecodingFailure) -> UncertainDate {
         UncertainDate(earliest: try self[earliest], latest: try self[latest])
+    }
+
+    /// A name from the columns `name_en` or `title_en` and their like.
+    func title(_ prefix: String = "title") throws(DecodingFailure) -> Title {
+        Title(en: try self["\(prefix)_en"], vi: try self["\(prefix)_vi"], viBasis: try self["\(prefix)_vi_basis"])
+    }
+
+    /// A figure from its columns; `nil` where its value is NULL.
+    func figure(_ value: String, _ qualifier: String, unit: String) throws(DecodingFailure) -> Figure? {
+        guard let number: Decimal = try self[value] else { return nil }
+        return Figure(qualifier: try self[qualifier], value: number, unit: try self[unit])
     }
 }
 

@@ -6,9 +6,11 @@ extension Connection {
     /// - Parameters:
     ///   - table: and the column names: our own words, never a person's.
     ///   - values: what stands beside the key, each an SQL value such as `"\(city.name)"`.
+    ///   - condition: which rows may be changed; the others are left as they are.
     /// - Returns: 1 where a row was written, else 0.
     func upsert(
-        _ table: String, key: KeyValuePairs<String, SQL>, _ values: KeyValuePairs<String, SQL>
+        _ table: String, key: KeyValuePairs<String, SQL>, _ values: KeyValuePairs<String, SQL>,
+        where condition: SQL = "true"
     ) throws -> Int {
         let row = Array(key) + Array(values)
         let columns = row.map(\.key).joined(separator: ", ")
@@ -20,7 +22,7 @@ extension Connection {
             """
             INSERT INTO \(unescaped: table) (\(unescaped: columns)) VALUES (\(bound))
             ON CONFLICT (\(unescaped: key.map(\.key).joined(separator: ", "))) DO UPDATE SET \(unescaped: changed)
-            WHERE (\(unescaped: current)) IS DISTINCT FROM (\(unescaped: new))
+            WHERE (\(unescaped: current)) IS DISTINCT FROM (\(unescaped: new)) AND \(condition)
             """
         ).affected
     }

@@ -56,7 +56,8 @@ enum LoadInput: Sendable {
         case .network(let files, let countries, _):
             let summary = try db.record(files, countries: countries)
             let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
-            return "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards; \(changes)"
+            return "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards, "
+                + "\(summary.facts) facts; \(changes)"
         case .cycles(let cycles, _):
             for cycle in cycles { _ = try db.freeze(cycle) }
             return "award cycles \(cycles.map(\.cycle.code).joined(separator: ", "))"

@@ -32,15 +32,10 @@ public func withEmptyDatabase<R: Sendable>(
 
 /// As above, with the program's schema, in all the program's roles.
 public func withTestDatabases<R: Sendable>(_ body: @Sendable (Databases) async throws -> R) async throws -> R {
-    let name = try await TestServer.shared.makeDatabase()
+    let name = try await TestServer.shared.makeMigratedDatabase()
     let databases = Databases(name.conninfo, size: 4)
     let outcome: Result<R, any Error>
-    do {
-        try await Migrator(directory: home.migrations).migrate(databases.owner)
-        outcome = .success(try await body(databases))
-    } catch {
-        outcome = .failure(error)
-    }
+    do { outcome = .success(try await body(databases)) } catch { outcome = .failure(error) }
     await databases.close()
     try await TestServer.shared.drop(name)
     return try outcome.get()

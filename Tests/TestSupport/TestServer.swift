@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Persistence
 import Postgres
 import Synchronization
 
@@ -20,8 +21,26 @@ actor TestServer {
     private var inUse = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var made = 0
+    private var template: Task<Void, any Error>?
 
-    func makeDatabase() async throws -> Name {
+    /// A database with the program's schema, a copy of one that was migrated once.
+    func makeMigratedDatabase() async throws -> Name {
+        if template == nil {
+            template = Task {
+                let name = Name(name: "template", conninfo: try await started().replacing("dbname=tracker", with: "dbname=template"))
+                try await administration?.administer("CREATE DATABASE template")
+                let owner = Database(name.conninfo, size: 1)
+                try await Migrator(directory: home.migrations).migrate(owner)
+                await owner.close()  // PostgreSQL copies a database only while nobody is connected to it
+            }
+        }
+        try await template?.value
+        return try await makeDatabase(from: " TEMPLATE template")
+    }
+
+    func makeDatabase() async throws -> Name { try await makeDatabase(from: "") }
+
+    private func makeDatabase(from template: String) async throws -> Name {
         if inUse >= Self.most {
             await withCheckedContinuation { waiting.append($0) }
         } else {
@@ -30,7 +49,7 @@ actor TestServer {
         let conninfo = try await started()
         made += 1
         let name = Name(name: "test\(made)", conninfo: conninfo.replacing("dbname=tracker", with: "dbname=test\(made)"))
-        try await administration?.administer("CREATE DATABASE \(name.name)")
+        try await administration?.administer("CREATE DATABASE \(name.name)\(template)")
         return name
     }
 

@@ -1,0 +1,53 @@
+import Foundation
+
+/// A number as its source gives it.
+public struct Figure: Equatable, Sendable {
+    public var qualifier: Qualifier?
+    public var value: Decimal
+    /// `nil` where the source names none.
+    public var unit: String?
+
+    public init(qualifier: Qualifier? = nil, value: Decimal, unit: String? = nil) {
+        self.qualifier = qualifier
+        self.value = value
+        self.unit = unit
+    }
+
+    /// What the source says of how exact the number is.
+    public enum Qualifier: String, CaseIterable, Sendable {
+        case moreThan = ">"
+        case about = "~"
+        case lessThan = "<"
+    }
+}
+
+extension Decimal {
+    /// A number written with a point and without separators: `71.4`, `-3`, `1440000000000`. `nil` for anything else.
+    public init?(exactly text: String) {
+        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), digits.count <= 30,
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+            let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
+        else { return nil }
+        self = value
+    }
+}
+
+/// Where a figure or an act belongs: what is said of a province is never the city's.
+public enum Territory: String, CaseIterable, Sendable { case city, province, district, ward }
+
+/// Who entered a record: the city itself, or what the press says and the city has not confirmed.
+public enum Origin: String, CaseIterable, Sendable { case city, press }
+
+/// How far a record was checked.
+public enum Verification: String, CaseIterable, Sendable {
+    case rejected
+    /// Said, without a source.
+    case stated
+    case sourced
+    /// By another person of the city.
+    case checkedInCity = "checked_in_city"
+    /// By somebody from outside.
+    case checkedOutside = "checked_outside"
+}
