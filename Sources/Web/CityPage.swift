@@ -163,9 +163,3 @@ extension Catalogue {
         return tags
     }
 }
-
-/// The site a source lies on, for people: `uil.unesco.org`.
-private func host(of address: String) -> String {
-    let host = URLComponents(string: address)?.host ?? address
-    return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-}

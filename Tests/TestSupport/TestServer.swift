@@ -27,7 +27,9 @@ actor TestServer {
     func makeMigratedDatabase() async throws -> Name {
         if template == nil {
             template = Task {
-                let name = Name(name: "template", conninfo: try await started().replacing("dbname=tracker", with: "dbname=template"))
+                let name = Name(
+                    name: "template", conninfo: try await started().replacing("dbname=tracker", with: "dbname=template")
+                )
                 try await administration?.administer("CREATE DATABASE template")
                 let owner = Database(name.conninfo, size: 1)
                 try await Migrator(directory: home.migrations).migrate(owner)

@@ -1,0 +1,92 @@
+import Domain
+import Foundation
+import Postgres
+
+/// One version of a record: what it said, from when until when it stood, who wrote it and why.
+public struct RecordVersion: Equatable, Sendable {
+    public var recordedAt: Instant
+    /// `nil`: it stands.
+    public var supersededAt: Instant?
+    /// `nil` where the reader may not know, or the operator wrote it.
+    public var recordedBy: String?
+    public var reason: String?
+    /// The columns that say something, by name, as PostgreSQL writes them.
+    public var fields: [String: String]
+}
+
+/// The kinds of record whose versions a page shows, by the name of their table.
+public enum RecordKind: String, CaseIterable, Sendable {
+    case observation, commitment, programme, activity
+    case cityIndicator = "city_indicator"
+}
+
+extension Connection {
+    /// All versions of a record, oldest first; empty where there is none that the acting person may see. For an observation, all
+    /// that was ever said of its figure, period and cell by its source.
+    public func history(of kind: RecordKind, _ id: UUID, of city: City.ID) throws -> [RecordVersion] {
+        let name = kind.rawValue
+        let rows: SQL =
+            switch kind {
+            case .observation:
+                """
+                WITH RECURSIVE chain AS (
+                    SELECT * FROM observation WHERE city_id = \(city) AND id = \(id)
+                    UNION
+                    SELECT other.* FROM chain JOIN observation AS other
+                        ON other.city_id = chain.city_id AND (other.id = chain.supersedes OR other.supersedes = chain.id)
+                )
+                SELECT superseded_at, recorded_at, recorded_by, id, reason, to_jsonb(chain) AS fields FROM chain
+                """
+            case .commitment, .programme, .activity, .cityIndicator:
+                """
+                SELECT 'infinity' AS superseded_at, recorded_at, recorded_by, id, NULL AS reason, to_jsonb(kept) AS fields
+                FROM \(unescaped: name) AS kept WHERE city_id = \(city) AND id = \(id)
+                UNION ALL
+                SELECT superseded_at, recorded_at, recorded_by, id, NULL, to_jsonb(kept)
+                FROM \(unescaped: name)_history AS kept WHERE city_id = \(city) AND id = \(id)
+                """
+            }
+        return try run(
+            """
+            SELECT recorded_at, nullif(superseded_at, 'infinity') AS superseded_at, person_name(version.recorded_by) AS name,
+                coalesce(version.reason, event.reason) AS reason,
+                jsonb_strip_nulls(fields) - ARRAY['city_id', 'id', 'recorded_at', 'recorded_by', 'superseded_at',
+                    'supersedes', 'reason', 'indicator_id', 'city_indicator_id', 'period_start', 'period_end'] AS fields
+            FROM (\(rows)) AS version
+            LEFT JOIN LATERAL (
+                SELECT reason FROM audit_event WHERE city_id = \(city) AND record_id = version.id AND at = version.recorded_at
+                    AND subject = \(name) LIMIT 1
+            ) AS event ON true
+            ORDER BY recorded_at
+            """
+        ).map { row in
+            let fields: JSONB<[String: JSONScalar]> = try row["fields"]
+            return RecordVersion(
+                recordedAt: try row["recorded_at"], supersededAt: try row["superseded_at"],
+                recordedBy: try row["name"], reason: try row["reason"], fields: fields.value.mapValues(\.text))
+        }
+    }
+}
+
+/// A value of a column as `to_jsonb` writes it.
+private struct JSONScalar: Codable, Sendable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            self.text = text
+        } else if let flag = try? container.decode(Bool.self) {
+            text = flag ? "true" : "false"
+        } else if let number = try? container.decode(Decimal.self) {
+            text = "\(number)"
+        } else {
+            text = try container.decode([String].self).joined(separator: ", ")
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
