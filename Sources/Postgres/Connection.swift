@@ -4,7 +4,7 @@ import CPostgres
 ///
 /// Statements are prepared once per text; values travel as text in both directions.
 public struct Connection: ~Copyable {
-    private let handle: OpaquePointer?
+    let handle: OpaquePointer?
     private let statements = PreparedStatements()
 
     /// - Parameter conninfo: a URL or key/value string as libpq reads it.
@@ -63,14 +63,17 @@ public struct Connection: ~Copyable {
     private func checked(_ result: OpaquePointer?, _ statement: String) throws(PostgresError) -> OpaquePointer {
         let status = PQresultStatus(result)
         guard let result, [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(status) else {
-            let error =
-                isUsable
-                ? PostgresError(result: result, statement: statement)
-                : .connection(String(cString: PQerrorMessage(handle)).trimmed)
-            PQclear(result)
-            throw error
+            throw failure(result, statement)
         }
         return result
+    }
+
+    /// Why a statement failed; frees its result.
+    func failure(_ result: OpaquePointer?, _ statement: String) -> PostgresError {
+        defer { PQclear(result) }
+        return isUsable
+            ? PostgresError(result: result, statement: statement)
+            : .connection(String(cString: PQerrorMessage(handle)).trimmed)
     }
 }
 
