@@ -47,6 +47,15 @@ public struct Connection: ~Copyable {
         PQclear(try checked(PQexec(handle, text), text))
     }
 
+    /// Ends the transaction. After a failed statement PostgreSQL answers COMMIT with a rollback that it calls no error.
+    func commit() throws(PostgresError) {
+        let result = try checked(PQexec(handle, "COMMIT"), "COMMIT")
+        defer { PQclear(result) }
+        guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
+            throw PostgresError(code: "25P02", message: "a statement failed and was passed over: all was rolled back")
+        }
+    }
+
     private func prepared(_ text: String) throws(PostgresError) -> String {
         if let name = statements.names[text] { return name }
         if statements.names.count >= PreparedStatements.limit {

@@ -66,7 +66,7 @@ extension Connection {
         try script(kind.rawValue)
         do {
             let value = try body(self)
-            try script("COMMIT")
+            try commit()
             return value
         } catch {
             try? script("ROLLBACK")  // the first error is the one to tell; a lost connection rolls back by itself

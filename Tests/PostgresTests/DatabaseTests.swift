@@ -56,6 +56,20 @@ import Testing
         }
     }
 
+    @Test func `a write whose body passed over a failed statement is no success`() async throws {
+        try await withEmptyDatabase { database in
+            try await database.write { db in try db.script("CREATE TABLE city (name text)") }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.write { db in
+                    try db.run("INSERT INTO city VALUES ('Huế')")
+                    _ = try? db.run("SELECT 1 / 0")
+                }
+            }
+            #expect(error?.code == "25P02")
+            #expect(try await database.read { db in try db.run("SELECT 1 AS one FROM city").isEmpty })
+        }
+    }
+
     @Test func `a caller who is cancelled while waiting leaves at once, and the pool goes on`() async throws {
         try await withEmptyDatabase(size: 1) { database in
             let holder = Task { try await database.read { db in _ = try db.run("SELECT pg_sleep(0.5)") } }
