@@ -6,11 +6,18 @@ import CPostgres
 public struct Connection: ~Copyable {
     let handle: OpaquePointer?
     private let statements = PreparedStatements()
+    let cancelKey: CancelKey
 
     /// - Parameter conninfo: a URL or key/value string as libpq reads it.
     /// - Throws: `PostgresError` saying why the server cannot be reached.
-    init(_ conninfo: String) throws(PostgresError) {
-        handle = PQconnectdb(conninfo)
+    init(_ conninfo: String, timeouts: Timeouts) throws(PostgresError) {
+        // What `dbname` holds is read as a whole connection string, and goes before what stands to its left.
+        let keywords = ["connect_timeout", "dbname"]
+        let values = ["\(max(2, timeouts.connect.components.seconds))", conninfo]
+        handle = withCStrings(keywords + values) { strings in
+            PQconnectdbParams(Array(strings.prefix(2)) + [nil], Array(strings.suffix(2)) + [nil], 1)
+        }
+        cancelKey = CancelKey(handle)
         guard isUsable else { throw .connection(String(cString: PQerrorMessage(handle)).trimmed) }
         PQsetNoticeProcessor(handle, { _, _ in }, nil)  // notices are for psql; errors reach us as errors
         try script(
@@ -18,6 +25,7 @@ public struct Connection: ~Copyable {
             SET application_name = 'tracker';
             SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC';
             SET extra_float_digits = 1; SET client_encoding = 'UTF8';
+            \(timeouts.settings)
             """)
     }
 
@@ -34,6 +42,7 @@ public struct Connection: ~Copyable {
     /// - Throws: `PostgresError` as the server says it.
     @discardableResult
     public func run(_ sql: SQL) throws(PostgresError) -> Rows {
+        if Task.isCancelled { throw .cancelled }
         let text = sql.text
         let name = try prepared(text)
         let result = withCStrings(sql.parameters) { values in

@@ -79,6 +79,7 @@ extension Connection {
             defer { PQfreemem(line) }
             guard failure == nil else { continue }  // the rest must be taken in, or the connection is of no more use
             do {
+                if Task.isCancelled { throw PostgresError.cancelled }
                 try consume(UnsafeRawBufferPointer(start: line, count: Int(count)))
             } catch {
                 failure = error
@@ -96,6 +97,7 @@ extension Connection {
     }
 
     private func begin(_ statement: SQL, _ expected: ExecStatusType) throws(PostgresError) -> String {
+        if Task.isCancelled { throw .cancelled }
         let text = statement.text
         guard statement.parameters.isEmpty else {
             throw PostgresError(code: "42P02", message: "COPY binds no parameters: \(text)")
@@ -167,6 +169,7 @@ public struct CopyInput: ~Copyable {
     }
 
     private func send(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
+        if Task.isCancelled { throw .cancelled }
         let start = bytes.bindMemory(to: CChar.self).baseAddress
         guard !bytes.isEmpty, PQputCopyData(handle, start, Int32(bytes.count)) != 1 else { return }
         let message = String(cString: PQerrorMessage(handle)).trimmed

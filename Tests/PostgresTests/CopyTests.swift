@@ -144,7 +144,3 @@ import Testing
         }
     }
 }
-
-extension Connection {
-    fileprivate func backend() throws -> Int { try run("SELECT pg_backend_pid() AS pid").one()["pid"] }
-}
