@@ -81,6 +81,7 @@ public final class Database: Sendable {
 
     private func acquire() async throws -> Session {
         try Task.checkCancellation()
+        if let session = state.withLock({ $0.closed ? nil : $0.idle.popLast() }) { return session }
         let id = state.withLock { state in
             state.nextID += 1
             state.coming.insert(state.nextID)
