@@ -46,7 +46,7 @@ extension Connection {
     public func copy(
         into table: SQL, options: SQL = "FORMAT text", _ produce: (inout CopyInput) throws -> Void
     ) throws -> Int {
-        let text = try begin("COPY \(table) FROM STDIN WITH (\(options))", PGRES_COPY_IN)
+        let text = try start("COPY \(table) FROM STDIN WITH (\(options))", PGRES_COPY_IN)
         var input = CopyInput(handle)
         do {
             try produce(&input)
@@ -72,7 +72,7 @@ extension Connection {
     public func copy(
         out query: SQL, options: SQL = "FORMAT text", _ consume: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Int {
-        let text = try begin("COPY (\(query)) TO STDOUT WITH (\(options))", PGRES_COPY_OUT)
+        let text = try start("COPY (\(query)) TO STDOUT WITH (\(options))", PGRES_COPY_OUT)
         var failure: (any Error)?
         var line: UnsafeMutablePointer<CChar>?
         while case let count = PQgetCopyData(handle, &line, 0), count > 0 {
@@ -96,8 +96,9 @@ extension Connection {
         try copy(out: query) { line in try consume(CopyRow.fields(of: line)) }
     }
 
-    private func begin(_ statement: SQL, _ expected: ExecStatusType) throws(PostgresError) -> String {
+    private func start(_ statement: SQL, _ expected: ExecStatusType) throws(PostgresError) -> String {
         if Task.isCancelled { throw .cancelled }
+        try sendBegin()
         let text = statement.text
         guard statement.parameters.isEmpty else {
             throw PostgresError(code: "42P02", message: "COPY binds no parameters: \(text)")

@@ -20,10 +20,6 @@ extension SQLValue where Self: RawRepresentable, RawValue: SQLValue {
         guard let raw = RawValue(sqlText: sqlText) else { return nil }
         self.init(rawValue: raw)
     }
-    public init?(sqlBytes: UnsafeRawBufferPointer) {
-        guard let raw = RawValue(sqlBytes: sqlBytes) else { return nil }
-        self.init(rawValue: raw)
-    }
 }
 
 extension SQLValue where Self: LosslessStringConvertible {

@@ -80,13 +80,13 @@ extension Connection {
     ) throws -> R {
         do {
             let value = try stoppable(cancellation) {
-                try script(kind.rawValue)
+                try begin(kind.rawValue)
                 return try body(self)
             }
             try commit()  // never stopped half-way: the caller would not know whether it happened
             return value
         } catch {
-            try? script("ROLLBACK")  // the first error is the one to tell; a lost connection rolls back by itself
+            rollback()
             throw error
         }
     }
