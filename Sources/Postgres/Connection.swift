@@ -4,15 +4,22 @@ import CPostgres
 ///
 /// Statements are prepared once per text; values travel as text in both directions.
 public struct Connection: ~Copyable {
-    private let handle: OpaquePointer?
-    private let statements = PreparedStatements()
+    let handle: OpaquePointer?
+    private let state = ConnectionState()
+    let cancelKey: CancelKey
 
     /// - Parameters:
     ///   - conninfo: a URL or key/value string as libpq reads it.
     ///   - role: one of our own names.
     /// - Throws: `PostgresError` saying why the server cannot be reached.
-    init(_ conninfo: String, role: String?) throws(PostgresError) {
-        handle = PQconnectdb(conninfo)
+    init(_ conninfo: String, role: String?, timeouts: Timeouts) throws(PostgresError) {
+        // What `dbname` holds is read as a whole connection string, and goes before what stands to its left.
+        let keywords = ["connect_timeout", "dbname"]
+        let values = ["\(max(2, timeouts.connect.components.seconds))", conninfo]
+        handle = withCStrings(keywords + values) { strings in
+            PQconnectdbParams(Array(strings.prefix(2)) + [nil], Array(strings.suffix(2)) + [nil], 1)
+        }
+        cancelKey = CancelKey(handle)
         guard isUsable else { throw .connection(String(cString: PQerrorMessage(handle)).trimmed) }
         PQsetNoticeProcessor(handle, { _, _ in }, nil)  // notices are for psql; errors reach us as errors
         try script(
@@ -20,6 +27,7 @@ public struct Connection: ~Copyable {
             SET application_name = 'tracker';
             SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC';
             SET extra_float_digits = 1; SET client_encoding = 'UTF8';
+            \(timeouts.settings)
             """)
         if let role { try script("SET ROLE \"\(role)\"") }
     }
@@ -37,50 +45,129 @@ public struct Connection: ~Copyable {
     /// - Throws: `PostgresError` as the server says it.
     @discardableResult
     public func run(_ sql: SQL) throws(PostgresError) -> Rows {
-        let text = sql.text
-        let name = try prepared(text)
-        let result = withCStrings(sql.parameters) { values in
-            PQexecPrepared(handle, name, Int32(values.count), values, nil, nil, 0)
-        }
-        return Rows(try checked(result, text))
+        if Task.isCancelled { throw .cancelled }
+        let statement = try prepared(sql)
+        guard state.begin == nil else { return try pipelined([statement])[0] }
+        return Rows(try checked(statement.execute(on: handle), statement.text))
     }
 
-    /// Runs several statements without parameters: a migration, or BEGIN and COMMIT.
+    /// Runs several statements without parameters, such as a migration.
     public func script(_ text: String) throws(PostgresError) {
+        try sendBegin()
         PQclear(try checked(PQexec(handle, text), text))
     }
 
-    private func prepared(_ text: String) throws(PostgresError) -> String {
-        if let name = statements.names[text] { return name }
-        if statements.names.count >= PreparedStatements.limit {
-            try script("DEALLOCATE ALL")
-            statements.names.removeAll()
+    /// Begins a transaction with its first statement: both travel together, which saves waiting for the server once.
+    func begin(_ text: String) throws(PostgresError) {
+        state.begin = try prepared("\(unescaped: text)")
+    }
+
+    /// Begins the transaction now, where that is still to be done: for what cannot travel together with BEGIN.
+    func sendBegin() throws(PostgresError) {
+        guard let begin = state.takeBegin() else { return }
+        PQclear(try checked(begin.execute(on: handle), begin.text))
+    }
+
+    /// Ends the transaction. After a failed statement PostgreSQL answers COMMIT with a rollback that it calls no error.
+    func commit() throws(PostgresError) {
+        guard state.takeBegin() == nil else { return }  // nothing was run
+        let result = try checked(PQexec(handle, "COMMIT"), "COMMIT")
+        defer { PQclear(result) }
+        guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
+            throw PostgresError(code: "25P02", message: "a statement failed and was passed over: all was rolled back")
         }
-        let name = "s\(statements.next)"
+    }
+
+    /// Gives the transaction up. A lost connection rolls back by itself.
+    func rollback() {
+        guard state.takeBegin() == nil else { return }
+        PQclear(PQexec(handle, "ROLLBACK"))
+    }
+
+    private func prepared(_ sql: SQL) throws(PostgresError) -> PreparedStatement {
+        let text = sql.text
+        guard let name = state.names[text] else { return try prepared([sql])[0] }
+        return PreparedStatement(name: name, text: text, parameters: sql.parameters)
+    }
+
+    /// Statements that the server knows by name; those it does not know yet are made known to it, inside the transaction.
+    func prepared(_ statements: [SQL]) throws(PostgresError) -> [PreparedStatement] {
+        let texts = statements.map(\.text)
+        let unknown = Set(texts.filter { state.names[$0] == nil })
+        if !unknown.isEmpty {
+            try sendBegin()
+            if state.names.count + unknown.count > ConnectionState.limit {
+                try script("DEALLOCATE ALL")
+                state.names.removeAll()
+            }
+        }
+        var prepared: [PreparedStatement] = []
+        for (sql, text) in zip(statements, texts) {
+            let name = if let known = state.names[text] { known } else { try prepare(text) }
+            prepared.append(PreparedStatement(name: name, text: text, parameters: sql.parameters))
+        }
+        return prepared
+    }
+
+    private func prepare(_ text: String) throws(PostgresError) -> String {
+        let name = "s\(state.next)"
         PQclear(try checked(PQprepare(handle, name, text, 0, nil), text))
-        statements.names[text] = name
-        statements.next += 1
+        state.names[text] = name
+        state.next += 1
         return name
     }
 
-    private func checked(_ result: OpaquePointer?, _ statement: String) throws(PostgresError) -> OpaquePointer {
+    /// Sends statements, the pending BEGIN first, and waits for the server once.
+    func pipelined(_ statements: [PreparedStatement]) throws(PostgresError) -> [Rows] {
+        let begin = state.takeBegin()
+        let results = try sendTogether((begin.map { [$0] } ?? []) + statements)
+        return Array(results.suffix(statements.count))
+    }
+
+    func checked(_ result: OpaquePointer?, _ statement: String) throws(PostgresError) -> OpaquePointer {
         let status = PQresultStatus(result)
         guard let result, [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(status) else {
-            let error =
-                isUsable
-                ? PostgresError(result: result, statement: statement)
-                : .connection(String(cString: PQerrorMessage(handle)).trimmed)
-            PQclear(result)
-            throw error
+            throw failure(result, statement)
         }
         return result
     }
+
+    /// Why a statement failed; frees its result.
+    func failure(_ result: OpaquePointer?, _ statement: String) -> PostgresError {
+        defer { PQclear(result) }
+        return isUsable
+            ? PostgresError(result: result, statement: statement)
+            : .connection(String(cString: PQerrorMessage(handle)).trimmed)
+    }
 }
 
-private final class PreparedStatements {
+/// What changes while a connection is used.
+private final class ConnectionState {
     static let limit = 500
+    /// Statements that the server knows, by text.
     var names: [String: String] = [:]
     var next = 0
+    /// The BEGIN that waits for the transaction's first statement.
+    var begin: PreparedStatement?
+
+    func takeBegin() -> PreparedStatement? {
+        defer { begin = nil }
+        return begin
+    }
+}
+
+struct PreparedStatement {
+    var name: String
+    var text: String
+    var parameters: [String?]
+
+    func execute(on handle: OpaquePointer?) -> OpaquePointer? {
+        withCStrings(parameters) { PQexecPrepared(handle, name, Int32($0.count), $0, nil, nil, 0) }
+    }
+
+    func send(on handle: OpaquePointer?) -> Bool {
+        withCStrings(parameters) { PQsendQueryPrepared(handle, name, Int32($0.count), $0, nil, nil, 0) } == 1
+    }
 }
 
 /// Calls `body` with C strings that live as long as the call; `nil` stays a null pointer.

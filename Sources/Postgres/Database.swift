@@ -4,7 +4,8 @@ import Synchronization
 ///
 ///     let cities = try await database.read { db in try db.cities() }
 ///
-/// Nothing is awaited inside, so no transaction stays open while a task is suspended.
+/// Nothing is awaited inside, so no transaction stays open while a task is suspended. When the calling task is cancelled, the
+/// statement under way is cancelled on the server, the transaction is rolled back, and the caller gets `CancellationError`.
 public final class Database: Sendable {
     private let patience: Duration
     private let queueLimit: Int
@@ -26,13 +27,14 @@ public final class Database: Sendable {
     ///   - size: how many connections at most; two to four per core are plenty.
     ///   - queueLimit: how many callers may wait; further ones fail at once.
     ///   - patience: how long a caller waits for a connection.
+    ///   - timeouts: how long the server bears a statement, a lock and idleness.
     public init(
         _ conninfo: String, role: String? = nil, size: Int = 8, queueLimit: Int = 1000,
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(10), timeouts: Timeouts = Timeouts()
     ) {
         self.patience = patience
         self.queueLimit = queueLimit
-        sessions = (0..<size).map { Session(conninfo, role: role, name: "postgres-\($0)") }
+        sessions = (0..<size).map { Session(conninfo, role: role, timeouts: timeouts, name: "postgres-\($0)") }
         state = Mutex(State(idle: sessions))
     }
 
@@ -80,6 +82,7 @@ public final class Database: Sendable {
 
     private func acquire() async throws -> Session {
         try Task.checkCancellation()
+        if let session = state.withLock({ $0.closed ? nil : $0.idle.popLast() }) { return session }
         let id = state.withLock { state in
             state.nextID += 1
             state.coming.insert(state.nextID)

@@ -31,6 +31,9 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         PostgresError(code: "08006", message: message)
     }
 
+    /// What the server says to a cancelled statement; here of one that was not sent any more.
+    static let cancelled = PostgresError(code: "57014", message: "canceling statement due to user request")
+
     init(code: String, message: String) {
         self.code = code
         self.message = message

@@ -6,6 +6,12 @@ public protocol SQLValue: Sendable {
     var sqlText: String { get }
     /// What PostgreSQL wrote; `nil` where it is not a value of this type.
     init?(sqlText: String)
+    /// The same, read where libpq holds it, for types that can do without a `String`. A zero byte follows the last one.
+    init?(sqlBytes: UnsafeRawBufferPointer)
+}
+
+extension SQLValue {
+    public init?(sqlBytes: UnsafeRawBufferPointer) { self.init(sqlText: String(decoding: sqlBytes, as: UTF8.self)) }
 }
 
 extension SQLValue where Self: RawRepresentable, RawValue: SQLValue {
@@ -22,9 +28,46 @@ extension SQLValue where Self: LosslessStringConvertible {
 }
 
 extension String: SQLValue {}
-extension Int: SQLValue {}
-extension Int32: SQLValue {}
-extension Double: SQLValue {}
+
+extension Int: SQLValue {
+    public init?(sqlBytes: UnsafeRawBufferPointer) { self.init(decimal: sqlBytes) }
+}
+
+extension Int32: SQLValue {
+    public init?(sqlBytes: UnsafeRawBufferPointer) { self.init(decimal: sqlBytes) }
+}
+
+extension FixedWidthInteger {
+    fileprivate init?(decimal bytes: UnsafeRawBufferPointer) {
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        let digits = isNegative ? bytes[1...] : bytes[...]
+        guard !digits.isEmpty else { return nil }
+        self = 0
+        for byte in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            // Downwards, since the least number has no positive counterpart.
+            let (tens, isTooLong) = multipliedReportingOverflow(by: 10)
+            let (sum, isTooSmall) = tens.subtractingReportingOverflow(Self(byte - UInt8(ascii: "0")))
+            if isTooLong || isTooSmall { return nil }
+            self = sum
+        }
+        guard !isNegative else { return }
+        let (positive, isTooLarge) = Self.zero.subtractingReportingOverflow(self)
+        if isTooLarge { return nil }
+        self = positive
+    }
+}
+
+extension Double: SQLValue {
+    public init?(sqlBytes: UnsafeRawBufferPointer) {
+        guard let start = sqlBytes.bindMemory(to: CChar.self).baseAddress else { return nil }
+        // strtod passes over leading blanks, which PostgreSQL does not write before a number.
+        guard let first = sqlBytes.first, first > UInt8(ascii: " ") else { return nil }
+        var end: UnsafeMutablePointer<CChar>?
+        self = strtod(start, &end)
+        guard let end, UnsafePointer(end) == start + sqlBytes.count else { return nil }
+    }
+}
 
 extension Bool: SQLValue {
     public var sqlText: String { self ? "t" : "f" }

@@ -2,23 +2,49 @@
 actor Session {
     private let conninfo: String
     private let role: String?
+    private let timeouts: Timeouts
     private let executor: ThreadExecutor
     private var connection: Connection?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(_ conninfo: String, role: String?, name: String) {
+    init(_ conninfo: String, role: String?, timeouts: Timeouts, name: String) {
         self.conninfo = conninfo
         self.role = role
+        self.timeouts = timeouts
         executor = ThreadExecutor(name: name)
     }
 
-    /// Runs `body` as one transaction: committed when it returns, rolled back when it throws.
-    func transaction<R: Sendable>(
+    /// Runs `body` as one transaction: committed when it returns, rolled back when it throws or the caller is cancelled.
+    nonisolated func transaction<R: Sendable>(
         _ kind: TransactionKind, _ body: @Sendable (borrowing Connection) throws -> R
-    ) throws -> R {
-        if !isAlive { connection = try Connection(conninfo, role: role) }
-        let outcome = attempt(kind, body)
+    ) async throws -> R {
+        try await stoppable { cancellation in
+            try await self.use { connection in try connection.transaction(kind, cancellation, body) }
+        }
+    }
+
+    /// Runs a statement that PostgreSQL refuses inside a transaction.
+    nonisolated func alone(_ statement: String) async throws {
+        try await stoppable { cancellation in
+            try await self.use { connection in
+                try connection.stoppable(cancellation) { try connection.script(statement) }
+            }
+        }
+    }
+
+    private nonisolated func stoppable<R: Sendable>(_ body: (Cancellation) async throws -> R) async throws -> R {
+        let cancellation = Cancellation()
+        return try await withTaskCancellationHandler {
+            try await body(cancellation)
+        } onCancel: {
+            cancellation.request()
+        }
+    }
+
+    private func use<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) throws -> R {
+        if !isAlive { connection = try Connection(conninfo, role: role, timeouts: timeouts) }
+        let outcome = attempt(body)
         if !(connection.isReusable) { connection = nil }
         return try outcome.get()
     }
@@ -31,21 +57,10 @@ actor Session {
         }
     }
 
-    /// Runs a statement that PostgreSQL refuses inside a transaction.
-    func alone(_ statement: String) throws {
-        if !isAlive { connection = try Connection(conninfo, role: role) }
-        switch connection {
-        case .none: throw PostgresError.connection("not connected")
-        case .some(let connection): try connection.script(statement)
-        }
-    }
-
-    private func attempt<R: Sendable>(
-        _ kind: TransactionKind, _ body: @Sendable (borrowing Connection) throws -> R
-    ) -> Result<R, any Error> {
+    private func attempt<R>(_ body: (borrowing Connection) throws -> R) -> Result<R, any Error> {
         switch connection {
         case .none: .failure(PostgresError.connection("not connected"))
-        case .some(let connection): Result { try connection.transaction(kind, body) }
+        case .some(let connection): Result { try body(connection) }
         }
     }
 
@@ -63,16 +78,35 @@ enum TransactionKind: String {
 
 extension Connection {
     fileprivate borrowing func transaction<R>(
-        _ kind: TransactionKind, _ body: (borrowing Connection) throws -> R
+        _ kind: TransactionKind, _ cancellation: Cancellation, _ body: (borrowing Connection) throws -> R
     ) throws -> R {
-        try script(kind.rawValue)
         do {
-            let value = try body(self)
-            try script("COMMIT")
+            let value = try stoppable(cancellation) {
+                try begin(kind.rawValue)
+                return try body(self)
+            }
+            try commit()  // never stopped half-way: the caller would not know whether it happened
             return value
         } catch {
-            try? script("ROLLBACK")  // the first error is the one to tell; a lost connection rolls back by itself
+            rollback()
             throw error
+        }
+    }
+
+    /// Runs `body`; while it runs, the caller's cancellation reaches the server.
+    fileprivate borrowing func stoppable<R>(_ cancellation: Cancellation, _ body: () throws -> R) throws -> R {
+        cancellation.begin(cancelKey)
+        let outcome = Result {
+            try Task.checkCancellation()
+            return try body()
+        }
+        cancellation.end()
+        do {
+            let value = try outcome.get()
+            try Task.checkCancellation()
+            return value
+        } catch is PostgresError where Task.isCancelled {
+            throw CancellationError()
         }
     }
 }

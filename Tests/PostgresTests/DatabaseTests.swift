@@ -38,6 +38,45 @@ import Testing
         }
     }
 
+    @Test func `a number is read from its whole text, to the ends of its type`() async throws {
+        let texts = [
+            "9223372036854775807", "-9223372036854775808", "9223372036854775808", "-9223372036854775809", "-", "", "+1",
+            " 1", "1 ", "1.5",
+        ]
+        try await withEmptyDatabase { database in
+            try await database.read { db in
+                for text in texts {
+                    let row = try db.run("SELECT \(text)::text AS number").one()
+                    #expect((try? row["number"] as Int) == Int(text).flatMap { text == "+1" ? nil : $0 })
+                    #expect((try? row["number"] as Double) == Double(text))
+                }
+                for value in [
+                    0, -0.0, 0.1, -1e-300, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .infinity, -.infinity,
+                ] {
+                    let back: Double = try db.run("SELECT \(value)::float8 AS number").one()["number"]
+                    #expect(back.bitPattern == value.bitPattern)
+                }
+                let row = try db.run("SELECT 'NaN'::float8 AS nothing, -2147483648 AS least, 2147483648 AS most").one()
+                #expect((try row["nothing"] as Double).isNaN)
+                #expect(try row["least"] as Int32 == .min)
+                #expect((try? row["most"] as Int32) == nil)
+            }
+        }
+    }
+
+    @Test func `columns are found in any order, and of two with one name the first is meant`() async throws {
+        try await withEmptyDatabase { database in
+            try await database.read { db in
+                for row in try db.run("SELECT 1 AS a, 2 AS b, 3 AS a, 4 AS c FROM generate_series(1, 3)") {
+                    let values: [Int] = try ["c", "a", "a", "b", "a", "c", "b", "c"].map { try row[$0] }
+                    #expect(values == [4, 1, 1, 2, 1, 4, 2, 4])
+                    #expect(throws: DecodingFailure.self) { try row["d"] as Int }
+                    #expect(throws: DecodingFailure.self) { try row[""] as Int }
+                }
+            }
+        }
+    }
+
     @Test func `a write that fails leaves nothing, and a read may not write`() async throws {
         try await withEmptyDatabase { database in
             try await database.write { db in try db.script("CREATE TABLE city (name text)") }
@@ -53,6 +92,20 @@ import Testing
             #expect(error?.code == "25006")
             let count = try await database.read { db in try db.run("SELECT count(*) AS n FROM city").one()["n"] as Int }
             #expect(count == 0)
+        }
+    }
+
+    @Test func `a write whose body passed over a failed statement is no success`() async throws {
+        try await withEmptyDatabase { database in
+            try await database.write { db in try db.script("CREATE TABLE city (name text)") }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.write { db in
+                    try db.run("INSERT INTO city VALUES ('Huế')")
+                    _ = try? db.run("SELECT 1 / 0")
+                }
+            }
+            #expect(error?.code == "25P02")
+            #expect(try await database.read { db in try db.run("SELECT 1 AS one FROM city").isEmpty })
         }
     }
 

@@ -18,11 +18,12 @@ public func withTemporaryDirectory<R>(_ body: (String) async throws -> R) async 
 
 /// A database of the test's own, thrown away afterwards, and a pool on it.
 public func withEmptyDatabase<R: Sendable>(
-    size: Int = 4, queueLimit: Int = 1000, patience: Duration = .seconds(10),
+    size: Int = 4, queueLimit: Int = 1000, patience: Duration = .seconds(10), timeouts: Timeouts = Timeouts(),
     _ body: @Sendable (Database) async throws -> R
 ) async throws -> R {
     let name = try await TestServer.shared.makeDatabase()
-    let database = Database(name.conninfo, size: size, queueLimit: queueLimit, patience: patience)
+    let database = Database(
+        name.conninfo, size: size, queueLimit: queueLimit, patience: patience, timeouts: timeouts)
     let outcome: Result<R, any Error>
     do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
     await database.close()
