@@ -1,4 +1,5 @@
-// The kernels of the Swift engine in plain C++: the same random numbers, the same order of sums, the same way of ranking.
+// The kernels of the Swift engine in plain C++: the same random numbers, the same order of sums, four draws at a time, the
+// same way of ranking.
 // clang++ -O3 -std=c++17 kernel.cpp -o kernel && ./kernel draws|once REPETITIONS
 #include <algorithm>
 #include <chrono>
@@ -8,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <vector>
 
 static const int measures = 60;
@@ -30,16 +32,28 @@ static std::vector<double> table(int units, bool gaps) {
     return cells;
 }
 
-static double uniform(uint32_t draw, uint64_t node) {
-    uint32_t c[4] = {draw, (uint32_t)node, (uint32_t)(node >> 32), 0}, k[2] = {1, 0};
+/// Numbers of one node for four draws in a row.
+static void uniforms(uint32_t draw, uint64_t node, double* result) {
+    uint64_t c[4][4];
+    for (int i = 0; i < 4; i++) {
+        c[0][i] = (uint32_t)(draw + i);
+        c[1][i] = (uint32_t)node;
+        c[2][i] = node >> 32;
+        c[3][i] = 0;
+    }
+    uint32_t k[2] = {1, 0};
     for (int round = 0; round < 10; round++) {
-        uint64_t a = (uint64_t)c[0] * 0xD2511F53u, b = (uint64_t)c[2] * 0xCD9E8D57u;
-        uint32_t next[4] = {(uint32_t)(b >> 32) ^ c[1] ^ k[0], (uint32_t)b, (uint32_t)(a >> 32) ^ c[3] ^ k[1], (uint32_t)a};
-        memcpy(c, next, sizeof c);
+        for (int i = 0; i < 4; i++) {
+            uint64_t a = (c[0][i] & 0xFFFFFFFF) * 0xD2511F53u, b = (c[2][i] & 0xFFFFFFFF) * 0xCD9E8D57u;
+            c[0][i] = (b >> 32) ^ c[1][i] ^ k[0];
+            c[1][i] = b & 0xFFFFFFFF;
+            c[2][i] = (a >> 32) ^ c[3][i] ^ k[1];
+            c[3][i] = a & 0xFFFFFFFF;
+        }
         k[0] += 0x9E3779B9u;
         k[1] += 0xBB67AE85u;
     }
-    return (double)((((uint64_t)c[0] << 32) | c[1]) >> 11) * 0x1p-53;
+    for (int i = 0; i < 4; i++) result[i] = (double)(int64_t)(((c[0][i] << 32) | c[1][i]) >> 11) * 0x1p-53;
 }
 
 static uint64_t nodeKey(const char* name) {
@@ -55,60 +69,64 @@ struct Entry {
 
 struct Ranker {
     int units;
-    std::vector<double> keys;
-    std::vector<int32_t> buckets, counts;
+    std::vector<double> keys, places;
+    std::vector<int32_t> counts;
     std::vector<Entry> order;
-    explicit Ranker(int units) : units(units), keys(units), buckets(units), counts(2 * units + 1), order(units) {}
+    explicit Ranker(int units) : units(units), keys(units), places(units), counts(3 * units + 1), order(units) {}
 
-    static double rounded(double score) {
-        double scaled = score * 1e12, even = (scaled + 0x1.8p52) - 0x1.8p52, rest = scaled - even;
-        double up = rest == 0.5 && scaled > 0 ? 1 : 0, down = rest == -0.5 && scaled < 0 ? 1 : 0;
-        return std::fabs(scaled) < 0x1p51 ? even + up - down : scaled;
+    static double rounded(double scaled) { return (scaled + 0x1.8p52) - 0x1.8p52; }
+
+    static int64_t bucket(double place) {
+        uint64_t bits;
+        memcpy(&bits, &place, sizeof bits);
+        return bits & 0x7FFFFFFF;
+    }
+
+    bool insert(int known) {
+        long moves = 16L * known;
+        for (int p = 1; p < known; p++) {
+            if (!(order[p].key > order[p - 1].key)) continue;
+            Entry entry = order[p];
+            int hole = p;
+            do {
+                order[hole] = order[hole - 1];
+                hole--;
+            } while (hole > 0 && order[hole - 1].key < entry.key);
+            order[hole] = entry;
+            moves -= p - hole;
+            if (moves <= 0) return false;
+        }
+        return true;
     }
 
     void rank(const double* scores, int32_t* ranks) {
-        for (int u = 0; u < units; u++) keys[u] = rounded(scores[u]);
         double l[4] = {INFINITY, INFINITY, INFINITY, INFINITY}, m[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
         for (int u = 0; u < units; u++) {
-            if (keys[u] < l[u & 3]) l[u & 3] = keys[u];
-            if (keys[u] > m[u & 3]) m[u & 3] = keys[u];
+            if (scores[u] < l[u & 3]) l[u & 3] = scores[u];
+            if (scores[u] > m[u & 3]) m[u & 3] = scores[u];
         }
-        double least = std::min(std::min(l[0], l[1]), std::min(l[2], l[3]));
-        double most = std::max(std::max(m[0], m[1]), std::max(m[2], m[3]));
+        double least = rounded(std::min(std::min(l[0], l[1]), std::min(l[2], l[3])) * 1e12);
+        double most = rounded(std::max(std::max(m[0], m[1]), std::max(m[2], m[3])) * 1e12);
+        for (int u = 0; u < units; u++) keys[u] = rounded(scores[u] * 1e12);
         double width = most > least ? (counts.size() - 1) / (most - least) : 0;
-        for (int u = 0; u < units; u++) {
-            double place = (most - keys[u]) * width + 0x1p52;
-            uint64_t bits;
-            memcpy(&bits, &place, sizeof bits);
-            buckets[u] = (int32_t)(bits & 0x7FFFFFFF);
-        }
+        for (int u = 0; u < units; u++) places[u] = (most - keys[u]) * width + 0x1p52;
         std::fill(counts.begin(), counts.end(), 0);
         int known = 0;
         for (int u = 0; u < units; u++)
             if (keys[u] == keys[u]) {
-                counts[buckets[u]]++;
+                counts[bucket(places[u])]++;
                 known++;
             }
         int start = 0;
-        bool crowded = false;
         for (int& count : counts) {
             int here = count;
-            crowded |= here > 24;
             count = start;
             start += here;
         }
         for (int u = 0; u < units; u++)
-            if (keys[u] == keys[u]) order[counts[buckets[u]]++] = {keys[u], u};
-        if (crowded) {
+            if (keys[u] == keys[u]) order[counts[bucket(places[u])]++] = {keys[u], u};
+        if (!insert(known))
             std::sort(order.begin(), order.begin() + known, [](const Entry& x, const Entry& y) { return x.key > y.key; });
-        } else {
-            for (int p = 1; p < known; p++) {
-                Entry entry = order[p];
-                int hole = p;
-                for (; hole > 0 && order[hole - 1].key < entry.key; hole--) order[hole] = order[hole - 1];
-                order[hole] = entry;
-            }
-        }
         if (known < units) std::fill(ranks, ranks + units, 0);
         int rank = 0;
         double before = NAN;
@@ -120,6 +138,28 @@ struct Ranker {
     }
 };
 
+/// Four draws at a time; the sums of four units stay in registers until all columns are added.
+static void averages(const double* cells, int units, const double (*weights)[4], double* result) {
+    double totals[4] = {};
+    for (int m = 0; m < measures; m++)
+        for (int d = 0; d < 4; d++) totals[d] += weights[m][d];
+    int u = 0;
+    for (; u + 4 <= units; u += 4) {
+        double sums[4][4] = {};
+        for (int m = 0; m < measures; m++)
+            for (int d = 0; d < 4; d++)
+                for (int i = 0; i < 4; i++) sums[d][i] += weights[m][d] * cells[(size_t)m * units + u + i];
+        for (int d = 0; d < 4; d++)
+            for (int i = 0; i < 4; i++) result[(size_t)d * units + u + i] = sums[d][i] / totals[d];
+    }
+    for (; u < units; u++)
+        for (int d = 0; d < 4; d++) {
+            double sum = 0;
+            for (int m = 0; m < measures; m++) sum += weights[m][d] * cells[(size_t)m * units + u];
+            result[(size_t)d * units + u] = sum / totals[d];
+        }
+}
+
 static double draws() {
     const int units = 356, count = 10000;
     static const std::vector<double> cells = table(units, false);
@@ -129,20 +169,17 @@ static double draws() {
         snprintf(name, sizeof name, "m%d", m);
         keys.push_back(nodeKey(name));
     }
-    std::vector<double> scores((size_t)units * count), weights(measures);
-    std::vector<int32_t> ranks((size_t)units * count);
+    std::unique_ptr<double[]> scores(new double[(size_t)units * count]);
+    std::unique_ptr<int32_t[]> ranks(new int32_t[(size_t)units * count]);
+    double weights[measures][4];
     Ranker ranker(units);
-    for (int draw = 0; draw < count; draw++) {
-        double total = 0;
-        for (int m = 0; m < measures; m++) total += weights[m] = 1 + 0.25 * (2 * uniform(draw, keys[m]) - 1);
-        double* sums = &scores[(size_t)draw * units];
-        for (int m = 0; m < measures; m += 4) {
-            const double *a = &cells[(size_t)m * units], *b = a + units, *c = b + units, *d = c + units;
-            for (int u = 0; u < units; u++)
-                sums[u] = sums[u] + weights[m] * a[u] + weights[m + 1] * b[u] + weights[m + 2] * c[u] + weights[m + 3] * d[u];
+    for (int draw = 0; draw < count; draw += 4) {
+        for (int m = 0; m < measures; m++) {
+            uniforms(draw, keys[m], weights[m]);
+            for (double& weight : weights[m]) weight = 1 + 0.25 * (2 * weight - 1);
         }
-        for (int u = 0; u < units; u++) sums[u] /= total;
-        ranker.rank(sums, &ranks[(size_t)draw * units]);
+        averages(cells.data(), units, weights, &scores[(size_t)draw * units]);
+        for (int d = draw; d < draw + 4; d++) ranker.rank(&scores[(size_t)d * units], &ranks[(size_t)d * units]);
     }
     double sum = 0;
     for (int draw = 0; draw < count; draw++) sum += scores[(size_t)draw * units];

@@ -25,6 +25,13 @@ func forEachChunk<Scratch>(
     }
 }
 
+/// Takes `range` in order, up to four at a time (`Replicator.together`).
+func forEachBatch(of range: Range<Int>, _ body: (Range<Int>) -> Void) {
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Replicator.together) {
+        body(start..<min(start + Replicator.together, range.upperBound))
+    }
+}
+
 /// Memory that several threads fill, each its own part. The owner keeps it alive until all are done.
 struct SharedBuffer<Element>: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<Element>

@@ -19,6 +19,8 @@ struct Replicator: Sendable {
     let assumptions: Assumptions
     let weights: WeightSets?
     let units: Int
+    /// The number of the index among the groups.
+    let root: Int
     private let source: RandomSource
     private let keys: [UInt64]
     private let plainWeights: [Double]
@@ -33,6 +35,8 @@ struct Replicator: Sendable {
     /// Per group: the units for which a measure is missing that applies, with those measures.
     private let gaps: [[Gap]]
     private let isComplete: [Bool]
+    /// The groups whose children are the same columns in every draw, without gaps, and averaged arithmetically.
+    private let isShared: [Bool]
 
     struct Gap: Sendable {
         var unit: Int
@@ -44,6 +48,7 @@ struct Replicator: Sendable {
         self.weights = weights
         nominal = try method.score(table)
         units = nominal.units.count
+        root = method.tree.root - method.measures.count
         // Replayed weights are all that changes: nothing else is drawn.
         let assumptions =
             weights == nil ? method.uncertainty ?? Assumptions(draws: 0, seed: 0) : Assumptions(draws: 0, seed: 0)
@@ -63,34 +68,85 @@ struct Replicator: Sendable {
         lows = zip(alternatives, columns).map { Self.lows($0, $1, count) }
         positions = isMoving ? try Self.positions(method, table, nominal, columns[0]) : []
         gaps = assumptions.drawsMissing ? Self.gaps(method, nominal, table) : method.groups.map { _ in [] }
-        isComplete = Self.complete(method, assumptions, columns, count)
+        let isComplete = Self.complete(method, assumptions, columns, count)
+        let (tree, groups, isMovable) = (method.tree, method.groups, moving.map { $0.map { $0 != nil } })
+        isShared = groups.indices.map { group in
+            isComplete[group] && columns.count == 1 && method.mean(of: groups[group]) == .arithmetic
+                && assumptions.mean?.groups.contains(group + method.measures.count) != true
+                && tree.children[group].allSatisfy { $0 < method.measures.count && !isMovable[0][$0] }
+        }
+        self.isComplete = isComplete
     }
+
+    /// Draws that are taken at a time.
+    static let together = 4
 
     /// What one thread writes into.
     struct Scratch {
-        fileprivate(set) var weights: [Double]
-        /// groups × units.
+        /// Per node, one weight for each of the draws taken together.
+        fileprivate var weights: [SIMD4<Double>]
+        /// draws taken together × groups × units; without the index, which goes where the caller wants it.
         fileprivate(set) var groups: [Double]
         fileprivate var measures: [Double]
         fileprivate var sums = AggregationScratch()
         fileprivate var children: [[Child]]
+        fileprivate var columns: [WeightedColumn] = []
     }
 
     func scratch() -> Scratch {
         Scratch(
-            weights: plainWeights,
-            groups: Array(repeating: .nan, count: method.groups.count * units),
+            weights: plainWeights.map(SIMD4.init(repeating:)),
+            groups: Array(repeating: .nan, count: Self.together * method.groups.count * units),
             measures: Array(repeating: .nan, count: positions.count),
             children: Array(repeating: [], count: method.groups.count))
     }
 
-    /// Computes every group for one draw into `scratch.groups`.
+    /// Where the values of a group begin in `Scratch.groups`, for the draw at a place among those taken together.
+    func start(of group: Int, at place: Int) -> Int { (place * method.groups.count + group) * units }
+
+    /// Computes every group for up to four draws: the index into `index`, draw after draw, all others into `scratch.groups`.
     /// - Parameters:
     ///   - matrix: which of the two independent samples the numbers come from.
     ///   - swapped: the assumption whose numbers come from the other sample (Saltelli's design).
-    func replicate(_ draw: Int, matrix: UInt32 = 0, swapped: Assumption? = nil, _ scratch: inout Scratch) {
+    func replicate(
+        _ draws: Range<Int>, matrix: UInt32 = 0, swapped: Assumption? = nil, into index: UnsafeMutablePointer<Double>,
+        _ scratch: inout Scratch
+    ) {
+        drawWeights(draws, matrix, swapped, &scratch.weights)
+        averageTogether(draws.count, index, &scratch)
+        guard isShared.contains(false) else { return }
+        for (place, draw) in draws.enumerated() {
+            replicate(draw, at: place, matrix, swapped, index + place * units, &scratch)
+        }
+    }
+
+    /// The groups whose children are the same columns in every draw: each column is read once for four draws.
+    private func averageTogether(_ draws: Int, _ index: UnsafeMutablePointer<Double>, _ scratch: inout Scratch) {
+        columns[0].withUnsafeBufferPointer { columns in
+            scratch.groups.withUnsafeMutableBufferPointer { groups in
+                guard let columns = columns.baseAddress, let groups = groups.baseAddress else { return }
+                for group in method.groups.indices where isShared[group] {
+                    scratch.columns.removeAll(keepingCapacity: true)
+                    for child in method.tree.children[group] {
+                        scratch.columns.append(WeightedColumn(columns + child * units, scratch.weights[child]))
+                    }
+                    // Places beyond the last draw hold old weights; what comes of them stays in the scratch.
+                    func values(_ place: Int) -> UnsafeMutablePointer<Double> {
+                        group == root && place < draws ? index + place * units : groups + start(of: group, at: place)
+                    }
+                    scratch.columns.withUnsafeBufferPointer {
+                        aggregateTogether($0, units: units, into: (values(0), values(1), values(2), values(3)))
+                    }
+                }
+            }
+        }
+    }
+
+    private func replicate(
+        _ draw: Int, at place: Int, _ matrix: UInt32, _ swapped: Assumption?, _ index: UnsafeMutablePointer<Double>,
+        _ scratch: inout Scratch
+    ) {
         func sample(_ assumption: Assumption) -> UInt32 { assumption == swapped ? 1 - matrix : matrix }
-        drawWeights(draw, matrix, swapped, &scratch.weights)
         let alternative = pick(.normalisation, columns.count, draw, sample(.normalise))
         if !positions.isEmpty { moveGoalposts(draw, sample(.goalposts), alternative, &scratch.measures) }
         let mean = assumptions.mean.map { $0.from[pick(.mean, $0.from.count, draw, sample(.mean))] }
@@ -98,9 +154,11 @@ struct Replicator: Sendable {
         columns[alternative].withUnsafeBufferPointer { fixed in
             scratch.measures.withUnsafeBufferPointer { moved in
                 scratch.groups.withUnsafeMutableBufferPointer { groups in
-                    guard let fixed = fixed.baseAddress, let groups = groups.baseAddress else { return }
+                    guard let fixed = fixed.baseAddress,
+                        let groups = groups.baseAddress.map({ $0 + start(of: 0, at: place) })
+                    else { return }
                     let measures = method.measures.count
-                    for node in method.tree.order {
+                    for node in method.tree.order where !isShared[node - measures] {
                         let group = node - measures
                         scratch.children[group].removeAll(keepingCapacity: true)
                         for child in method.tree.children[group] {
@@ -112,13 +170,14 @@ struct Replicator: Sendable {
                                 } else {
                                     fixed + child * units
                                 }
-                            scratch.children[group].append(Child(column: column, weight: scratch.weights[child]))
+                            scratch.children[group].append(Child(column: column, weight: scratch.weights[child][place]))
                         }
                         let drawn = assumptions.mean?.groups.contains(node) == true ? mean : nil
+                        let result = group == root ? index : groups + group * units
                         average(
-                            group, drawn ?? method.mean(of: method.groups[group]), groups + group * units,
-                            scratch.children[group], &scratch.sums)
-                        fill(group, drawn, draw, missing, alternative, scratch.children[group], groups + group * units)
+                            group, drawn ?? method.mean(of: method.groups[group]), result, scratch.children[group],
+                            &scratch.sums)
+                        fill(group, drawn, draw, missing, alternative, scratch.children[group], result)
                     }
                 }
             }
@@ -146,14 +205,19 @@ struct Replicator: Sendable {
         }
     }
 
-    private func drawWeights(_ draw: Int, _ matrix: UInt32, _ swapped: Assumption?, _ weights: inout [Double]) {
+    private func drawWeights(
+        _ draws: Range<Int>, _ matrix: UInt32, _ swapped: Assumption?, _ weights: inout [SIMD4<Double>]
+    ) {
         if let replay = self.weights {
-            for (place, node) in replay.nodes.enumerated() { weights[node] = replay.rows[draw][place] }
+            for (place, draw) in draws.enumerated() {
+                for (column, node) in replay.nodes.enumerated() { weights[node][place] = replay.rows[draw][column] }
+            }
         } else if let drawn = assumptions.weights {
             let isAll = swapped == .weights
             for node in drawn.nodes {
                 let isSwapped = isAll || swapped != nil && swapped == .weight(node)
-                let u = source.uniform(.weight, draw: draw, matrix: isSwapped ? 1 - matrix : matrix, node: keys[node])
+                let u = source.uniforms(
+                    .weight, from: draws.lowerBound, matrix: isSwapped ? 1 - matrix : matrix, node: keys[node])
                 weights[node] = plainWeights[node] * (1 + drawn.spread * (2 * u - 1))
             }
         }

@@ -81,23 +81,28 @@ extension Assumptions {
 extension Replicator {
     /// The mean absolute rank shift of every draw, over the units that have both ranks.
     fileprivate func shifts(_ samples: Int, _ matrix: UInt32, _ swapped: Assumption?, _ threads: Int) -> [Double] {
-        let root = method.tree.root - method.measures.count
-        return [Double](unsafeUninitializedCapacity: samples) { buffer, filled in
+        [Double](unsafeUninitializedCapacity: samples) { buffer, filled in
             filled = samples
             guard let base = buffer.baseAddress else { return }
             let shifts = SharedBuffer(pointer: base)
             forEachChunk(of: samples, size: 32, threads: threads) {
-                (scratch(), Ranker(units: units, decimals: method.rankDecimals), [Int32](repeating: 0, count: units))
+                (
+                    scratch: scratch(), ranker: Ranker(units: units, decimals: method.rankDecimals),
+                    index: [Double](repeating: 0, count: Self.together * units),
+                    ranks: [Int32](repeating: 0, count: units)
+                )
             } _: { draws, worker in
-                for draw in draws {
-                    replicate(draw, matrix: matrix, swapped: swapped, &worker.0)
-                    worker.0.groups.withUnsafeBufferPointer { groups in
-                        worker.2.withUnsafeMutableBufferPointer { ranks in
-                            guard let groups = groups.baseAddress, let ranks = ranks.baseAddress else { return }
-                            worker.1.rank(groups + root * units, into: ranks)
+                forEachBatch(of: draws) { batch in
+                    worker.index.withUnsafeMutableBufferPointer { index in
+                        worker.ranks.withUnsafeMutableBufferPointer { ranks in
+                            guard let index = index.baseAddress, let base = ranks.baseAddress else { return }
+                            replicate(batch, matrix: matrix, swapped: swapped, into: index, &worker.scratch)
+                            for (place, draw) in batch.enumerated() {
+                                worker.ranker.rank(index + place * units, into: base)
+                                (shifts.pointer + draw).initialize(to: meanShift(nominal.rankNumbers, ranks))
+                            }
                         }
                     }
-                    shifts.pointer[draw] = meanShift(nominal.rankNumbers, worker.2)
                 }
             }
         }
@@ -105,7 +110,7 @@ extension Replicator {
 }
 
 /// The mean absolute difference of two rankings over the units ranked in both; 0 where there are none.
-func meanShift(_ before: [Int32], _ after: [Int32]) -> Double {
+func meanShift(_ before: [Int32], _ after: some Sequence<Int32>) -> Double {
     var sum = 0
     var count = 0
     for (a, b) in zip(before, after) where a > 0 && b > 0 {

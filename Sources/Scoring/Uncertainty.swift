@@ -74,7 +74,6 @@ extension Replicator {
         let floors = method.groups.indices.compactMap { group in
             method.groups[group].floor.map { (group: group, least: $0) }
         }
-        let root = method.tree.root - method.measures.count
         let asks = floors + (reach.map { [(group: root, least: $0)] } ?? [])
         let cells = units * count
         var met: [UInt8] = []
@@ -82,11 +81,9 @@ extension Replicator {
         let scores = [Double](unsafeUninitializedCapacity: cells) { scores, filled in
             ranks = [Int32](unsafeUninitializedCapacity: cells) { ranks, rankCount in
                 met = [UInt8](unsafeUninitializedCapacity: asks.isEmpty ? 0 : cells) { met, metCount in
+                    let met = asks.isEmpty ? nil : met.baseAddress.map { SharedBuffer(pointer: $0) }
                     if let scores = scores.baseAddress, let ranks = ranks.baseAddress, units > 0 {
-                        fill(
-                            SharedBuffer(pointer: scores), SharedBuffer(pointer: ranks),
-                            asks.isEmpty ? nil : met.baseAddress.map { SharedBuffer(pointer: $0) }, count, root, asks,
-                            threads)
+                        fill(SharedBuffer(pointer: scores), SharedBuffer(pointer: ranks), met, count, asks, threads)
                     }
                     metCount = asks.isEmpty ? 0 : cells
                 }
@@ -101,23 +98,24 @@ extension Replicator {
 
     private func fill(
         _ scores: SharedBuffer<Double>, _ ranks: SharedBuffer<Int32>, _ met: SharedBuffer<UInt8>?, _ count: Int,
-        _ root: Int, _ asks: [(group: Int, least: Double)], _ threads: Int
+        _ asks: [(group: Int, least: Double)], _ threads: Int
     ) {
         forEachChunk(of: count, size: Self.chunk, threads: threads) {
             (scratch: scratch(), ranker: Ranker(units: units, decimals: method.rankDecimals))
         } _: { draws, worker in
-            for draw in draws {
-                replicate(draw, &worker.scratch)
-                let start = draw * units
-                worker.scratch.groups.withUnsafeBufferPointer { groups in
-                    guard let index = groups.baseAddress.map({ $0 + root * units }) else { return }
-                    (scores.pointer + start).initialize(from: index, count: units)
-                    worker.ranker.rank(index, into: ranks.pointer + start)
-                }
-                guard let met else { continue }
-                for unit in 0..<units {
-                    let isMet = asks.allSatisfy { worker.scratch.groups[$0.group * units + unit] >= $0.least }
-                    met.pointer[start + unit] = isMet ? 1 : 0
+            forEachBatch(of: draws) { batch in
+                replicate(batch, into: scores.pointer + batch.lowerBound * units, &worker.scratch)
+                for (place, draw) in batch.enumerated() {
+                    let index = scores.pointer + draw * units
+                    worker.ranker.rank(index, into: ranks.pointer + draw * units)
+                    guard let met else { continue }
+                    for unit in 0..<units {
+                        let isMet = asks.allSatisfy {
+                            let values = start(of: $0.group, at: place)
+                            return ($0.group == root ? index[unit] : worker.scratch.groups[values + unit]) >= $0.least
+                        }
+                        met.pointer[draw * units + unit] = isMet ? 1 : 0
+                    }
                 }
             }
         }

@@ -39,4 +39,15 @@ import Testing
         // Six standard deviations of a bin of 2,500.
         #expect(bins.allSatisfy { abs($0 - 2500) < 285 })
     }
+
+    @Test(arguments: [0, 1, 9997, Int(UInt32.max) - 2, 1 << 40])
+    func `four draws at once have the numbers of each alone`(draw: Int) {
+        let source = RandomSource(seed: 0x1234_5678_9abc_def0)
+        for node in [0, nodeKey("a"), nodeKey("b")] {
+            let numbers = source.uniforms(.weight, from: draw, matrix: 1, node: node)
+            for place in 0..<4 {
+                #expect(numbers[place] == source.uniform(.weight, draw: draw + place, matrix: 1, node: node))
+            }
+        }
+    }
 }

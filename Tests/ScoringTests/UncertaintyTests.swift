@@ -47,6 +47,43 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...11)
+    func `draws that are taken together have the bits of each alone`(size: Int) throws {
+        let names = (0..<size).map { "m\($0)" }
+        let text = """
+            method: wide
+            steps: [{normalise: {kind: none}}]
+            measures:
+            \(names.map { "  \($0): {in: \($0 == "m3" ? "b" : "a")}" }.joined(separator: "\n"))
+              last: {in: b}
+            groups:
+              a: {in: top}
+              b: {in: top}
+              top: {}
+
+            """
+        let drawn = try method(text + "uncertainty: {draws: \(size + 2), seed: 9, weights: {spread: 0.5, of: all}}\n")
+        let source = RandomSource(seed: 9)
+        var data = DataTable(units: (0..<size).map { "u\($0)" })
+        for name in names + ["last"] {
+            data.numbers[name] = (0..<size).map { source.uniform(.missing, draw: $0, node: nodeKey(name)) * 100 }
+        }
+        let draws = try drawn.uncertainty(of: data, threads: 1)
+        for draw in 0..<size + 2 {
+            func weight(_ name: String) -> Double {
+                1 * (1 + 0.5 * (2 * source.uniform(.weight, draw: draw, node: nodeKey(name)) - 1))
+            }
+            var changed = drawn
+            for m in changed.measures.indices { changed.measures[m].weight = weight(changed.measures[m].name) }
+            for g in changed.groups.indices { changed.groups[g].weight = weight(changed.groups[g].name) }
+            let scores = try changed.score(data)
+            for unit in 0..<size {
+                #expect(draws.scores(at: unit)[draw] == scores.index[unit])
+                #expect(Int(draws.ranks(at: unit)[draw]) == scores.rank(at: unit))
+            }
+        }
+    }
+
     @Test func `weights that are replayed change nothing else`() throws {
         let (method, table) = try award(draws: 50)
         let sets = WeightSets(
