@@ -21,4 +21,4 @@ USER tracker
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s CMD ["curl", "-sf", "http://127.0.0.1:8080/ready"]
 ENTRYPOINT ["/app/tracker"]
-CMD ["serve", "--host", "0.0.0.0", "--load", "/app/Config/samples/network"]
+CMD ["serve", "--host", "0.0.0.0", "--load", "/app/Config/samples/network", "--load", "/app/Config/frameworks"]

@@ -34,7 +34,10 @@ public struct Mistakes {
     private var errors: [InputError] = []
     public init() {}
 
+    public var isEmpty: Bool { errors.isEmpty }
+
     /// The result of `body`, or `nil` after noting what was wrong.
+    @discardableResult
     public mutating func note<R>(_ body: @autoclosure () throws(InputError) -> R) -> R? {
         do {
             return try body()
@@ -45,6 +48,7 @@ public struct Mistakes {
     }
 
     public mutating func add(_ error: InputError) { errors.append(error) }
+    public mutating func add(_ others: Mistakes) { errors += others.errors }
 
     public func check() throws(InputErrors) {
         guard errors.isEmpty else { throw InputErrors(errors) }

@@ -33,10 +33,7 @@ public struct YAML {
 
     /// Reads and parses `path`; the file is named in errors as it was given.
     public init(path: String) throws(InputError) {
-        guard let text = String(validating: try read(path), as: UTF8.self) else {
-            throw InputError(file: path, "this is not UTF-8 text; save the file as UTF-8")
-        }
-        try self.init(text, file: path)
+        try self.init(readText(path), file: path)
     }
 
     private init(file: String, path: String, node: Node) {

@@ -9,10 +9,7 @@ public struct AwardCycleFile: Sendable {
 
     /// - Throws: `InputError` with file, line and key.
     public init(path: String) throws(InputError) {
-        guard let text = String(validating: try read(path), as: UTF8.self) else {
-            throw InputError(file: path, "this is not UTF-8 text; save the file as UTF-8")
-        }
-        try self.init(text, file: path)
+        try self.init(readText(path), file: path)
     }
 
     public init(_ text: String, file: String) throws(InputError) {

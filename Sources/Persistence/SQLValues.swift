@@ -16,11 +16,6 @@ extension Commitment.Status: SQLValue {}
 extension Programme.Status: SQLValue {}
 extension Activity.Status: SQLValue {}
 
-extension Decimal: SQLValue {
-    public var sqlText: String { description }
-    public init?(sqlText: String) { self.init(exactly: sqlText) }
-}
-
 /// A `daterange`: PostgreSQL writes it with the day after the last as its open end.
 extension Period: SQLValue {
     public var sqlText: String { "[\(first),\(last.map { "\($0)" } ?? "")]" }
@@ -36,6 +31,15 @@ extension Day: SQLValue {}
 extension Region: SQLValue {}
 extension Gate: SQLValue {}
 extension GateResult.Outcome: SQLValue {}
+extension Framework.Confidence: SQLValue {}
+extension FrameworkItem.Kind: SQLValue {}
+extension FrameworkMapping.Kind: SQLValue {}
+extension FrameworkMapping.Basis: SQLValue {}
+extension Indicator.Measurement: SQLValue {}
+extension Indicator.Direction.Word: SQLValue {}
+extension Indicator.Frequency: SQLValue {}
+extension Indicator.Tier: SQLValue {}
+extension Indicator.Provenance: SQLValue {}
 
 extension Row {
     /// A date known in part, from its two columns; NULL is not known.

@@ -77,6 +77,11 @@ extension Bool: SQLValue {
     }
 }
 
+extension Decimal: SQLValue {
+    public var sqlText: String { description }
+    public init?(sqlText: String) { self.init(string: sqlText, locale: Locale(identifier: "en_US_POSIX")) }
+}
+
 extension UUID: SQLValue {
     public var sqlText: String { uuidString }
     public init?(sqlText: String) { self.init(uuidString: sqlText) }

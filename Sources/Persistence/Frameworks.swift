@@ -1,0 +1,181 @@
+import Domain
+import Foundation
+import Input
+import Postgres
+
+/// What a load of frameworks found in its files, and what of it was new.
+public struct FrameworkSummary: Equatable, Sendable {
+    public struct Version: Equatable, Sendable {
+        public var code: String
+        public var version: String
+        public var isNew: Bool
+    }
+
+    public var versions: [Version] = []
+    public var mappings = 0
+    public var newMappings = 0
+}
+
+extension Connection {
+    /// Takes over what is not there yet, as one act. What is there is frozen: the same again changes nothing, another text under the
+    /// same version is refused.
+    /// - Throws: `InputErrors` with the place of every version or mapping that does not fit what is there.
+    public func record(_ files: FrameworkFiles) throws -> FrameworkSummary {
+        var summary = FrameworkSummary()
+        var mistakes = Mistakes()
+        for file in files.frameworks {
+            do {
+                let isNew = try record(file)
+                summary.versions.append(
+                    .init(code: file.framework.code, version: file.framework.version, isNew: isNew))
+            } catch let error as InputError { mistakes.add(error) }
+        }
+        try mistakes.check()  // what maps to a refused version is not refused for that again
+        for link in files.mappings {
+            do {
+                summary.newMappings += try record(link) ? 1 : 0
+                summary.mappings += 1
+            } catch let error as InputError { mistakes.add(error) }
+        }
+        try mistakes.check()
+        return summary
+    }
+
+    /// Every version of every framework, the one loaded last first.
+    public func frameworks() throws -> [Framework] { try frameworks(where: "true") }
+
+    /// The version that was loaded last, or the one asked for.
+    public func framework(_ code: String, version: String? = nil) throws -> Framework? {
+        try frameworks(
+            where: """
+                id = (SELECT max(id) FROM framework WHERE code = \(code) AND version = coalesce(\(version), version))
+                """
+        ).first
+    }
+
+    private func frameworks(where condition: SQL) throws -> [Framework] {
+        let items = try Dictionary(
+            grouping: run(
+                """
+                SELECT framework_id, code, parent, kind, name_en, name_vi, note_en, note_vi, confidence, is_known
+                FROM framework_item WHERE framework_id IN (SELECT id FROM framework WHERE \(condition)) ORDER BY ordinal
+                """
+            ).map { (try $0["framework_id"] as Framework.ID, try FrameworkItem($0)) }, by: \.0)
+        let indicators = try Dictionary(
+            grouping: run(
+                """
+                SELECT framework_id, id, code, item, name_en, name_vi, definition_en, unit, unit_vi, measurement, direction, target,
+                       least, most, frequency, disaggregation, sdg, data_source_vi, tier, provenance, confidence
+                FROM indicator WHERE framework_id IN (SELECT id FROM framework WHERE \(condition)) ORDER BY ordinal
+                """
+            ).map { (try $0["framework_id"] as Framework.ID, try Indicator($0)) }, by: \.0)
+        return try run(
+            """
+            SELECT id, code, version, name_en, name_vi, wording_en, wording_vi, sources
+            FROM framework WHERE \(condition) ORDER BY code COLLATE "C", id DESC
+            """
+        ).map { row in
+            let id: Framework.ID = try row["id"]
+            return Framework(
+                id: id, code: try row["code"], version: try row["version"], names: try row.both("name"),
+                wording: try row.both("wording"), sources: try row["sources"],
+                items: items[id, default: []].map(\.1), indicators: indicators[id, default: []].map(\.1))
+        }
+    }
+
+    /// Whether the version is new. All its parts are written at once, one event of the trail for each table.
+    private func record(_ file: FrameworkFile) throws -> Bool {
+        let framework = file.framework
+        let inserted = try run(
+            """
+            INSERT INTO framework (code, version, name_en, name_vi, wording_en, wording_vi, sources, digest)
+            VALUES (\(framework.code), \(framework.version), \(framework.names[.en]), \(framework.names[.vi]),
+                    \(framework.wording[.en]), \(framework.wording[.vi]), \(framework.sources),
+                    encode(sha256(convert_to(\(file.text), 'UTF8')), 'hex'))
+            ON CONFLICT (code, version) DO NOTHING
+            RETURNING id
+            """)
+        guard let id = try inserted.first?["id"] as Framework.ID? else {
+            let isSame: Bool = try run(
+                """
+                SELECT digest = encode(sha256(convert_to(\(file.text), 'UTF8')), 'hex') AS is_same
+                FROM framework WHERE code = \(framework.code) AND version = \(framework.version)
+                """
+            ).one()["is_same"]
+            guard isSame else {
+                throw file.version.error(
+                    "\(framework.code) version \(framework.version) is frozen; give the changed file a new version")
+            }
+            return false
+        }
+        try run(
+            """
+            INSERT INTO framework_item (framework_id, ordinal, code, parent, kind, name_en, name_vi, note_en, note_vi,
+                                        confidence, is_known)
+            VALUES \(rows(framework.items.enumerated().map { "\(id), \($0 + 1), \($1.values)" }))
+            """)
+        guard !framework.indicators.isEmpty else { return true }
+        try run(
+            """
+            INSERT INTO indicator (framework_id, ordinal, code, item, name_en, name_vi, definition_en, unit, unit_vi, measurement,
+                                   direction, target, least, most, frequency, disaggregation, sdg, data_source_vi, tier,
+                                   provenance, confidence)
+            VALUES \(rows(framework.indicators.enumerated().map { "\(id), \($0 + 1), \($1.values)" }))
+            """)
+        return true
+    }
+
+    private func rows(_ rows: [SQL]) -> SQL {
+        rows.dropFirst().reduce("(\(rows[0]))" as SQL) { "\($0), (\($1))" }
+    }
+}
+
+extension FrameworkItem {
+    fileprivate var values: SQL {
+        """
+        \(code), \(parent), \(kind), \(names[.en]), \(names[.vi]), \(note[.en]), \(note[.vi]), \(confidence), \(isKnown)
+        """
+    }
+
+    fileprivate init(_ row: Row) throws {
+        let hasNote = try row["note_en"] as String? != nil
+        self.init(
+            code: try row["code"], parent: try row["parent"], kind: try row["kind"], names: try row.both("name"),
+            note: hasNote ? try row.both("note") : [:], confidence: try row["confidence"],
+            isKnown: try row["is_known"])
+    }
+}
+
+extension Indicator {
+    fileprivate var values: SQL {
+        """
+        \(code), \(item), \(names[.en]), \(names[.vi]), \(definitionEn), \(units[.en]), \(units[.vi]), \(measurement),
+        \(direction.word), \(direction.target), \(least), \(most), \(frequency), \(disaggregation), \(sdg),
+        \(dataSourceVi), \(tier), \(provenance), \(confidence)
+        """
+    }
+
+    fileprivate init(_ row: Row) throws {
+        let word: Direction.Word = try row["direction"]
+        let target: Decimal? = try row["target"]
+        guard let direction = Direction(word, target: target) else {
+            throw DecodingFailure(column: "target", expected: "a value beside target alone", found: target?.sqlText)
+        }
+        self.init(
+            id: try row["id"], code: try row["code"], item: try row["item"], names: try row.both("name"),
+            definitionEn: try row["definition_en"], units: [.en: try row["unit"], .vi: try row["unit_vi"]],
+            measurement: try row["measurement"], direction: direction, least: try row["least"],
+            most: try row["most"], frequency: try row["frequency"], disaggregation: try row["disaggregation"],
+            sdg: try row["sdg"], dataSourceVi: try row["data_source_vi"], tier: try row["tier"],
+            provenance: try row["provenance"], confidence: try row["confidence"])
+    }
+}
+
+extension Row {
+    /// The texts of `column_en` and `column_vi`.
+    func both(_ column: String) throws(DecodingFailure) -> [Language: String] {
+        var texts: [Language: String] = [:]
+        for language in Language.allCases { texts[language] = try self["\(column)_\(language.rawValue)"] as String }
+        return texts
+    }
+}

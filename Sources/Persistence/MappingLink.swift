@@ -1,0 +1,62 @@
+import Domain
+import Input
+
+/// A mapping as a file has it, with the places of its two codes.
+struct MappingLink: Sendable {
+    let mapping: FrameworkMapping
+    let from: Position
+    let to: Position
+
+    /// The links of a file, without those in which something is wrong.
+    static func read(_ yaml: YAML, _ mistakes: inout Mistakes) -> [MappingLink] {
+        mistakes.note(try yaml.allow(["mappings"]))
+        var links: [MappingLink] = []
+        var pairs: Set<Set<FrameworkMapping.Place>> = []
+        for node in mistakes.note(try yaml.child("mappings").items()) ?? [] {
+            mistakes.note(try node.allow(["from", "to", "links"]))
+            let from = mistakes.note(try node.child("from").version())
+            let to = mistakes.note(try node.child("to").version())
+            guard let from, let to, let entries = mistakes.note(try node.child("links").items()) else { continue }
+            if from.framework == to.framework {
+                mistakes.add(node.error("from and to are \(to.framework); two different frameworks are expected"))
+            }
+            for entry in entries {
+                guard let link = MappingLink(entry, from: from, to: to, &mistakes) else { continue }
+                let (one, other) = (link.mapping.from, link.mapping.to)
+                if pairs.insert([one, other]).inserted {
+                    links.append(link)
+                } else {
+                    mistakes.add(link.from.error("\(one.item) and \(other.item) stand here twice; once is expected"))
+                }
+            }
+        }
+        return links
+    }
+
+    private init?(
+        _ yaml: YAML, from: FrameworkMapping.Place, to: FrameworkMapping.Place, _ mistakes: inout Mistakes
+    ) {
+        mistakes.note(try yaml.allow(["from", "to", "kind", "basis", "note_en", "note_vi"]))
+        let ends = mistakes.note(try (yaml.child("from"), yaml.child("to")))
+        let codes = mistakes.note(try (yaml.child("from").code(under: nil), yaml.child("to").code(under: nil)))
+        let kind = mistakes.note(try yaml.child("kind").word(FrameworkMapping.Kind.self))
+        let basis = mistakes.note(try yaml.child("basis").word(FrameworkMapping.Basis.self))
+        let notes = mistakes.note(try yaml.both("note", upTo: 2000))
+        guard let ends, let codes, let kind, let basis, let notes else { return nil }
+        self.from = Position(ends.0)
+        self.to = Position(ends.1)
+        var places = (from: from, to: to)
+        places.from.item = codes.0
+        places.to.item = codes.1
+        mapping = FrameworkMapping(from: places.from, to: places.to, kind: kind, basis: basis, notes: notes)
+    }
+}
+
+extension YAML {
+    /// A version of a framework; which of its items is meant comes later.
+    fileprivate func version() throws(InputError) -> FrameworkMapping.Place {
+        try allow(["framework", "version"])
+        return FrameworkMapping.Place(
+            framework: try child("framework").text(), version: try child("version").text(), item: "")
+    }
+}
