@@ -19,6 +19,7 @@ public struct Catalogue: Equatable, Sendable {
         case day(Day)
         case days(ClosedRange<Day>)
         case date(UncertainDate)
+        case period(Period)
     }
 
     /// The text under `key` with its placeholders filled. A missing key shows itself, so that it is seen and mended.
@@ -40,7 +41,35 @@ public struct Catalogue: Equatable, Sendable {
         case .day(let day): language.format(day)
         case .days(let days): language.format(days)
         case .date(let date): format(date)
+        case .period(let period): format(period)
         }
+    }
+
+    /// `2024` · `October 2024` · `29–30 October 2024` · `since 2020`
+    public func format(_ period: Period) -> String {
+        if let year = period.year { return String(year) }
+        if let month = period.month { return language.formatMonth(month) }
+        guard let last = period.last else {
+            let first = period.first
+            let isYear = first == .first(of: first.year)
+            return self("period.since", ["day": isYear ? .text(String(first.year)) : .day(first)])
+        }
+        if period.first == .first(of: period.first.year), last == .last(of: last.year) {
+            return "\(period.first.year)–\(last.year)"
+        }
+        return language.format(period.first...last)
+    }
+
+    /// `> 30` · `≈ 500` · `71.28`
+    public func format(_ figure: Figure) -> String {
+        let mark =
+            switch figure.qualifier {
+            case .moreThan: "> "
+            case .about: "≈ "
+            case .lessThan: "< "
+            case nil: ""
+            }
+        return mark + language.format(figure.value)
     }
 
     private func format(_ date: UncertainDate) -> String {

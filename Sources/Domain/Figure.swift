@@ -21,19 +21,6 @@ public struct Figure: Equatable, Sendable {
     }
 }
 
-extension Decimal {
-    /// A number written with a point and without separators: `71.4`, `-3`, `1440000000000`. `nil` for anything else.
-    public init?(exactly text: String) {
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), digits.count <= 30,
-            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-            let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
-        else { return nil }
-        self = value
-    }
-}
-
 /// Where a figure or an act belongs: what is said of a province is never the city's.
 public enum Territory: String, CaseIterable, Sendable { case city, province, district, ward }
 

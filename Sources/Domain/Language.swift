@@ -27,6 +27,12 @@ public enum Language: String, CaseIterable, Codable, Sendable {
         self = best.language
     }
 
+    /// What a terminal speaks, from its variables LC_ALL and LANG: `vi_VN.UTF-8`. English where they name neither language.
+    public init(environment: [String: String]) {
+        let names = [environment["LC_ALL"], environment["LANG"]].compactMap(\.self).filter { !$0.isEmpty }
+        self = names.first.flatMap { Language(rawValue: String($0.prefix(2))) } ?? .en
+    }
+
     private var locale: Locale {
         switch self {
         case .en: Locale(identifier: "en_GB")
@@ -36,6 +42,19 @@ public enum Language: String, CaseIterable, Codable, Sendable {
 
     /// `1,505,684` · `1.505.684`
     public func format(_ number: Int) -> String { number.formatted(.number.locale(locale)) }
+
+    /// `71.28` · `71,28`, with the digits that the value has.
+    public func format(_ number: Decimal) -> String {
+        number.formatted(.number.precision(.fractionLength(0...12)).locale(locale))
+    }
+
+    /// `October 2024` · `10/2024`
+    public func formatMonth(_ day: Day) -> String {
+        switch self {
+        case .en: "\(Language.englishMonths[day.month - 1]) \(day.year)"
+        case .vi: "\(Language.twoDigits(day.month))/\(day.year)"
+        }
+    }
 
     /// `14 February 2024` · `14/02/2024`
     public func format(_ day: Day) -> String {

@@ -28,7 +28,29 @@ public struct CityRecords: Equatable, Sendable {
     public var activities: [Recorded<Activity>]
 }
 
+/// How many records of a city the acting person may see.
+public struct RecordCounts: Equatable, Sendable {
+    public var figures: Int
+    public var commitments: Int
+    public var programmes: Int
+    public var events: Int
+}
+
 extension Connection {
+    public func recordCounts(of city: City.ID) throws -> RecordCounts {
+        let row = try run(
+            """
+            SELECT (SELECT count(*) FROM \(table("observation", asOf: nil)) AS observation WHERE city_id = \(city)) AS figures,
+                   (SELECT count(*) FROM commitment WHERE city_id = \(city)) AS commitments,
+                   (SELECT count(*) FROM programme WHERE city_id = \(city)) AS programmes,
+                   (SELECT count(*) FROM activity WHERE city_id = \(city)) AS events
+            """
+        ).one()
+        return RecordCounts(
+            figures: try row["figures"], commitments: try row["commitments"], programmes: try row["programmes"],
+            events: try row["events"])
+    }
+
     /// - Parameter instant: a sealed one; `nil` for now.
     public func records(of city: City.ID, asOf instant: Instant? = nil) throws -> CityRecords {
         CityRecords(

@@ -35,6 +35,9 @@ extension Connection {
         }
     }
 
+    /// The last instant that was sealed.
+    func lastSeal() throws -> Instant { try run("SELECT max(sealed_at) AS instant FROM instant").one()["instant"] }
+
     /// SHA-256 over the register's lines as it stood at `instant`; the same register gives the same digest in any database.
     public func registerDigest(asOf instant: Instant) throws -> String {
         try run(
@@ -135,6 +138,20 @@ extension Connection {
         ).map { (try $0["gate"] as Gate, try $0["outcome"] as GateResult.Outcome, try $0["cities"] as Int) }
         return Dictionary(grouping: counts, by: \.0).mapValues { rows in
             Dictionary(uniqueKeysWithValues: rows.map { ($0.1, $0.2) })
+        }
+    }
+}
+
+extension Database {
+    /// A moment as a person typed it, at which everything is settled: nothing recorded later can lie before it. `nil` for none.
+    /// - Throws: `InvalidInstant`.
+    public func instant(asOf text: String?) async throws -> Instant? {
+        guard let text else { return nil }
+        do {
+            return try await read { db in try db.instant(from: text, notAfter: db.lastSeal()) }
+        } catch InvalidInstant.future {  // or merely later than the last seal
+            let sealed = try await write { db in try db.seal() }
+            return try await read { db in try db.instant(from: text, notAfter: sealed) }
         }
     }
 }

@@ -52,14 +52,16 @@ public func router(database: Database, catalogues: [Catalogue]) throws -> Router
     HealthRoutes(database: database).add(to: router)
     RegisterRoutes(database: database, pages: pages).add(to: router)
     CityRoutes(database: database, pages: pages).add(to: router)
+    CityRecordRoutes(database: database, pages: pages).add(to: router)
     MethodRoutes(database: database, pages: pages).add(to: router)
     return router
 }
 
-/// What a request carries along: above all, the language its reader wants.
+/// What a request carries along: the language its reader wants, and who acts.
 public struct AppContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     var language = Language.en
+    var actor = Actor.anyone
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

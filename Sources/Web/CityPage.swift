@@ -51,14 +51,16 @@ struct CityPage: Page {
         var run: String
     }
 
+    /// How much is on record, each with the page that shows it.
+    struct Count {
+        var words: String
+        var href: String
+    }
+
     let title: String
-    let nameVi: String?
-    let country: String
-    let countryHref: String
-    let region: String
-    let regionHref: String
+    let city: CityFrame
     let lead: String
-    let tags: [[String: Any]]
+    let records: [Count]
     let population: String?
     let memberships: [Sourced]
     let awards: [Sourced]
@@ -67,19 +69,22 @@ struct CityPage: Page {
     let jsonHref: String
 
     init(
-        entry: RegisterEntry, countries: [Country], runs: [(run: Run, gates: [GateResult])], text: Catalogue
+        entry: RegisterEntry, countries: [Country], runs: [(run: Run, gates: [GateResult])],
+        records counts: RecordCounts,
+        text: Catalogue
     ) {
         let language = text.language
         let city = entry.city
-        title = city.name(in: language)
-        nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
-        country = countries.first { $0.code == city.country }?.name(in: language) ?? city.country
-        countryHref = address("/", [("country", city.country)])
-        region = text("region.\(city.region.slug)")
-        regionHref = address("/", [("region", city.region.slug)])
+        self.city = CityFrame(entry, countries: countries, tab: .overview, text: text)
+        title = self.city.name
+        records = [
+            (counts.figures, "figures", CityFrame.Tab.indicators), (counts.commitments, "commitments", .commitments),
+            (counts.programmes, "programmes", .programmes), (counts.events, "events", .programmes),
+        ].filter { $0.0 > 0 }.map { count, key, tab in
+            Count(words: text.count("city.on-record.\(key)", count), href: tab.path(city.code))
+        }
         let newest = runs.first
         lead = newest.map { text.verdict($0.gates, of: $0.run.cycle) } ?? text("city.no-run")
-        tags = text.tags(entry)
         population = city.population.map { population in
             let year = city.populationYear.map(String.init) ?? text("city.year-not-given")
             return text("city.population", ["people": .number(population), "year": .text(year)])
@@ -149,17 +154,4 @@ extension Catalogue {
     }
 
     /// The states at a glance: member since when, awards, the end of the unit.
-    fileprivate func tags(_ entry: RegisterEntry) -> [[String: Any]] {
-        var tags: [[String: Any]] = []
-        if let membership = entry.memberships.last {
-            tags.append(["isInfo": true, "label": self("membership.tag", ["date": .date(membership.admitted)])])
-        }
-        for award in entry.awards {
-            tags.append(["isOk": true, "label": self("award.tag", ["year": .text("\(award.year)")])])
-        }
-        if let end = entry.succession?.endedOn {
-            tags.append(["isWarn": true, "label": self("succession.tag", ["day": .day(end)])])
-        }
-        return tags
-    }
 }

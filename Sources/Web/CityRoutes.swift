@@ -17,12 +17,13 @@ struct CityRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, countries, runs) = try await database.read { db in
+        let (entry, countries, runs, counts) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
-            return (entry, try db.countries(), runs)
+            return (entry, try db.countries(), runs, try db.recordCounts(of: entry.city.id))
         }
-        let page = CityPage(entry: entry, countries: countries, runs: runs, text: pages.catalogue(context.language))
+        let page = CityPage(
+            entry: entry, countries: countries, runs: runs, records: counts, text: pages.catalogue(context.language))
         return try pages.response(page, request: request, context: context)
     }
 
@@ -48,14 +49,6 @@ struct CityRoutes: Sendable {
             ReadinessBody(
                 city: entry.city.code, cycle: run.cycle.code, asOf: run.instant.iso8601, run: run.id.rawValue,
                 gates: gates.map { GateBody($0, reason: text.reason($0)) }))
-    }
-}
-
-extension Connection {
-    /// - Throws: `Problem` where there is no such city.
-    fileprivate func found(_ code: String) throws -> RegisterEntry {
-        guard let entry = try registerEntry(code) else { throw Problem(.notFound, "city", ["code": .text(code)]) }
-        return entry
     }
 }
 

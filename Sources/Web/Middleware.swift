@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import Logging
+import Persistence
 import Postgres
 
 /// Nothing runs, loads or frames a page but what we serve ourselves.
@@ -57,6 +58,8 @@ struct ErrorResponses: RouterMiddleware {
         } catch let error as PostgresError where error.isConnectionFailure {
             context.logger.error("\(request.method) \(request.uri.path): \(String(reflecting: error))")
             return try answer(Problem(.serviceUnavailable), request, context)
+        } catch let error as InvalidInstant {
+            return try answer(Problem(error), request, context)
         } catch is PoolError {
             return try answer(Problem(.serviceUnavailable), request, context)
         } catch {
@@ -90,6 +93,13 @@ struct Problem: Error {
         self.status = status
         self.key = key
         self.values = values
+    }
+
+    init(_ error: InvalidInstant) {
+        switch error {
+        case .notATime(let text): self.init(.badRequest, "not-a-time", ["found": .text(text)])
+        case .future(let text): self.init(.badRequest, "future", ["found": .text(text)])
+        }
     }
 
     init(_ status: HTTPResponse.Status) {

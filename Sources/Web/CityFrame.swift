@@ -1,0 +1,61 @@
+import Domain
+import Persistence
+
+/// What every page of a city has above its own part: where it lies, its name, what it is, and its other pages.
+struct CityFrame {
+    enum Tab: String, CaseIterable {
+        case overview, indicators, commitments, programmes
+
+        func path(_ code: String) -> String { self == .overview ? "/cities/\(code)" : "/cities/\(code)/\(rawValue)" }
+    }
+
+    struct TabLink {
+        var label: String
+        var href: String
+        var isCurrent: Bool
+    }
+
+    let name: String
+    /// The Vietnamese name, where the reader sees another one.
+    let nameVi: String?
+    let country: String
+    let countryHref: String
+    let region: String
+    let regionHref: String
+    let tags: [[String: Any]]
+    let tabs: [TabLink]
+    /// Set where the page shows what stood at an earlier time.
+    let asOf: String?
+
+    init(_ entry: RegisterEntry, countries: [Country], tab: Tab?, asOf: Instant? = nil, text: Catalogue) {
+        let language = text.language
+        let city = entry.city
+        name = city.name(in: language)
+        nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
+        country = countries.first { $0.code == city.country }?.name(in: language) ?? city.country
+        countryHref = address("/", [("country", city.country)])
+        region = text("region.\(city.region.slug)")
+        regionHref = address("/", [("region", city.region.slug)])
+        tags = text.tags(entry)
+        tabs = Tab.allCases.map {
+            TabLink(label: text("city.tab.\($0.rawValue)"), href: $0.path(city.code), isCurrent: $0 == tab)
+        }
+        self.asOf = asOf.map { text("city.as-of", ["instant": .text(language.format($0.date))]) }
+    }
+}
+
+extension Catalogue {
+    fileprivate func tags(_ entry: RegisterEntry) -> [[String: Any]] {
+        var tags: [[String: Any]] = []
+        if let membership = entry.memberships.last {
+            tags.append(["isInfo": true, "label": self("membership.tag", ["date": .date(membership.admitted)])])
+        }
+        for award in entry.awards {
+            tags.append(["isOk": true, "label": self("award.tag", ["year": .text("\(award.year)")])])
+        }
+        if let end = entry.succession?.endedOn {
+            tags.append(["isWarn": true, "label": self("succession.tag", ["day": .day(end)])])
+        }
+        return tags
+    }
+}

@@ -1,0 +1,112 @@
+import Domain
+import Foundation
+import Hummingbird
+import Persistence
+import Postgres
+
+/// What a city logged: its pages, the versions of each record, and the same for programs. All of it now, or as of an instant.
+struct CityRecordRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+
+    func add(to router: Router<AppContext>) {
+        router.get("cities/:code/indicators", use: indicators)
+        router.get("cities/:code/commitments", use: commitments)
+        router.get("cities/:code/programmes", use: programmes)
+        router.get("cities/:code/history/:kind/:id", use: history)
+        router.get("api/v1/cities/:code/records", use: records)
+    }
+
+    private struct Found: Sendable {
+        var entry: RegisterEntry
+        var countries: [Country]
+        var records: CityRecords
+        var framework: Framework?
+        var instant: Instant?
+
+        func frame(_ tab: CityFrame.Tab, _ text: Catalogue) -> CityFrame {
+            CityFrame(entry, countries: countries, tab: tab, asOf: instant, text: text)
+        }
+    }
+
+    private func find(_ request: Request, _ context: AppContext) async throws -> Found {
+        let code = try context.parameters.require("code")
+        let instant = try await database.instant(asOf: request.asOf)
+        return try await database.read(as: context.actor) { db in
+            let entry = try db.found(code)
+            return Found(
+                entry: entry, countries: try db.countries(), records: try db.records(of: entry.city.id, asOf: instant),
+                framework: try db.framework("unesco-key-features"), instant: instant)
+        }
+    }
+
+    @Sendable func indicators(request: Request, context: AppContext) async throws -> Response {
+        let found = try await find(request, context)
+        let text = pages.catalogue(context.language)
+        let page = IndicatorsPage(
+            entry: found.entry, records: found.records, framework: found.framework,
+            frame: found.frame(.indicators, text),
+            text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func commitments(request: Request, context: AppContext) async throws -> Response {
+        let found = try await find(request, context)
+        let text = pages.catalogue(context.language)
+        let page = CommitmentsPage(
+            entry: found.entry, records: found.records, framework: found.framework,
+            frame: found.frame(.commitments, text), text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func programmes(request: Request, context: AppContext) async throws -> Response {
+        let found = try await find(request, context)
+        let text = pages.catalogue(context.language)
+        let page = ProgrammesPage(
+            entry: found.entry, records: found.records, framework: found.framework,
+            frame: found.frame(.programmes, text),
+            text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func history(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        guard let kind = RecordKind(rawValue: try context.parameters.require("kind")), kind.naturalKey.isEmpty,
+            let id = UUID(uuidString: try context.parameters.require("id"))
+        else { throw Problem(.notFound) }
+        let (entry, countries, versions) = try await database.read(as: context.actor) { db in
+            let entry = try db.found(code)
+            return (entry, try db.countries(), try db.history(of: kind, id, of: entry.city.id))
+        }
+        guard !versions.isEmpty else { throw Problem(.notFound) }
+        let text = pages.catalogue(context.language)
+        let tab: CityFrame.Tab =
+            switch kind {
+            case .observation, .cityIndicator: .indicators
+            case .commitment: .commitments
+            default: .programmes
+            }
+        let page = HistoryPage(
+            kind: kind, versions: versions, frame: CityFrame(entry, countries: countries, tab: tab, text: text),
+            backHref: tab.path(code), text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func records(request: Request, context: AppContext) async throws -> Response {
+        let found = try await find(request, context)
+        return try json(RecordsBody(found.entry, found.records, asOf: found.instant))
+    }
+}
+
+extension Request {
+    /// The time that `?asOf=` names; an empty one counts as none.
+    var asOf: String? { uri.queryParameters["asOf"].map(String.init).flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension Connection {
+    /// - Throws: `Problem` where there is no such city.
+    func found(_ code: String) throws -> RegisterEntry {
+        guard let entry = try registerEntry(code) else { throw Problem(.notFound, "city", ["code": .text(code)]) }
+        return entry
+    }
+}

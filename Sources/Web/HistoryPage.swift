@@ -1,0 +1,55 @@
+import Domain
+import Persistence
+
+/// All versions of one record, newest first, with what each changed.
+struct HistoryPage: Page {
+    static let template = "history"
+
+    struct Change {
+        var field: String
+        var before: String?
+        var after: String?
+    }
+
+    struct Version {
+        var when: String
+        var who: String
+        var reason: String?
+        var isCurrent: Bool
+        var changes: [Change]
+    }
+
+    let title: String
+    let city: CityFrame
+    let versions: [Version]
+    let lead: String
+    let backHref: String
+
+    init(kind: RecordKind, versions: [RecordVersion], frame: CityFrame, backHref: String, text: Catalogue) {
+        let language = text.language
+        city = frame
+        title = text(
+            "history.title", ["kind": .text(text("history.kind.\(kind.rawValue)")), "city": .text(frame.name)])
+        self.backHref = backHref
+        lead = text.count("history.lead", versions.count)
+        self.versions = versions.indices.reversed().map { index in
+            let version = versions[index]
+            let before = index == 0 ? [:] : versions[index - 1].fields
+            let fields = Set(before.keys).union(version.fields.keys).sorted()
+            return Version(
+                when: language.format(version.recordedAt.date), who: version.recordedBy ?? text("history.not-shown"),
+                reason: version.reason, isCurrent: version.supersededAt == nil,
+                changes: fields.filter { before[$0] != version.fields[$0] }.map { field in
+                    Change(field: text.field(field), before: before[field], after: version.fields[field])
+                })
+        }
+    }
+}
+
+extension Catalogue {
+    /// The name of a column for readers, or the column's own where the catalogue has none.
+    func field(_ column: String) -> String {
+        let key = "field.\(column.replacing("_", with: "-"))"
+        return has(key) ? self(key) : column.replacing("_", with: " ")
+    }
+}

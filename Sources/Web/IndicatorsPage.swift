@@ -1,0 +1,150 @@
+import Domain
+import Persistence
+
+/// What a city measures: figures with their sources by area, and the framework with what is known and what is not.
+struct IndicatorsPage: Page {
+    static let template = "indicators"
+
+    /// One value of one figure.
+    struct Line {
+        var name: Words
+        /// The same figure has a value above this one.
+        var isRepeated: Bool
+        var figure: FigureWords?
+        /// In place of a number: not known, not applicable.
+        var standing: String?
+        var estimated: String?
+        var period: String
+        var scope: String?
+        var source: SourceLine
+    }
+
+    struct Group {
+        var title: String
+        var code: String?
+        var lines: [Line]
+    }
+
+    /// An indicator of the framework for which nothing is known, and who could say.
+    struct Gap {
+        var code: String
+        var name: String
+        var unit: String
+        var who: Words
+        var tier: String
+    }
+
+    struct Area {
+        var code: String
+        var title: String
+        var summary: String
+        var known: [Line]
+        var gaps: [Gap]
+    }
+
+    let title: String
+    let city: CityFrame
+    let lead: String
+    let groups: [Group]
+    let elsewhere: [Group]
+    let areas: [Area]
+    let wording: String?
+    let jsonHref: String
+
+    init(
+        entry: RegisterEntry, records: CityRecords, framework: Framework?, frame: CityFrame, text: Catalogue
+    ) {
+        let language = text.language
+        let code = entry.city.code
+        city = frame
+        title = "\(frame.name): \(text("city.tab.indicators"))"
+        func lines(_ series: [IndicatorSeries], _ isWanted: (Observation) -> Bool) -> [Line] {
+            series.flatMap { series in
+                series.observations.filter { isWanted($0.value) }.enumerated().map { index, observation in
+                    Line(
+                        observation, name: text.words(series.indicator.title), isRepeated: index > 0, city: code,
+                        text: text)
+                }
+            }
+        }
+        let areaNames = Dictionary(
+            uniqueKeysWithValues: (framework?.items ?? []).filter { $0.kind == .area }.map {
+                ($0.code, $0.name(in: language))
+            })
+        func groups(_ isWanted: @escaping (Observation) -> Bool) -> [Group] {
+            Dictionary(grouping: records.series, by: \.indicator.area).sorted { left, right in
+                (left.key ?? "9") < (right.key ?? "9")
+            }.compactMap { area, series in
+                let found = lines(series, isWanted)
+                guard !found.isEmpty else { return nil }
+                return Group(
+                    title: area.map { areaNames[$0] ?? $0 } ?? text("indicators.no-area"), code: area, lines: found)
+            }
+        }
+        self.groups = groups { $0.scope == .city }
+        elsewhere = groups { $0.scope != .city }
+        areas = (framework?.items ?? []).filter { $0.kind == .area }.map { area in
+            let features = framework?.parts(of: area).map(\.code) ?? []
+            let indicators = framework?.indicators.filter { features.contains($0.item) } ?? []
+            let known = indicators.filter { !(records.framework[$0.code] ?? []).isEmpty }
+            let lines = known.flatMap { indicator in
+                (records.framework[indicator.code] ?? []).enumerated().map { index, observation in
+                    Line(
+                        observation, name: Words("\(indicator.code) \(indicator.name(in: language))"),
+                        isRepeated: index > 0, city: code, text: text)
+                }
+            }
+            let gaps = indicators.filter { (records.framework[$0.code] ?? []).isEmpty }.map { indicator in
+                Gap(indicator, country: entry.city.country, text: text)
+            }
+            return Area(
+                code: area.code, title: area.name(in: language),
+                summary: text(
+                    "indicators.area-summary",
+                    ["known": .number(known.count), "all": .number(indicators.count)]),
+                known: lines, gaps: gaps)
+        }
+        wording = framework.map { "\($0.name(in: language)). \(text("framework.ours"))" }
+        let own = records.series.flatMap(\.observations).count { $0.value.scope == .city }
+        let other = records.series.flatMap(\.observations).count - own
+        lead =
+            own + other == 0
+            ? text("indicators.none")
+            : text.count("indicators.lead", own)
+                + (other == 0 ? "" : " " + text.count("indicators.lead-elsewhere", other))
+        jsonHref = "/api/v1/cities/\(code)/records"
+    }
+}
+
+extension IndicatorsPage.Line {
+    fileprivate init(
+        _ observation: Recorded<Observation>, name: Words, isRepeated: Bool, city: String, text: Catalogue
+    ) {
+        let value = observation.value
+        self.name = name
+        self.isRepeated = isRepeated
+        figure = FigureWords(value.figure, text)
+        standing = value.figure == nil ? text("status.\(value.status.rawValue)") : nil
+        estimated = value.status == .estimated ? text("status.estimated") : nil
+        period = text.period(value.period, value.basis)
+        scope = text.scope(value.scope, value.scopeName)
+        source = text.source(
+            value.source, value.sourceURL, note: value.note, origin: value.origin, kind: .observation,
+            id: observation.id, city: city)
+    }
+}
+
+extension IndicatorsPage.Gap {
+    fileprivate init(_ indicator: Indicator, country: String, text: Catalogue) {
+        code = indicator.code
+        name = indicator.name(in: text.language)
+        unit = indicator.unit(in: text.language) ?? ""
+        // The framework's file names bodies in Viet Nam; elsewhere the kind of measurement says whom to ask.
+        if country == "VNM", let body = indicator.dataSourceVi {
+            who = Words(body, lang: text.language == .vi ? nil : .vi)
+        } else {
+            who = Words(text("indicators.who.\(indicator.measurement.rawValue)"))
+        }
+        tier = text("framework.tier.\(indicator.tier.rawValue)")
+    }
+}

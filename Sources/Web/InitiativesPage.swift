@@ -1,0 +1,108 @@
+import Domain
+import Persistence
+
+/// What a city promised.
+struct CommitmentsPage: Page {
+    static let template = "commitments"
+
+    struct Line {
+        var title: Words
+        var made: String
+        var due: String
+        var now: FigureWords?
+        var target: FigureWords?
+        var targetText: Words?
+        var status: String
+        var isUnconfirmed: Bool
+        var area: String?
+        var scope: String?
+        var source: SourceLine
+    }
+
+    let title: String
+    let city: CityFrame
+    let lead: String
+    let commitments: [Line]
+    let jsonHref: String
+
+    init(entry: RegisterEntry, records: CityRecords, framework: Framework?, frame: CityFrame, text: Catalogue) {
+        let code = entry.city.code
+        city = frame
+        title = "\(frame.name): \(text("city.tab.commitments"))"
+        commitments = records.commitments.map { record in
+            let commitment = record.value
+            return Line(
+                title: text.words(commitment.title),
+                made: text.period(commitment.made, nil), due: text.due(commitment.dueOn, commitment.duePrecision),
+                now: FigureWords(commitment.figure, text), target: FigureWords(commitment.target, text),
+                targetText: commitment.targetText.map { Words($0, lang: text.language == .en ? nil : .en) },
+                status: text("commitment.status.\(commitment.status.rawValue)"),
+                isUnconfirmed: commitment.status == .unconfirmed, area: text.area(commitment.area, framework),
+                scope: text.scope(commitment.claim.scope, commitment.claim.scopeName),
+                source: text.source(commitment.claim, kind: .commitment, id: record.id, city: code))
+        }
+        lead = commitments.isEmpty ? text("commitments.none") : text.count("commitments.lead", commitments.count)
+        jsonHref = "/api/v1/cities/\(code)/records"
+    }
+}
+
+/// What a city does: programmes, and what happened when.
+struct ProgrammesPage: Page {
+    static let template = "programmes"
+
+    struct Line {
+        var title: Words
+        var period: String
+        var figure: FigureWords?
+        var status: String
+        var isUnconfirmed: Bool
+        var area: String?
+        var scope: String?
+        var source: SourceLine
+    }
+
+    let title: String
+    let city: CityFrame
+    let lead: String
+    let programmes: [Line]
+    let events: [Line]
+    let jsonHref: String
+
+    init(entry: RegisterEntry, records: CityRecords, framework: Framework?, frame: CityFrame, text: Catalogue) {
+        let code = entry.city.code
+        city = frame
+        title = "\(frame.name): \(text("city.tab.programmes"))"
+        programmes = records.programmes.map { record in
+            let programme = record.value
+            return Line(
+                title: text.words(programme.title), period: text.period(programme.period, programme.basis),
+                figure: FigureWords(programme.figure, text),
+                status: text("programme.status.\(programme.status.rawValue)"),
+                isUnconfirmed: programme.status == .unconfirmed, area: text.area(programme.mainArea, framework),
+                scope: text.scope(programme.claim.scope, programme.claim.scopeName),
+                source: text.source(programme.claim, kind: .programme, id: record.id, city: code))
+        }
+        events = records.activities.map { record in
+            let activity = record.value
+            return Line(
+                title: text.words(activity.title), period: text.period(activity.held, activity.basis),
+                figure: FigureWords(activity.figure, text),
+                status: text("activity.status.\(activity.status.rawValue)"),
+                isUnconfirmed: activity.status == .unconfirmed, area: text.area(activity.area, framework),
+                scope: text.scope(activity.claim.scope, activity.claim.scopeName),
+                source: text.source(activity.claim, kind: .activity, id: record.id, city: code))
+        }
+        lead =
+            programmes.isEmpty && events.isEmpty
+            ? text("programmes.none")
+            : "\(text.count("programmes.lead", programmes.count)) \(text.count("programmes.lead-events", events.count))"
+        jsonHref = "/api/v1/cities/\(code)/records"
+    }
+}
+
+extension Catalogue {
+    /// `2.2 Learning in families and communities`
+    func area(_ code: String?, _ framework: Framework?) -> String? {
+        code.map { code in [code, framework?.item(code)?.name(in: language)].compactMap(\.self).joined(separator: " ") }
+    }
+}

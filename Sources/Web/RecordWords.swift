@@ -1,0 +1,94 @@
+import Domain
+import Foundation
+import Persistence
+
+/// Words in a language, which may be another than the page's.
+struct Words {
+    var text: String
+    /// The language of the words where it is not the page's: `en`.
+    var lang: String?
+
+    init(_ text: String, lang: Language? = nil) {
+        self.text = text
+        self.lang = lang?.rawValue
+    }
+}
+
+/// Where a record was read and who says so, below its line.
+struct SourceLine {
+    var href: String?
+    var name: String
+    var note: Words?
+    /// "From the press, not confirmed by the city".
+    var press: String?
+    var isPublic: Bool
+    var historyHref: String
+    var historyLabel: String
+}
+
+extension Catalogue {
+    func words(_ title: Title) -> Words {
+        let (text, other) = title.words(for: language)
+        return Words(text, lang: other)
+    }
+
+    /// A unit in the reader's language where the catalogue has it, else as the source names it.
+    func unit(_ unit: String?) -> Words? {
+        guard let unit else { return nil }
+        if unit == "%" || language == .en { return Words(unit) }
+        let key = "unit.\(unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased())"
+        return has(key) ? Words(self(key)) : Words(unit, lang: .en)
+    }
+
+    /// A period with what is to be known of it: "2024 (year of the page)".
+    func period(_ period: Period?, _ basis: Period.Basis?) -> String {
+        guard let period else { return self("record.not-given") }
+        return switch basis {
+        case .pageYear: self("record.page-year", ["period": .period(period)])
+        case .inferred: self("record.inferred", ["period": .period(period)])
+        case .stated, nil: format(period)
+        }
+    }
+
+    /// "Sơn La (province)"; `nil` for what is of the city itself.
+    func scope(_ scope: Territory, _ name: String?) -> String? {
+        name.map { self("scope.\(scope.rawValue)", ["name": .text($0)]) }
+    }
+
+    func due(_ day: Day?, _ precision: Period.Precision) -> String {
+        guard let day else { return self("record.not-given") }
+        return switch precision {
+        case .day: language.format(day)
+        case .month: language.formatMonth(day)
+        case .year, .decade: String(day.year)
+        }
+    }
+
+    func source(
+        _ name: String?, _ href: String?, note: String?, origin: Origin, kind: RecordKind, id: UUID, city: String
+    ) -> SourceLine {
+        SourceLine(
+            href: href, name: name ?? self("record.no-source"),
+            note: note.map { Words($0, lang: language == .en ? nil : .en) },
+            press: origin == .press ? self("record.press") : nil, isPublic: true,
+            historyHref: "/cities/\(city)/history/\(kind.rawValue)/\(id.uuidString.lowercased())",
+            historyLabel: self("record.history"))
+    }
+
+    func source(_ claim: Claim, kind: RecordKind, id: UUID, city: String) -> SourceLine {
+        source(
+            claim.source, claim.sourceURL, note: claim.note, origin: claim.origin, kind: kind, id: id, city: city)
+    }
+}
+
+/// A figure that stands with a record: its number and its unit.
+struct FigureWords {
+    var number: String
+    var unit: Words?
+
+    init?(_ figure: Figure?, _ text: Catalogue) {
+        guard let figure else { return nil }
+        number = text.format(figure)
+        unit = text.unit(figure.unit)
+    }
+}
