@@ -1,41 +1,49 @@
 import Foundation
 
-/// A CSV file whose first record names its columns. Columns may stand in any order; none may be missing or unknown.
+/// A CSV file whose first record names its columns. Columns may stand in any order; none may be unknown, and only optional ones may
+/// be missing.
 public struct Table: Sendable {
     public var file: String
+    /// In the order of the file.
+    public var columns: [String]
     public var rows: [TableRow]
 
     /// Reads `path`; the file is named in errors as it was given.
     /// - Throws: `InputError` for a broken file, an unknown, missing or repeated column, or a row of another length.
-    public init(path: String, columns: [String]) throws(InputError) {
-        try self.init(CSVReader(path: path), columns: columns)
+    public init(path: String, columns: [String], optional: [String] = []) throws(InputError) {
+        try self.init(CSVReader(path: path), columns: columns, optional: optional)
     }
 
-    public init(_ bytes: [UInt8], file: String, columns: [String]) throws(InputError) {
-        try self.init(CSVReader(bytes, file: file), columns: columns)
+    public init(
+        _ bytes: [UInt8], file: String, columns: [String], optional: [String] = []
+    ) throws(InputError) {
+        try self.init(CSVReader(bytes, file: file), columns: columns, optional: optional)
     }
 
-    private init(_ reader: CSVReader, columns: [String]) throws(InputError) {
+    private init(_ reader: CSVReader, columns required: [String], optional: [String]) throws(InputError) {
         var reader = reader
         file = reader.file
+        columns = []
         rows = []
-        let expected = columns.joined(separator: ",")
+        let known = required + optional
+        let expected = known.joined(separator: ",")
         guard try reader.next() else {
             throw InputError(file: file, "the file is empty; its first line names the columns \(expected)")
         }
         let head = try reader.texts()
         let line = reader.line
         for (index, name) in head.enumerated() {
-            guard columns.contains(name) else {
+            guard known.contains(name) else {
                 throw InputError(file: file, line: line, field: name, "unknown column; expected \(expected)")
             }
             guard head.firstIndex(of: name) == index else {
                 throw InputError(file: file, line: line, field: name, "the column stands here twice")
             }
         }
-        if let missing = columns.first(where: { !head.contains($0) }) {
+        if let missing = required.first(where: { !head.contains($0) }) {
             throw InputError(file: file, line: line, field: missing, "the column is missing")
         }
+        columns = head
         let places = Dictionary(uniqueKeysWithValues: zip(head, head.indices))
         while try reader.next() {
             guard reader.fields.count == head.count else {
@@ -53,6 +61,22 @@ public struct TableRow: Sendable {
     public let line: Int
     let places: [String: Int]
     let fields: [String]
+
+    init(file: String, line: Int, places: [String: Int], fields: [String]) {
+        self.file = file
+        self.line = line
+        self.places = places
+        self.fields = fields
+    }
+
+    /// What was entered elsewhere than in a file, such as the arguments of a command.
+    /// - Parameter file: what errors name.
+    public init(file: String, line: Int, _ values: [String: String]) {
+        let columns = values.keys.sorted()
+        self.init(
+            file: file, line: line, places: Dictionary(uniqueKeysWithValues: zip(columns, columns.indices)),
+            fields: columns.map { values[$0] ?? "" })
+    }
 
     /// The text of `column`; `nil` where the cell is empty.
     public subscript(_ column: String) -> String? {
@@ -86,4 +110,12 @@ public func read(_ path: String) throws(InputError) -> [UInt8] {
     } catch {
         throw InputError(file: path, "cannot be read: \((error as NSError).localizedDescription)")
     }
+}
+
+/// As above, as text.
+public func readText(_ path: String) throws(InputError) -> String {
+    guard let text = String(validating: try read(path), as: UTF8.self) else {
+        throw InputError(file: path, "this is not UTF-8 text; save the file as UTF-8")
+    }
+    return text
 }

@@ -60,8 +60,9 @@ public struct Databases: Sendable {
     ///   - owner: signs in as the owner of the schema; by default as above, which a private server allows.
     public init(_ conninfo: String, owner: String? = nil, size: Int = 8) {
         app = Database(conninfo, role: "tracker_app", size: size)
-        batch = Database(conninfo, role: "tracker_batch", size: 2)
-        self.owner = Database(owner ?? conninfo, size: 1)
+        let patient = Timeouts(statement: nil, idleInTransaction: nil)
+        batch = Database(conninfo, role: "tracker_batch", size: 2, timeouts: patient)
+        self.owner = Database(owner ?? conninfo, size: 1, timeouts: patient)
     }
 
     public func close() async {

@@ -26,14 +26,28 @@ extension Connection {
             ], where: "city_indicator.recorded_by = \(Person.operator)")
         // What is expected of a year to come is an estimate, not a value.
         let isExpected = fact.figure == nil
-        let observation = Observation(
-            period: isExpected ? fact.due.map(Period.year) : fact.period,
-            precision: isExpected ? fact.due.map { _ in .year } : fact.precision,
-            basis: isExpected ? fact.due.map { _ in .stated } : fact.basis, scope: fact.scope,
-            scopeName: fact.scopeName, status: isExpected ? .estimated : .known, figure: fact.figure ?? fact.target,
-            method: .press, source: host(of: fact.source), sourceURL: fact.source, note: fact.note, origin: .press,
-            isPublic: true)
-        return written + (try record(observation, of: .own(indicator), city: city) ? 1 : 0)
+        let status: Observation.Status = isExpected ? .estimated : .known
+        let precision = isExpected ? fact.due.map { _ in Period.Precision.year } : fact.precision
+        let basis = isExpected ? fact.due.map { _ in Period.Basis.stated } : fact.basis
+        let figure = fact.figure ?? fact.target
+        let period = isExpected ? fact.due.map(Period.year) : fact.period
+        let isTakenOver = try !run(
+            """
+            SELECT FROM observation WHERE city_id = \(city) AND city_indicator_id = \(indicator)
+                AND period IS NOT DISTINCT FROM \(period)::daterange AND recorded_by <> \(Person.operator) LIMIT 1
+            """
+        ).isEmpty
+        if isTakenOver { return written }
+        let outcome = try recordObservation(
+            [
+                "city_indicator_id": indicator, "period": "\(period)",
+                "period_precision": "\(precision)", "period_basis": "\(basis)", "scope": "\(fact.scope)",
+                "scope_name": "\(fact.scopeName)", "status": "\(status)", "value": "\(figure?.value)",
+                "qualifier": "\(figure?.qualifier)", "method": "\(Observation.Method.press)",
+                "source": "\(host(of: fact.source))", "source_url": "\(fact.source)", "note": "\(fact.note)",
+                "origin": "\(Origin.press)", "is_public": "true",
+            ], of: city)
+        return written + (outcome == .unchanged ? 0 : 1)
     }
 
     private func recordCommitment(_ fact: Fact, of city: City.ID) throws -> Int {

@@ -2,52 +2,44 @@ import Domain
 import Foundation
 import Postgres
 
-/// What an observation is of.
-enum Measure {
-    /// An indicator of a framework, by its number.
-    case indicator(SQL)
-    /// One of the city's own, by its identity.
-    case own(SQL)
-
-    var indicator: SQL { if case .indicator(let id) = self { id } else { "NULL" } }
-    var own: SQL { if case .own(let id) = self { id } else { "NULL" } }
-}
+/// What became of a record that was handed in.
+public enum RecordOutcome: Sendable { case added, changed, unchanged }
 
 extension Connection {
-    /// Records a value. Where the same source gave another one for the same figure, period and cell, it is superseded; where it says
-    /// the same, nothing happens.
-    /// - Parameter reason: why it is corrected.
-    /// - Returns: whether a row was written.
+    /// Records a value. Where the same source gave another one for the same figure, period and cell, or took it back, that is
+    /// superseded; where it says the same, nothing happens.
+    /// - Parameter columns: of the table observation, with their values; what is missing is the column's default.
     /// - Throws: `PostgresError` with the name of the constraint that refuses it.
-    func record(
-        _ observation: Observation, of measure: Measure, city: City.ID, reason: String? = nil
-    ) throws -> Bool {
+    func recordObservation(_ columns: [String: SQL], of city: City.ID) throws -> RecordOutcome {
+        func value(_ column: String, _ missing: SQL = "NULL") -> SQL { columns[column] ?? missing }
+        let compared = columns.filter { !identity.contains($0.key) && $0.key != "reason" }.sorted { $0.key < $1.key }
+        let same = compared.reduce("true" as SQL) { sql, column in
+            "\(sql) AND \(unescaped: column.key) IS NOT DISTINCT FROM \(column.value)"
+        }
         let current = try run(
             """
-            SELECT id, (status, value, qualifier, note, source_url, method, is_public) IS NOT DISTINCT FROM
-                (\(observation.status), \(observation.figure?.value)::numeric, \(observation.figure?.qualifier),
-                \(observation.note), \(observation.sourceURL), \(observation.method), \(observation.isPublic)) AS is_same
-            FROM observation
-            WHERE city_id = \(city) AND indicator_id IS NOT DISTINCT FROM \(measure.indicator)::integer
-                AND city_indicator_id IS NOT DISTINCT FROM \(measure.own)::uuid
-                AND period IS NOT DISTINCT FROM \(observation.period)::daterange AND cell = \(observation.cell)
-                AND scope = \(observation.scope) AND scope_name IS NOT DISTINCT FROM \(observation.scopeName)
-                AND source = \(observation.source) AND superseded_at = 'infinity' AND status <> 'withdrawn'
+            SELECT id, \(same) AS is_same FROM observation
+            WHERE city_id = \(city) AND superseded_at = 'infinity'
+                AND indicator_id IS NOT DISTINCT FROM \(value("indicator_id"))::integer
+                AND city_indicator_id IS NOT DISTINCT FROM \(value("city_indicator_id"))::uuid
+                AND period IS NOT DISTINCT FROM \(value("period"))::daterange AND cell = \(value("cell", "''"))
+                AND scope = \(value("scope", "'city'")) AND scope_name IS NOT DISTINCT FROM \(value("scope_name"))
+                AND source = \(value("source"))
+            ORDER BY status = 'withdrawn', recorded_at DESC LIMIT 1
             """
         ).first
-        if try current?["is_same"] == true { return false }
+        if try current?["is_same"] == true { return .unchanged }
         let supersedes: UUID? = try current?["id"]
-        try run(
-            """
-            INSERT INTO observation (city_id, indicator_id, city_indicator_id, period, period_precision, period_basis, cell,
-                scope, scope_name, status, value, qualifier, method, source, source_url, note, origin, verification,
-                is_public, supersedes, reason)
-            VALUES (\(city), \(measure.indicator), \(measure.own), \(observation.period), \(observation.precision),
-                \(observation.basis), \(observation.cell), \(observation.scope), \(observation.scopeName),
-                \(observation.status), \(observation.figure?.value), \(observation.figure?.qualifier),
-                \(observation.method), \(observation.source), \(observation.sourceURL), \(observation.note),
-                \(observation.origin), \(observation.verification), \(observation.isPublic), \(supersedes), \(reason))
-            """)
-        return true
+        let names = ["city_id", "supersedes"] + columns.keys.sorted()
+        let values = columns.sorted { $0.key < $1.key }.reduce("\(city), \(supersedes)" as SQL) {
+            "\($0), \($1.value)"
+        }
+        try run("INSERT INTO observation (\(unescaped: names.joined(separator: ", "))) VALUES (\(values))")
+        return supersedes == nil ? .added : .changed
     }
 }
+
+/// What tells one value from the next.
+private let identity: Set<String> = [
+    "indicator_id", "city_indicator_id", "period", "cell", "scope", "scope_name", "source",
+]

@@ -14,30 +14,26 @@ public struct RecordVersion: Equatable, Sendable {
     public var fields: [String: String]
 }
 
-/// The kinds of record whose versions a page shows, by the name of their table.
-public enum RecordKind: String, CaseIterable, Sendable {
-    case observation, commitment, programme, activity
-    case cityIndicator = "city_indicator"
-}
-
 extension Connection {
-    /// All versions of a record, oldest first; empty where there is none that the acting person may see. For an observation, all
-    /// that was ever said of its figure, period and cell by its source.
+    /// All versions of a record that ever stood, oldest first; empty where there is none that the acting person may see. For an
+    /// observation, all that it superseded and all that superseded it.
+    /// - Precondition: records of this kind have an identity of their own.
     public func history(of kind: RecordKind, _ id: UUID, of city: City.ID) throws -> [RecordVersion] {
         let name = kind.rawValue
         let rows: SQL =
             switch kind {
             case .observation:
                 """
-                WITH RECURSIVE chain AS (
-                    SELECT * FROM observation WHERE city_id = \(city) AND id = \(id)
+                WITH RECURSIVE chain (id, supersedes) AS (
+                    SELECT id, supersedes FROM observation WHERE city_id = \(city) AND id = \(id)
                     UNION
-                    SELECT other.* FROM chain JOIN observation AS other
-                        ON other.city_id = chain.city_id AND (other.id = chain.supersedes OR other.supersedes = chain.id)
+                    SELECT other.id, other.supersedes FROM chain JOIN observation AS other
+                        ON other.city_id = \(city) AND (other.id = chain.supersedes OR other.supersedes = chain.id)
                 )
-                SELECT superseded_at, recorded_at, recorded_by, id, reason, to_jsonb(chain) AS fields FROM chain
+                SELECT superseded_at, recorded_at, recorded_by, id, reason, to_jsonb(kept) AS fields
+                FROM observation AS kept WHERE city_id = \(city) AND id IN (SELECT id FROM chain)
                 """
-            case .commitment, .programme, .activity, .cityIndicator:
+            default:
                 """
                 SELECT 'infinity' AS superseded_at, recorded_at, recorded_by, id, NULL AS reason, to_jsonb(kept) AS fields
                 FROM \(unescaped: name) AS kept WHERE city_id = \(city) AND id = \(id)
@@ -57,6 +53,7 @@ extension Connection {
                 SELECT reason FROM audit_event WHERE city_id = \(city) AND record_id = version.id AND at = version.recorded_at
                     AND subject = \(name) LIMIT 1
             ) AS event ON true
+            WHERE superseded_at > recorded_at  -- else it was corrected by the transaction that wrote it
             ORDER BY recorded_at
             """
         ).map { row in

@@ -7,47 +7,84 @@ import Postgres
 
 struct Load: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load the register of cities, or award cycles, from a folder.",
+        abstract: "Load the register of cities, award cycles or frameworks from folders and files.",
         discussion: """
             A folder of CSV files (members, cohorts, network_sizes, award_rounds, awardees, successions) is the register; \
-            a folder or file of YAML holds award cycles. All of it is checked first; with one mistake nothing is written.
+            a folder or file of YAML holds award cycles, frameworks and mappings between frameworks. All of it is checked \
+            first; with one mistake nothing is written.
             """)
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "Folders or files, such as Config/samples/network.") var paths: [String]
 
     func run() async throws {
-        let inputs = try paths.map { try LoadInput(path: $0, home: options.home) }
+        let inputs = try LoadInput.read(paths, home: options.home)
         try await options.withMigratedDatabase { databases in try await inputs.load(into: databases.app) }
     }
 }
 
-/// A folder or file that was read and found to be without mistakes.
+/// Folders and files that were read and found to be without mistakes.
 enum LoadInput: Sendable {
     case network(NetworkFiles, countries: [Country], path: String)
     case cycles([AwardCycleFile], path: String)
+    case frameworks(FrameworkFiles, path: String)
 
-    init(path: String, home: Home) throws {
+    /// What a YAML file holds is told by the key at its top.
+    private enum Content: String, CaseIterable {
+        case cycle, framework, mappings
+
+        init(path: String) throws(InputError) {
+            let yaml = try YAML(path: path)
+            let contents = Content.allCases.filter { yaml[$0.rawValue] != nil }
+            guard let content = contents.first, contents.count == 1 else {
+                throw yaml.error("expected one of cycle, framework and mappings as a key at the top")
+            }
+            self = content
+        }
+    }
+
+    /// Reads all of `paths`. Frameworks come last and together, since mappings join them whichever folder they lie in.
+    static func read(_ paths: [String], home: Home) throws -> [LoadInput] {
+        var inputs: [LoadInput] = []
+        var frameworks: (files: [String], paths: [String]) = ([], [])
+        for path in paths {
+            let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+            guard let files = try yamlFiles(path, folder: folder) else {
+                let countries = try Country.read(path: home.countries)
+                let network = try NetworkFiles(folder: folder, countries: countries)
+                inputs.append(.network(network, countries: countries, path: folder))
+                continue
+            }
+            let contents = try files.map { (path: $0, content: try Content(path: $0)) }
+            let cycles = contents.filter { $0.content == .cycle }
+            if !cycles.isEmpty {
+                inputs.append(.cycles(try cycles.map { try AwardCycleFile(path: $0.path) }, path: folder))
+            }
+            guard cycles.count < contents.count else { continue }
+            frameworks.files += contents.filter { $0.content != .cycle }.map(\.path)
+            frameworks.paths.append(folder)
+        }
+        guard !frameworks.files.isEmpty else { return inputs }
+        let path = frameworks.paths.joined(separator: ", ")
+        return inputs + [.frameworks(try FrameworkFiles(paths: frameworks.files), path: path)]
+    }
+
+    /// The YAML files that `path` is or holds; `nil` for a folder of the register.
+    private static func yamlFiles(_ path: String, folder: String) throws -> [String]? {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw InputError(file: path, "there is no such file or folder")
         }
-        guard isFolder.boolValue else {
-            self = .cycles([try AwardCycleFile(path: path)], path: path)
-            return
-        }
-        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+        guard isFolder.boolValue else { return [path] }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        guard !names.contains(where: { $0.hasSuffix(".csv") }) else { return nil }
         let yaml = names.filter { $0.hasSuffix(".yaml") }
-        if names.contains(where: { $0.hasSuffix(".csv") }) {
-            let countries = try Country.read(path: home.countries)
-            self = .network(try NetworkFiles(folder: folder, countries: countries), countries: countries, path: folder)
-        } else if !yaml.isEmpty {
-            self = .cycles(try yaml.map { try AwardCycleFile(path: "\(folder)/\($0)") }, path: folder)
-        } else {
+        guard !yaml.isEmpty else {
             throw InputError(
-                file: path, "the folder holds neither CSV files of the register nor YAML files of award cycles")
+                file: path,
+                "the folder holds neither CSV files of the register nor YAML files of award cycles or frameworks")
         }
+        return yaml.map { "\(folder)/\($0)" }
     }
 
     /// What was loaded, in words.
@@ -61,12 +98,19 @@ enum LoadInput: Sendable {
         case .cycles(let cycles, _):
             for cycle in cycles { _ = try db.freeze(cycle) }
             return "award cycles \(cycles.map(\.cycle.code).joined(separator: ", "))"
+        case .frameworks(let files, _):
+            let summary = try db.record(files)
+            let versions = summary.versions.map { "\($0.code) \($0.version)\($0.isNew ? "" : " (unchanged)")" }
+            let mappings = summary.newMappings == 0 ? "nothing new" : "\(summary.newMappings) new"
+            let parts = versions.isEmpty ? [] : ["frameworks \(versions.joined(separator: ", "))"]
+            return (parts + (summary.mappings == 0 ? [] : ["\(summary.mappings) mappings, \(mappings)"]))
+                .joined(separator: "; ")
         }
     }
 
     fileprivate var path: String {
         switch self {
-        case .network(_, _, let path), .cycles(_, let path): path
+        case .network(_, _, let path), .cycles(_, let path), .frameworks(_, let path): path
         }
     }
 
@@ -74,7 +118,7 @@ enum LoadInput: Sendable {
     fileprivate var unread: [String] {
         switch self {
         case .network(let files, _, let path): files.unread.map { "\(path)/\($0)" }
-        case .cycles: []
+        case .cycles, .frameworks: []
         }
     }
 }

@@ -12,12 +12,13 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @Option(help: "The port on which to listen.") var port = 8080
     @Option(help: "The address on which to listen; 0.0.0.0 for every network.") var host = "127.0.0.1"
-    @Option(help: "Load this folder before serving, and work out the gates where that is due.") var load: [String] = []
+    @Option(help: "Load this folder or file before serving, and work out the gates where that is due.") var load:
+        [String] = []
 
     func run() async throws {
         let start = ContinuousClock.now
         let home = options.home
-        let inputs = try load.map { try LoadInput(path: $0, home: home) }
+        let inputs = try LoadInput.read(load, home: home)
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
@@ -36,6 +37,8 @@ struct Serve: AsyncParsableCommand {
                     )
                 }
             }
+            let sealing = Task { await keepSealed(databases.batch) }
+            defer { sealing.cancel() }
             try await serve(
                 database: databases.app, catalogues: catalogues, host: host, port: port, log: programLog,
                 whenReady: {
@@ -43,6 +46,21 @@ struct Serve: AsyncParsableCommand {
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
                     say("Ready after \(time) s: http://\(host):\(port)  (Ctrl-C stops everything)")
                 })
+        }
+    }
+}
+
+/// Seals the trail every ten seconds in which it grew, so that what was done cannot be changed unseen.
+private func keepSealed(_ database: Database) async {
+    while !Task.isCancelled {
+        do {
+            try await database.write { db in try db.sealTrail() }
+            try await Task.sleep(for: .seconds(10))
+        } catch is CancellationError {
+            return
+        } catch {
+            programLog.warning("the trail could not be sealed: \(error)")
+            try? await Task.sleep(for: .seconds(10))
         }
     }
 }

@@ -10,7 +10,9 @@ struct Tracker: AsyncParsableCommand {
             With DATABASE_URL set, that PostgreSQL is used; otherwise a private one is started in --data and stopped again.
             TRACKER_HOME names the folder that holds Config and Migrations, where it is not the program's own.
             """,
-        subcommands: [Serve.self, Load.self, Score.self, Compute.self, Migrate.self])
+        subcommands: [
+            Serve.self, Load.self, Log.self, PersonCommand.self, Score.self, Compute.self, Migrate.self, Doctor.self,
+        ])
 
     /// Every failure ends as one plain line per mistake on standard error and a status other than zero.
     static func main() async {

@@ -69,6 +69,31 @@ private let network = "\(home.path)/Config/samples/network"
         }
     }
 
+    @Test func `load tells frameworks, mappings and cycles apart by the key at their top, in whatever order they come`()
+        async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            let folder = "\(home.path)/Config/frameworks"
+            let paths = ["\(folder)/mappings.yaml", "\(home.path)/Config/awards", folder + "/"]
+            let first = try await run(["load"] + paths, data: data)
+            #expect(first.status == 0)
+            #expect(
+                first.errors.contains(
+                    "award cycles 2024, 2027; frameworks unesco-key-features 2013-reconstruction-1, "
+                        + "vn-cong-dong-hoc-tap 2023-partial-1; 7 mappings, 7 new"), "\(first.errors)")
+            let second = try await run(["load", folder], data: data)
+            #expect(second.errors.contains("2023-partial-1 (unchanged); 7 mappings, nothing new"), "\(second.errors)")
+
+            let stranger = "\(directory)/stranger.yaml"
+            try "frame: 1\n".write(toFile: stranger, atomically: true, encoding: .utf8)
+            let refused = try await run(["load", stranger], data: data)
+            #expect(refused.status == 1)
+            #expect(
+                refused.errors == "\(stranger):1: expected one of cycle, framework and mappings as a key at the top\n")
+        }
+    }
+
     @Test func `compute gives the published scores, and refuses a mistaken method by its line`() async throws {
         try await withTemporaryDirectory { directory in
             let oracle = "\(home.path)/Tests/ScoringTests/Oracle/award"

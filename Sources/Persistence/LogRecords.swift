@@ -1,0 +1,259 @@
+import Domain
+import Foundation
+import Input
+import Postgres
+
+/// How many records of a log were new, changed or there already.
+public struct LogSummary: Equatable, Sendable {
+    public var added = 0
+    public var changed = 0
+    public var unchanged = 0
+
+    public init(added: Int = 0, changed: Int = 0, unchanged: Int = 0) {
+        (self.added, self.changed, self.unchanged) = (added, changed, unchanged)
+    }
+}
+
+extension Connection {
+    /// Records all entries for a city as one act. Each is tried, so that all that is refused is told at once.
+    /// - Parameter text: the catalogue from which refusals are worded.
+    /// - Throws: `InputErrors` naming the place of each refusal.
+    public func record(_ entries: [RecordEntry], city code: String, text: Catalogue) throws -> LogSummary {
+        guard let city: City.ID = try run("SELECT id FROM city WHERE code = \(code)").first?["id"] else {
+            throw InputErrors([InputError(file: code, text("refused.city"))])
+        }
+        var summary = LogSummary()
+        var errors: [InputError] = []
+        for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
+            try script("SAVEPOINT entry")
+            do {
+                switch try record(entry, of: city, code) {
+                case .added: summary.added += 1
+                case .changed: summary.changed += 1
+                case .unchanged: summary.unchanged += 1
+                }
+                try script("RELEASE entry")
+            } catch let error as InputError {
+                errors.append(error)
+                try script("ROLLBACK TO entry")
+            } catch let error as PostgresError where error.isRefusal {
+                errors.append(entry.row.error(error.column ?? entry.kind.rawValue, text.refusal(error)))
+                try script("ROLLBACK TO entry")
+            }
+        }
+        guard errors.isEmpty else { throw InputErrors(errors) }
+        return summary
+    }
+
+    private func record(_ entry: RecordEntry, of city: City.ID, _ code: String) throws -> RecordOutcome {
+        var columns: [String: SQL] = [:]
+        for (field, text) in entry.values {
+            columns[field.column] = try value(text, of: field, in: entry, city: city, code)
+        }
+        switch entry.kind {
+        case .observation: return try recordObservation(entry, columns, of: city)
+        case .baseline: return try recordBaseline(entry, columns, of: city)
+        default: break
+        }
+        if entry.kind == .rating, columns["feature"] != nil {
+            columns["framework_id"] = "(SELECT max(id) FROM framework WHERE code = \(keyFeatures))"
+        }
+        let table = entry.kind.rawValue
+        let isKey: SQL
+        if entry.kind.naturalKey.isEmpty {
+            let words =
+                entry.key ?? entry.values.map { "\($0.field.name)=\($0.text ?? "")" }.joined(separator: "\u{1F}")
+            let id = entry.key.map(UUID.init(uuidString:))?.map { "\($0)" as SQL } ?? recordID(code, table, words)
+            columns["id"] = id
+            isKey = "id = \(id)"
+        } else {
+            isKey = try entry.kind.naturalKey.reduce("true" as SQL) { sql, name in
+                guard let field = entry.kind.field(name), let value = columns[field.column] else {
+                    throw entry.row.error(name, "the column is missing; the record is known by it")
+                }
+                return "\(sql) AND \(unescaped: field.column) = \(value)"
+            }
+        }
+        let sorted = columns.sorted { $0.key < $1.key }
+        let isThere = try !run("SELECT FROM \(unescaped: table) WHERE city_id = \(city) AND \(isKey)").isEmpty
+        if isThere {
+            let changes = sorted.map { "\(unescaped: $0.key) = \($0.value)" as SQL }.joined(", ")
+            let differs = sorted.map { "\(unescaped: $0.key) IS DISTINCT FROM \($0.value)" as SQL }.joined(" OR ")
+            let written = try run(
+                "UPDATE \(unescaped: table) SET \(changes) WHERE city_id = \(city) AND \(isKey) AND (\(differs))"
+            ).affected
+            return written == 0 ? .unchanged : .changed
+        }
+        for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
+            throw entry.row.error(field.name, "missing; \(field.expectation) is needed for a new record")
+        }
+        let names = sorted.map(\.key).joined(separator: ", ")
+        try run(
+            """
+            INSERT INTO \(unescaped: table) (city_id, \(unescaped: names))
+            VALUES (\(city), \(sorted.map(\.value).joined(", ")))
+            """)
+        return .added
+    }
+
+    private func recordObservation(
+        _ entry: RecordEntry, _ given: [String: SQL], of city: City.ID
+    ) throws -> RecordOutcome {
+        var columns = given
+        for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
+            throw entry.row.error(field.name, "missing; \(field.expectation) is needed here")
+        }
+        if let period = entry.text("period") {
+            columns["period_precision"] = "\(Period.precision(of: period))"
+            columns["period_basis"] = "\(Period.Basis.stated)"
+        }
+        for name in ["cell", "scope", "status", "is_public", "verification"] where entry.text(name) == nil {
+            columns[name] = nil  // an empty cell is the default, which is not NULL
+        }
+        return try recordObservation(columns, of: city)
+    }
+
+    /// Proposes a baseline, or freezes the one that somebody else proposed.
+    private func recordBaseline(_ entry: RecordEntry, _ columns: [String: SQL], of city: City.ID) throws
+        -> RecordOutcome
+    {
+        guard let indicator = columns["indicator_id"], let period = columns["period"] else {
+            throw entry.row.error("indicator", "indicator and period say which value the baseline is")
+        }
+        let observation = try run(
+            """
+            SELECT id FROM observation WHERE city_id = \(city) AND indicator_id = \(indicator) AND period = \(period)::daterange
+                AND cell = '' AND scope = 'city' AND superseded_at = 'infinity' AND status IN ('known', 'estimated')
+            ORDER BY recorded_at LIMIT 1
+            """
+        ).first
+        guard let observation: UUID = try observation?["id"] else {
+            throw entry.row.error("period", "there is no value of this indicator for this period")
+        }
+        let known = try run(
+            """
+            SELECT id, status FROM baseline
+            WHERE city_id = \(city) AND indicator_id = \(indicator) AND observation_id = \(observation) AND status <> 'replaced'
+            """
+        ).first
+        let isFreezing = entry.text("status") == "frozen"
+        guard let known else {
+            if isFreezing { throw entry.row.error("status", "nobody has proposed this baseline; propose it first") }
+            try run(
+                """
+                INSERT INTO baseline (city_id, indicator_id, observation_id, replaces, reason)
+                VALUES (\(city), \(indicator), \(observation), (SELECT id FROM baseline
+                    WHERE city_id = \(city) AND indicator_id = \(indicator) AND status = 'frozen'), \(entry.text("reason")))
+                """)
+            return .added
+        }
+        guard isFreezing, try known["status"] == "proposed" else { return .unchanged }
+        try run(
+            """
+            UPDATE baseline SET status = 'frozen', frozen_on = coalesce(\(entry.text("frozen_on"))::date, current_date)
+            WHERE city_id = \(city) AND id = \(known["id"] as UUID)
+            """)
+        return .changed
+    }
+
+    /// A field's text as an SQL value; what it refers to is looked up.
+    private func value(
+        _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String
+    ) throws -> SQL {
+        guard let text else { return field.emptyValue }
+        switch field.form {
+        case .title, .prose, .word, .webAddress, .area, .feature: return "\(text)"
+        case .choice(let words): return words == ["0", "1", "2", "3", "4"] ? "\(text)::integer" : "\(text)"
+        case .day: return "\(text)::date"
+        case .year, .count: return "\(text)::integer"
+        case .number: return "\(text)::numeric"
+        case .flag: return "\(text == "yes")::boolean"
+        case .period: return "\(Period(text))::daterange"
+        case .features, .choices: return "\(text.split(separator: " ").map(String.init))::text[]"
+        case .reference(let kind):
+            let id: SQL = UUID(uuidString: text).map { "\($0)::uuid" } ?? recordID(code, kind.rawValue, text)
+            let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
+            guard !known.isEmpty else {
+                throw entry.row.error(field.name, "there is no \(kind.rawValue) with the key “\(text)”")
+            }
+            return id
+        case .indicator:
+            let indicator = try run(
+                """
+                SELECT indicator.id FROM indicator JOIN framework ON framework.id = framework_id
+                WHERE indicator.code = \(text) AND framework.code = \(keyFeatures) ORDER BY framework.id DESC LIMIT 1
+                """
+            ).first
+            guard let id: Int = try indicator?["id"] else {
+                throw entry.row.error(field.name, "there is no indicator “\(text)”")
+            }
+            return "\(id)"
+        case .city:
+            guard let id: Int = try run("SELECT id FROM city WHERE code = \(text)").first?["id"] else {
+                throw entry.row.error(field.name, "there is no city “\(text)”")
+            }
+            return "\(id)"
+        }
+    }
+}
+
+private let keyFeatures = "unesco-key-features"
+
+extension RecordEntry {
+    fileprivate func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
+}
+
+extension RecordField {
+    /// What an empty cell says: nothing, none, or no.
+    fileprivate var emptyValue: SQL {
+        switch form {
+        case .features, .choices: "'{}'"
+        case .flag: "false"
+        default: "NULL"
+        }
+    }
+}
+
+extension [SQL] {
+    fileprivate func joined(_ separator: String) -> SQL {
+        guard let first else { return "" }
+        return dropFirst().reduce(first) { "\($0)\(unescaped: separator)\($1)" }
+    }
+}
+
+extension PostgresError {
+    /// The database refuses what was said, as opposed to being unable to answer: a constraint, a rule of ours, a missing right.
+    public var isRefusal: Bool { code.hasPrefix("23") || code.hasPrefix("22") || code == "42501" }
+}
+
+extension Catalogue {
+    /// Why the database refuses a record, in the reader's words.
+    public func refusal(_ error: PostgresError) -> String {
+        if error.code == "42501" { return self("refused.not-allowed") }
+        let names = [error.constraint, error.constraint.map { $0.replacing(/_check\d*$/, with: "") }]
+        for name in names.compactMap(\.self) where has("refused.\(name)") { return self("refused.\(name)") }
+        return self("refused.other", ["message": .text(error.message)])
+    }
+}
+
+extension Database {
+    /// Records all entries for a city as one act; in a dry run everything is tried and nothing kept.
+    /// - Throws: `InputErrors` naming the place of each refusal.
+    public func log(
+        _ entries: [RecordEntry], city: String, as actor: Actor, because reason: String? = nil, isDryRun: Bool = false,
+        text: Catalogue
+    ) async throws -> LogSummary {
+        do {
+            return try await write(as: actor, because: reason) { db in
+                let summary = try db.record(entries, city: city, text: text)
+                if isDryRun { throw DryRun(summary: summary) }
+                return summary
+            }
+        } catch let dryRun as DryRun {
+            return dryRun.summary
+        }
+    }
+}
+
+/// Ends a transaction of which nothing is to be kept.
+private struct DryRun: Error { var summary: LogSummary }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+
+/// `tracker log`: what a city does, from files or from the command line.
+struct Log: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Record what a city promises, does and measures, as a named person.",
+        discussion: """
+            Give CSV files whose names say what they hold, such as programme.csv, or folders of them:
+              tracker log records/ --city vnm-son-la --as ANH@EXAMPLE.ORG --check
+            or one record, field by field:
+              tracker log commitment_note commitment=C1 noted_on=2026-11-24 "text=The plan is adopted." --city … --as …
+            All of it is recorded, or with one mistake nothing. A record that is there already, by its key, is changed where
+            it differs; a value is superseded and stays in the history. `tracker log --fields programme` lists the fields.
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+    @Argument(help: "Files or folders; or a kind of record and its fields.") var words: [String] = []
+    @Option(help: "The code of the city, such as vnm-son-la.") var city: String?
+    @Option(name: .customLong("as"), help: "The e-mail address of the person who records.") var email: String?
+    @Option(help: "Why; it goes into the trail.") var because: String?
+    @Flag(help: "Only say what would be recorded, and what would be refused.") var check = false
+    @Option(help: "List the fields of a kind of record, or of “all”.") var fields: String?
+
+    func run() async throws {
+        if let fields { return try list(fields) }
+        guard let city, let email, !words.isEmpty else {
+            throw ValidationError("Name what to record, the --city and the person it is recorded --as.")
+        }
+        let entries = try entries()
+        let text = try options.home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+        try await options.withMigratedDatabase { [because, check] databases in
+            guard let person = try await databases.app.read(as: .operator, { db in try db.person(email: email) }) else {
+                throw InputError(file: "--as", "nobody has the address \(email); add the person with: tracker person")
+            }
+            let title = check ? "Checking \(entries.count) records" : "Recording \(entries.count) records"
+            try await step("\(title) as \(person.name)") {
+                let summary = try await databases.app.log(
+                    entries, city: city, as: .person(person.id), because: because, isDryRun: check, text: text)
+                let would = check ? "would be " : ""
+                return (
+                    (),
+                    "\(summary.added) \(would)added, \(summary.changed) \(would)changed, \(summary.unchanged) there already"
+                )
+            }
+        }
+    }
+
+    private func entries() throws -> [RecordEntry] {
+        if let kind = RecordKind(rawValue: words[0]) {
+            var values: [String: String] = [:]
+            for word in words.dropFirst() {
+                guard let mark = word.firstIndex(of: "=") else {
+                    throw InputError(file: "arguments", field: word, "expected FIELD=VALUE")
+                }
+                let name = String(word[..<mark])
+                guard name == "key" || kind.field(name) != nil else {
+                    let known = kind.fields.map(\.name).joined(separator: ", ")
+                    throw InputError(file: "arguments", field: name, "unknown field; expected key, \(known)")
+                }
+                values[name] = String(word[word.index(after: mark)...])
+            }
+            let row = TableRow(file: "arguments", line: 1, values)
+            return [try RecordEntry(kind, row, columns: Array(values.keys))]
+        }
+        return try words.flatMap { path -> [RecordEntry] in
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw InputError(file: path, "there is no such file or folder, and no such kind of record")
+            }
+            guard isFolder.boolValue else { return try RecordEntry.read(path: path) }
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }
+            return try names.sorted().flatMap { try RecordEntry.read(path: "\(path)/\($0)") }
+        }
+    }
+
+    private func list(_ name: String) throws {
+        let kinds = name == "all" ? RecordKind.allCases : RecordKind(rawValue: name).map { [$0] } ?? []
+        guard !kinds.isEmpty else {
+            throw ValidationError("Kinds of record: \(RecordKind.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        for kind in kinds {
+            print(kind.rawValue)
+            if kind.naturalKey.isEmpty, kind != .observation, kind != .baseline {
+                print("  key               your own name for the record, by which it is known again")
+            }
+            for field in kind.fields {
+                let name = field.name.padding(toLength: 18, withPad: " ", startingAt: 0)
+                print("  \(name)\(field.expectation)\(field.isRequired ? " (needed)" : "")")
+            }
+        }
+    }
+}

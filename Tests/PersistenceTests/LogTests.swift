@@ -1,0 +1,210 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+import TestSupport
+import Testing
+
+/// The register, an editor of Sơn La and what the framework asks, in a database of the test's own.
+private func withEditor<R: Sendable>(_ body: @Sendable (Database, Actor) async throws -> R) async throws -> R {
+    try await withTestDatabase { database in
+        try await load(into: database)
+        let editor = try await database.write(as: .operator) { db in
+            try db.add(name: "Editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la").person.id
+        }
+        return try await body(database, .person(editor))
+    }
+}
+
+/// Logs files, given by name and text, for Sơn La.
+private func log(
+    _ files: KeyValuePairs<String, String>, in database: Database, as actor: Actor, city: String = "vnm-son-la",
+    isDryRun: Bool = false
+) async throws -> LogSummary {
+    try await withTemporaryDirectory { folder in
+        for (name, text) in files { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
+        do {
+            let entries = try files.flatMap { try RecordEntry.read(path: "\(folder)/\($0.key)") }
+            return try await database.log(
+                entries, city: city, as: actor, isDryRun: isDryRun, text: try home.catalogue(.en))
+        } catch let error as InputErrors {
+            throw InputErrors(
+                error.errors.map { error in
+                    InputError(
+                        file: error.file.replacing("\(folder)/", with: ""), line: error.line, field: error.field,
+                        error.problem)
+                })
+        }
+    }
+}
+
+private let programme = """
+    key,title_en,title_vi,status,period,main_area,target_groups,is_public
+    P1,Evening classes,Lớp học buổi tối,running,2025/2026,2.1,women older_people,yes
+    """
+private let activity = """
+    key,programme,kind,title_en,status,held
+    A1,P1,activity,First evening,held,2025-03-03
+    """
+private let participation = """
+    activity,people,count
+    A1,all,40
+    A1,women,25
+    """
+
+@Suite struct LogTests {
+    @Test func `a folder of files becomes records that refer to one another, and again changes nothing`() async throws {
+        try await withEditor { database, editor in
+            let files: KeyValuePairs = [
+                "participation.csv": participation, "activity.csv": activity, "programme.csv": programme,
+            ]
+            #expect(try await log(files, in: database, as: editor) == LogSummary(added: 4, changed: 0, unchanged: 0))
+            #expect(try await log(files, in: database, as: editor) == LogSummary(added: 0, changed: 0, unchanged: 4))
+            let completed = "key,status\nP1,completed"
+            #expect(try await log(["programme.csv": completed], in: database, as: editor).changed == 1)
+            let (women, history) = try await database.read(as: editor) { db in
+                let women: Int = try db.run("SELECT count FROM participation WHERE people = 'women'").one()["count"]
+                let city = try #require(try db.registerEntry("vnm-son-la")).city.id
+                let id: UUID = try db.run("SELECT id FROM programme WHERE title_en = 'Evening classes'").one()["id"]
+                return (women, try db.history(of: .programme, id, of: city))
+            }
+            #expect(women == 25)
+            #expect(history.map { $0.fields["status"] } == ["running", "completed"])
+            #expect(history.map(\.recordedBy) == ["Editor", "Editor"])
+        }
+    }
+
+    @Test func `a dry run tries everything and keeps nothing`() async throws {
+        try await withEditor { database, editor in
+            let files: KeyValuePairs = ["programme.csv": programme, "activity.csv": activity]
+            #expect(try await log(files, in: database, as: editor, isDryRun: true).added == 2)
+            let count: Int = try await database.read(as: editor) { db in
+                try db.run("SELECT count(*) AS count FROM programme WHERE origin = 'city'").one()["count"]
+            }
+            #expect(count == 0)
+        }
+    }
+
+    @Test func `all that is refused is told with file, line and field, and nothing is kept`() async throws {
+        try await withEditor { database, editor in
+            let bad = """
+                key,programme,kind,title_en,status,held
+                A1,P1,activity,First evening,held,2025-03-03
+                A2,P1,activity,Too late,held,2027-03-03
+                A3,P9,activity,Of nothing,held,2025-03-03
+                A4,,activity,Alone,held,2025-03-03
+                """
+            let error = await #expect(throws: InputErrors.self) {
+                try await log(["programme.csv": programme, "activity.csv": bad], in: database, as: editor)
+            }
+            #expect(
+                error?.errors.map(\.description) == [
+                    "activity.csv:3: activity: the activity lies outside the period of its programme",
+                    "activity.csv:4: programme: there is no programme with the key “P9”",
+                    "activity.csv:5: activity: an activity belongs to a programme; what does not is an event",
+                ])
+            let count: Int = try await database.read(as: editor) { db in
+                try db.run("SELECT count(*) AS count FROM programme WHERE origin = 'city'").one()["count"]
+            }
+            #expect(count == 0)
+        }
+    }
+
+    @Test func `each cell that cannot be read is told with what is expected`() async throws {
+        try await withEditor { database, editor in
+            let bad = """
+                title_en,status,period,main_area,is_public
+                Evening classes,started,2026/2025,9.9,true
+                """
+            let error = await #expect(throws: InputErrors.self) {
+                try await log(["programme.csv": bad], in: database, as: editor)
+            }
+            #expect(
+                error?.errors.map(\.field) == ["status", "period", "main_area", "is_public"])
+            #expect(error?.errors.last?.problem == "“true” is not yes or no")
+            await #expect(throws: InputError.self) { try await log(["plan.csv": ""], in: database, as: editor) }
+        }
+    }
+
+    @Test func `an editor records for the own city alone`() async throws {
+        try await withEditor { database, editor in
+            let error = await #expect(throws: InputErrors.self) {
+                try await log(["programme.csv": programme], in: database, as: editor, city: "irl-cork")
+            }
+            #expect(error?.errors.first?.problem == "this person may not record that for this city")
+        }
+    }
+
+    @Test func `a value given again by its source supersedes the one before, with its reason`() async throws {
+        try await withEditor { database, editor in
+            let figure = "key,name_en,unit\nF1,Learning houses,houses"
+            func value(_ number: String, _ reason: String) -> String {
+                "city_indicator,period,value,method,source,reason\nF1,2025,\(number),own_count,Own list,\(reason)"
+            }
+            #expect(
+                try await log(
+                    ["city_indicator.csv": figure, "observation.csv": value("41", "")], in: database, as: editor
+                ).added == 2)
+            #expect(
+                try await log(["observation.csv": value("43", "two were forgotten")], in: database, as: editor).changed
+                    == 1)
+            #expect(
+                try await log(["observation.csv": value("43", "")], in: database, as: editor)
+                    == LogSummary(added: 0, changed: 0, unchanged: 1))
+            let versions = try await database.read(as: editor) { db in
+                let city = try #require(try db.registerEntry("vnm-son-la")).city.id
+                let series = try #require(
+                    try db.records(of: city).series.first { $0.indicator.title.en == "Learning houses" })
+                #expect(series.observations.map(\.value.figure?.value) == [43])
+                return try db.history(of: .observation, try #require(series.observations.first).id, of: city)
+            }
+            #expect(versions.map { $0.fields["value"] } == ["41", "43"])
+            #expect(versions.last?.reason == "two were forgotten")
+        }
+    }
+
+    @Test func `every field that can be logged is a column of its table`() async throws {
+        try await withTestDatabase { database in
+            let columns = try await database.read { db in
+                try db.run(
+                    """
+                    SELECT table_name::text || '.' || column_name AS name,
+                           is_nullable = 'NO' AND column_default IS NULL AND is_generated = 'NEVER' AS is_needed
+                    FROM information_schema.columns WHERE table_schema = 'public'
+                    """
+                ).map { (try $0["name"] as String, try $0["is_needed"] as Bool) }
+            }
+            let isNeeded = Dictionary(columns) { $1 }
+            for kind in RecordKind.allCases where kind != .baseline {
+                for field in kind.fields {
+                    let needed = isNeeded["\(kind.rawValue).\(field.column)"]
+                    #expect(needed != nil, "\(kind.rawValue).\(field.column)")
+                    if needed == true { #expect(field.isRequired, "\(kind.rawValue).\(field.name)") }
+                }
+            }
+        }
+    }
+
+    @Test func `every rule of the database is refused in words of both languages`() async throws {
+        try await withTestDatabase { database in
+            let names = try await database.read { db in
+                try db.run(
+                    """
+                    SELECT conname::text AS name FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+                    WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'x')
+                        AND conname NOT LIKE '%\\_check%' AND relname NOT LIKE 'membership%'
+                    UNION
+                    SELECT DISTINCT (regexp_matches(prosrc, 'CONSTRAINT = ''([a-z_]+)''', 'g'))[1] FROM pg_proc
+                    WHERE pronamespace = 'public'::regnamespace
+                    """
+                ).map { try $0["name"] as String }
+            }
+            #expect(names.count > 40)
+            for language in Language.allCases {
+                let text = try home.catalogue(language)
+                for name in names { #expect(text.has("refused.\(name)"), "\(language) \(name)") }
+            }
+        }
+    }
+}
