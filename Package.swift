@@ -66,7 +66,7 @@ if !coreOnly {
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "ScoringJob", "TestSupport"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Input", "ScoringJob", "TestSupport"]),
         .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport"]),
     ]
 }

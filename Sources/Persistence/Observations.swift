@@ -12,7 +12,7 @@ extension Connection {
     /// - Throws: `PostgresError` with the name of the constraint that refuses it.
     func recordObservation(_ columns: [String: SQL], of city: City.ID) throws -> RecordOutcome {
         func value(_ column: String, _ missing: SQL = "NULL") -> SQL { columns[column] ?? missing }
-        let compared = columns.filter { !identity.contains($0.key) && $0.key != "reason" }.sorted { $0.key < $1.key }
+        let compared = columns.filter { !cellColumns.contains($0.key) && $0.key != "reason" }.sorted { $0.key < $1.key }
         let same = compared.reduce("true" as SQL) { sql, column in
             "\(sql) AND \(unescaped: column.key) IS NOT DISTINCT FROM \(column.value)"
         }
@@ -40,6 +40,6 @@ extension Connection {
 }
 
 /// What tells one value from the next.
-private let identity: Set<String> = [
+private let cellColumns: Set<String> = [
     "indicator_id", "city_indicator_id", "period", "cell", "scope", "scope_name", "source",
 ]

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Hummingbird
+import Input
 import Logging
 import Persistence
 import Postgres
@@ -21,6 +22,9 @@ private func withServer(_ body: @escaping @Sendable (Client) async throws -> Voi
         let countries = try Country.read(path: home.countries)
         let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
         _ = try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
+        let frameworks = try FrameworkFiles(
+            paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map { "\(home.path)/Config/frameworks/\($0).yaml" })
+        _ = try await database.write(as: .operator) { db in try db.record(frameworks) }
         _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
@@ -36,6 +40,12 @@ private func withServer(_ body: @escaping @Sendable (Client) async throws -> Voi
             group.cancelAll()
         }
     }
+}
+
+/// As a page writes text.
+private func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
 }
 
 private struct Client {
@@ -118,6 +128,8 @@ private struct Client {
     @Test func `no page shows a text that a catalogue lacks`() async throws {
         try await withServer { client in
             let paths = [
+                "/cities/vnm-son-la/indicators", "/cities/vnm-son-la/commitments", "/cities/irl-cork/programmes",
+                "/cities/irl-cork/commitments", "/cities/arg-firmat/indicators", "/cities/arg-firmat/programmes",
                 "/", "/?q=x", "/method", "/nothing", "/cities/bhr-muharraq", "/cities/vnm-vinh", "/cities/irl-cork",
                 "/cities/arg-firmat",
             ]
@@ -130,6 +142,57 @@ private struct Client {
                     #expect(answer.text.contains("lang=\"\(language.rawValue)\""))
                 }
             }
+        }
+    }
+
+    @Test func `every fact stands on a page of its city, with the page it was read in`() async throws {
+        try await withServer { client in
+            let table = try Table(
+                path: "\(home.path)/Config/samples/network/facts.csv",
+                columns: [
+                    "code", "scope", "scope_name", "kind", "title_en", "title_vi", "title_vi_basis", "qualifier",
+                    "value", "unit",
+                    "period_from", "period_to", "period_precision", "period_basis", "target_qualifier", "target",
+                    "target_text", "target_date", "area", "source_url", "note",
+                ])
+            #expect(table.rows.count == 254)
+            let pages = [
+                "indicator": "indicators", "commitment": "commitments", "programme": "programmes",
+                "event": "programmes",
+            ]
+            for (code, rows) in Dictionary(grouping: table.rows, by: { $0["code"] ?? "" }) {
+                var texts: [String: String] = [:]
+                for page in Set(pages.values) { texts[page] = try await client.get("/cities/\(code)/\(page)").text }
+                for row in rows {
+                    let text = try #require(texts[pages[row["kind"] ?? ""] ?? ""])
+                    for shown in [row["title_en"], row["source_url"], row["note"]].compactMap(\.self) {
+                        #expect(text.contains(escaped(shown)), "\(code): \(shown)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a figure of a province is never shown as the city's`() async throws {
+        try await withServer { client in
+            let page = try await client.get("/cities/vnm-son-la/indicators").text
+            let parts = page.components(separatedBy: "Of the province or a district")
+            try #require(parts.count > 1)
+            #expect(!parts[0].contains("Sơn La province, not the city"))
+            let body = try await client.get("/api/v1/cities/vnm-son-la/records").json
+            let observations = try #require(body["observations"] as? [[String: Any]])
+            #expect(observations.count { $0["scope"] as? String == "province" } == 23)
+            #expect(observations.allSatisfy { $0["indicator"] is NSNull })
+        }
+    }
+
+    @Test func `a page as of a time before the load shows nothing, and says which time it shows`() async throws {
+        try await withServer { client in
+            let page = try await client.get("/cities/vnm-son-la/commitments?asOf=2020-01-01T00:00:00Z").text
+            #expect(page.contains("No commitment of this city is on record yet."))
+            #expect(page.contains("You see what was on record at 1 January 2020, 07:00"))
+            #expect(try await client.get("/cities/vnm-son-la/commitments?asOf=2999-01-01").status == 400)
+            #expect(try await client.get("/api/v1/cities/vnm-son-la/records?asOf=soon").status == 400)
         }
     }
 
