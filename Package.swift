@@ -74,7 +74,8 @@ if !coreOnly {
 let package = Package(
     name: "learning-city-tracker",
     products: [
-        .library(name: "Postgres", targets: ["Postgres"])
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "Scoring", targets: ["Scoring"]),
     ],
     dependencies: dependencies,
     targets: targets
