@@ -47,11 +47,12 @@ public final class Database: Sendable {
     /// it must do nothing but use its connection.
     public func write<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) async throws -> R {
         try await withSession { session in
-            for _ in 0..<3 {
+            for lost in 0..<8 {
                 do {
                     return try await session.transaction(.write, body)
                 } catch let error as PostgresError where error.isWorthRetrying {
-                    continue
+                    // Those who collided come back at different times.
+                    try await Task.sleep(for: .milliseconds(Double.random(in: 0...Double(1 << lost))))
                 }
             }
             return try await session.transaction(.write, body)

@@ -44,11 +44,6 @@ import Testing
         return try String(contentsOfFile: pidFile, encoding: .utf8).contains("ready")
     }
 
-    private func firstLine(of path: String) throws -> String {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        return text.split(separator: "\n").first.map(String.init) ?? ""
-    }
-
     /// A server that no `PrivateCluster` knows of, under the user that root's servers run as.
     private func startServer(in directory: String) throws -> Process {
         let switching = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
