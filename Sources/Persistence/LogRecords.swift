@@ -163,6 +163,7 @@ extension Connection {
         guard let text else { return field.emptyValue }
         switch field.form {
         case .title, .prose, .word, .webAddress, .area, .feature: return "\(text)"
+        case .choice where text == RecordWord.me: return "acting_person()"
         case .choice(let words): return words == ["0", "1", "2", "3", "4"] ? "\(text)::integer" : "\(text)"
         case .day: return "\(text)::date"
         case .year, .count: return "\(text)::integer"

@@ -131,10 +131,13 @@ extension Connection {
         return Gate.allCases.compactMap { gate in results.first { $0.gate == gate } }
     }
 
-    /// How many cities a run found to pass, fail or leave open at each gate.
+    /// How many cities of the network a run found to pass, fail or leave open at each gate.
     public func gateCounts(in run: Run.ID) throws -> [Gate: [GateResult.Outcome: Int]] {
         let counts = try self.run(
-            "SELECT gate, outcome, count(*) AS cities FROM gate_result WHERE run_id = \(run) GROUP BY gate, outcome"
+            """
+            SELECT gate, outcome, count(*) AS cities FROM gate_result JOIN city ON city.id = city_id
+            WHERE run_id = \(run) AND NOT is_invented GROUP BY gate, outcome
+            """
         ).map { (try $0["gate"] as Gate, try $0["outcome"] as GateResult.Outcome, try $0["cities"] as Int) }
         return Dictionary(grouping: counts, by: \.0).mapValues { rows in
             Dictionary(uniqueKeysWithValues: rows.map { ($0.1, $0.2) })

@@ -22,6 +22,8 @@ struct CityFrame {
     let countryHref: String
     let region: String
     let regionHref: String
+    /// Said on every page of the city.
+    let isInvented: Bool
     let tags: [[String: Any]]
     let tabs: [TabLink]
     /// Set where the page shows what stood at an earlier time.
@@ -36,6 +38,7 @@ struct CityFrame {
         countryHref = address("/", [("country", city.country)])
         region = text("region.\(city.region.slug)")
         regionHref = address("/", [("region", city.region.slug)])
+        isInvented = city.isInvented
         tags = text.tags(entry)
         tabs = Tab.allCases.map {
             TabLink(label: text("city.tab.\($0.rawValue)"), href: $0.path(city.code), isCurrent: $0 == tab)
@@ -47,6 +50,7 @@ struct CityFrame {
 extension Catalogue {
     fileprivate func tags(_ entry: RegisterEntry) -> [[String: Any]] {
         var tags: [[String: Any]] = []
+        if entry.city.isInvented { tags.append(["isWarn": true, "label": self("city.invented.tag")]) }
         if let membership = entry.memberships.last {
             tags.append(["isInfo": true, "label": self("membership.tag", ["date": .date(membership.admitted)])])
         }

@@ -93,13 +93,15 @@ struct CitiesBody: Encodable {
     @OrNull var next: String?
 }
 
-/// `{"code","name","country","region","admitted"}`; `admitted` is a day, a year, or null where neither is known.
+/// `{"code","name","country","region","admitted"}`; `admitted` is a day, a year, or null where neither is known. An invented city
+/// has `"isInvented": true` as well.
 struct CityBody: Encodable {
     var code: String
     var name: String
     var country: String
     var region: String
     @OrNull var admitted: String?
+    var isInvented: Bool?
 
     init(_ city: City, admitted: UncertainDate) {
         code = city.code
@@ -107,6 +109,7 @@ struct CityBody: Encodable {
         country = city.country
         region = city.region.rawValue
         self.admitted = admitted.brief
+        isInvented = city.isInvented ? true : nil
     }
 }
 

@@ -22,12 +22,13 @@ struct Serve: AsyncParsableCommand {
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
+        let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
         try await options.withDatabase { [host, port] databases in
             try await step("Database") {
                 let applied = try await migrator.migrate(databases.owner)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
-            try await inputs.load(into: databases.app)
+            try await inputs.load(into: databases.app, text: text)
             if !inputs.isEmpty {
                 try await step("Gates") {
                     let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles).run(.ifChanged)
