@@ -37,7 +37,7 @@ var targets: [Target] = [
     .target(name: "Domain"),
     .target(name: "Scoring", dependencies: ["Input"]),
     .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
-    .target(name: "ScoringJob", dependencies: ["Domain", "Persistence", "Postgres"]),
+    .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 
     .target(name: "TestSupport", dependencies: ["Persistence", "Postgres", log], path: "Tests/TestSupport"),
     .testTarget(name: "InputTests", dependencies: ["Input"]),

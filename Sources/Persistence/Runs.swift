@@ -15,6 +15,8 @@ public struct Run: Identifiable, Equatable, Sendable {
     public var inputDigest: String
     public var cities: Int
     public var seconds: Double
+    /// What the records gave; `nil` where gates alone were judged.
+    public var assessment: Assessment.ID?
 }
 
 extension Connection {
@@ -33,6 +35,18 @@ extension Connection {
         } catch let error as PostgresError where error.code.hasPrefix("22") {
             throw InvalidInstant.notATime(text)
         }
+    }
+
+    /// The day of an instant in the product's home, from which ages are counted.
+    public func day(of instant: Instant) throws -> Day {
+        try run("SELECT (\(instant)::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
+    }
+
+    /// SHA-256 of texts, one after the other.
+    public func digest(of texts: [String]) throws -> String {
+        try run(
+            "SELECT encode(sha256(convert_to(\(texts.joined(separator: "\n")), 'UTF8')), 'hex') AS digest"
+        ).one()["digest"]
     }
 
     /// The last instant that was sealed.
@@ -65,13 +79,14 @@ extension Connection {
     /// Writes a run and all its results; with the transaction it is complete or absent.
     public func record(
         cycle: AwardCycleFile, engine: String, instant: Instant, inputDigest: String, seconds: Double,
-        results: [(city: City.ID, gates: [GateResult])]
+        results: [(city: City.ID, gates: [GateResult])], assessment: Assessment.ID? = nil
     ) throws -> Run.ID {
         let digest = try freeze(cycle)
         let id: Run.ID = try run(
             """
-            INSERT INTO run (cycle, cycle_digest, engine, instant, input_digest, cities, seconds)
-            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(instant), \(inputDigest), \(results.count), \(seconds))
+            INSERT INTO run (cycle, cycle_digest, engine, instant, input_digest, cities, seconds, assessment_id)
+            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(instant), \(inputDigest), \(results.count), \(seconds),
+                \(assessment))
             RETURNING id
             """
         ).one()["id"]
@@ -103,7 +118,7 @@ extension Connection {
     private func runs(_ condition: SQL) throws -> [Run] {
         try run(
             """
-            SELECT id, cycle_digest, engine, instant, input_digest, cities, seconds, text
+            SELECT id, cycle_digest, engine, instant, input_digest, cities, seconds, assessment_id, text
             FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
             WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC
             """
@@ -111,7 +126,8 @@ extension Connection {
             Run(
                 id: try row["id"], cycle: try AwardCycleFile(row["text"], file: "award_cycle").cycle,
                 cycleDigest: try row["cycle_digest"], engine: try row["engine"], instant: try row["instant"],
-                inputDigest: try row["input_digest"], cities: try row["cities"], seconds: try row["seconds"])
+                inputDigest: try row["input_digest"], cities: try row["cities"], seconds: try row["seconds"],
+                assessment: try row["assessment_id"])
         }
     }
 

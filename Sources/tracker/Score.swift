@@ -12,14 +12,15 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Read what was recorded up to then, such as 2026-11-24T08:00:00Z. (default: now)") var asOf: String?
 
     func run() async throws {
+        let method = try options.home.readinessMethod()
         var cycles = try options.home.awardCycles()
         if let cycle {
             let known = cycles.map(\.cycle.code).joined(separator: ", ")
             cycles = cycles.filter { $0.cycle.code == cycle }
             if cycles.isEmpty { throw InputError(file: options.home.awards, "no cycle “\(cycle)”; there is \(known)") }
         }
-        try await options.withMigratedDatabase { [cycles, asOf] databases in
-            let job = ScoringJob(database: databases.batch, cycles: cycles)
+        try await options.withMigratedDatabase { [cycles, asOf, method] databases in
+            let job = try ScoringJob(database: databases.batch, cycles: cycles, method: method)
             for outcome in try await job.run(asOf.map { .asOf($0) } ?? .now) {
                 let run = outcome.run
                 print(

@@ -21,6 +21,7 @@ struct Serve: AsyncParsableCommand {
         let inputs = try LoadInput.read(load, home: home)
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
+        let method = try home.readinessMethod()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
         try await options.withDatabase { [host, port] databases in
@@ -31,7 +32,8 @@ struct Serve: AsyncParsableCommand {
             try await inputs.load(into: databases.app, text: text)
             if !inputs.isEmpty {
                 try await step("Gates") {
-                    let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles).run(.ifChanged)
+                    let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles, method: method).run(
+                        .ifChanged)
                     let runs = outcomes.map { "\($0.run.cycle.code)\($0.isNew ? "" : " (unchanged)")" }
                     return (
                         (), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))"

@@ -1,0 +1,129 @@
+import Domain
+import Foundation
+import Input
+import Postgres
+
+/// A method file as it was read: its text, which is frozen with what it gave, and the blocks that the engine leaves to others.
+public struct MethodFile: Sendable {
+    public let path: String
+    public let code: String
+    public let version: String
+    public let text: String
+    /// All of the file as JSON, as the measures read their numbers.
+    let json: String
+
+    public init(path: String) throws(InputError) {
+        let text = try readText(path)
+        let file = try YAML(text, file: path)
+        self.path = path
+        self.text = text
+        code = try file.child("method").text()
+        version = try file.child("version").text()
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            json = String(decoding: try encoder.encode(try file.jsonValue()), as: UTF8.self)
+        } catch let error as InputError {
+            throw error
+        } catch {
+            throw InputError(file: path, "cannot be read as JSON: \(error)")
+        }
+    }
+}
+
+/// The three files by which readiness is assessed.
+public struct ReadinessMethod: Sendable {
+    public let progress: MethodFile
+    public let level: MethodFile
+    public let confidence: MethodFile
+    public let bands: [BandRule]
+
+    /// - Throws: `InputError` with file, line and key.
+    public init(folder: String) throws(InputError) {
+        progress = try MethodFile(path: "\(folder)/award-readiness.yaml")
+        level = try MethodFile(path: "\(folder)/award-level.yaml")
+        confidence = try MethodFile(path: "\(folder)/award-confidence.yaml")
+        let file = try YAML(progress.text, file: progress.path)
+        bands = try Array(mapped: file.child("bands").items()) { item throws(InputError) in try BandRule(item) }
+    }
+}
+
+extension Home {
+    public func readinessMethod() throws -> ReadinessMethod { try ReadinessMethod(folder: "\(path)/Config/methods") }
+}
+
+extension BandRule {
+    fileprivate init(_ item: YAML) throws(InputError) {
+        try item.allow([
+            "band", "score", "floor", "confidence", "confidence_each", "gates", "sides", "cautious", "leave",
+        ])
+        let names = Band.allCases.map(\.rawValue).joined(separator: ", ")
+        self.init(
+            band: try item.child("band").value("one of \(names)") { Band(rawValue: $0) }, enter: try Thresholds(item),
+            leave: try item["leave"].map { leave throws(InputError) in try Thresholds(leave) },
+            needsAllGates: try item["gates"].map { gates throws(InputError) in
+                try gates.value("all") { $0 == "all" ? true : nil }
+            } ?? false,
+            needsBothSides: try item["sides"].map { sides throws(InputError) in
+                try sides.value("known") { $0 == "known" ? true : nil }
+            } ?? false, cautious: try item.number("cautious"))
+    }
+}
+
+extension BandRule.Thresholds {
+    fileprivate init(_ item: YAML) throws(InputError) {
+        self.init(
+            score: try item.number("score"), floor: try item.number("floor"), confidence: try item.number("confidence"),
+            confidenceEach: try item.number("confidence_each"))
+    }
+}
+
+extension YAML {
+    fileprivate func number(_ key: String) throws(InputError) -> Double? {
+        guard let child = self[key] else { return nil }
+        return try child.value("a number") { Double($0) }
+    }
+
+    fileprivate func jsonValue() throws(InputError) -> JSONValue {
+        if isScalar {
+            return try value("a value") { text in
+                switch text {
+                case "true": .bool(true)
+                case "false": .bool(false)
+                default: Double(text).map(JSONValue.number) ?? .text(text)
+                }
+            }
+        }
+        if let items = try? items() {
+            return .list(try Array(mapped: items) { item throws(InputError) in try item.jsonValue() })
+        }
+        var members: [String: JSONValue] = [:]
+        for (key, child) in try entries() { members[key] = try child.jsonValue() }
+        return .object(members)
+    }
+}
+
+extension Array {
+    /// `map` that keeps the type of what is thrown.
+    fileprivate init<T>(mapped items: [T], _ make: (T) throws(InputError) -> Element) throws(InputError) {
+        self.init()
+        for item in items { append(try make(item)) }
+    }
+}
+
+extension Connection {
+    /// Keeps a method as it is, once. - Returns: its digest.
+    func freeze(_ file: MethodFile) throws -> String {
+        let digest: String = try run(
+            "SELECT encode(sha256(convert_to(\(file.text), 'UTF8')), 'hex') AS digest"
+        ).one()["digest"]
+        if try run("SELECT FROM method WHERE digest = \(digest)").isEmpty {
+            try run(
+                """
+                INSERT INTO method (digest, code, version, text)
+                VALUES (\(digest), \(file.code), \(file.version), \(file.text)) ON CONFLICT DO NOTHING
+                """)
+        }
+        return digest
+    }
+}
