@@ -212,21 +212,32 @@ CREATE FUNCTION figure_observations(cities integer[], instant timestamptz, cut_o
     ), source AS (
         SELECT source, coalesce(nullif(regexp_replace(fold(source), '[^[:alpha:]]+', '', 'g'), ''), source) AS name
         FROM (SELECT DISTINCT source FROM value) AS source
+    ), series AS MATERIALIZED (  -- what many rows have in common is worked out once
+        SELECT source, method, indicator_id, concat_ws('/', name, series.method, definition) AS series
+        FROM (SELECT DISTINCT source, method, indicator_id FROM value) AS series
+        JOIN source USING (source) JOIN figure ON figure.id = indicator_id
+    ), period AS MATERIALIZED (
+        SELECT indicator_id, period_start, period_end, code, (year_position(period_start) + year_position(period_end)) / 2 AS middle,
+            freshness(12 * (year_position(cut_off) - year_position(period_end - 1)),
+                $4 #> ARRAY['confidence', 'fresh', frequency]) AS fresh
+        FROM (SELECT DISTINCT indicator_id, period_start, period_end FROM value) AS period
+        JOIN figure ON figure.id = indicator_id
+    ), standing AS MATERIALIZED (
+        SELECT word AS verification, is_official, greatest(verification_factor(word, $4),
+                CASE WHEN is_official THEN verification_factor('checked_outside', $4) END) AS standing,
+            is_official OR word IN ('checked_in_city', 'checked_outside') AS is_checked
+        FROM unnest(ARRAY['rejected', 'stated', 'sourced', 'checked_in_city', 'checked_outside']) AS word, (VALUES (true), (false)) AS official (is_official)
     )
-    SELECT value.city_id, code, value.id, concat_ws('/', name, value.method, definition), period_start, period_end - 1,
-        (year_position(period_start) + year_position(period_end)) / 2, value,
-        coalesce(qualifier, CASE status WHEN 'estimated' THEN '~' END), coalesce(value.margin, wave.margin),
-        value.method, greatest(verification_factor(verification, $4), outside),
-        outside IS NOT NULL OR verification IN ('checked_in_city', 'checked_outside'),
-        array_position(ARRAY['official_statistic', 'survey'], value.method),
-        freshness(12 * (year_position(cut_off) - year_position(period_end - 1)), $4 #> ARRAY['confidence', 'fresh', frequency]),
-        collected_on, recorded_at, superseded_at, verification = 'rejected'
+    SELECT value.city_id, code, value.id, series, period_start, period_end - 1, middle, value.value,
+        coalesce(qualifier, CASE status WHEN 'estimated' THEN '~' END), coalesce(value.margin, wave.margin), value.method, standing,
+        is_checked, array_position(ARRAY['official_statistic', 'survey'], value.method), fresh, collected_on, recorded_at,
+        superseded_at, verification = 'rejected'
     FROM value
-    JOIN figure ON figure.id = indicator_id
-    JOIN source USING (source)
+    JOIN series USING (source, method, indicator_id)
+    JOIN period USING (indicator_id, period_start, period_end)
+    JOIN standing USING (verification)
     LEFT JOIN wave ON wave.city_id = value.city_id AND wave.id = survey_wave_id
-    CROSS JOIN LATERAL (SELECT CASE WHEN value.method = 'official_statistic' AND has_address AND verification <> 'rejected'
-        THEN verification_factor('checked_outside', $4) END AS outside) AS standing
+    WHERE is_official = (value.method = 'official_statistic' AND has_address)
 $$;
 
 -- How far a figure fell that stood at its best end when the city joined, in per cent of the change that would be required.
@@ -699,8 +710,13 @@ CREATE FUNCTION count_items(cities integer[], instant timestamptz, cut_off date,
     FROM given
     JOIN (SELECT city_id, contribution_id AS id, with_city_id FROM contribution_city_at(instant)
           WHERE city_id = ANY (cities)) AS named USING (city_id, id)
-    CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM membership_at(instant) AS other WHERE other.city_id = with_city_id
-        AND admitted_latest <= held_on AND NOT (has_ended AND coalesce(ended_earliest <= held_on, true))) AS is_member) AS member
+    LEFT JOIN (SELECT DISTINCT gift.city_id, gift.id, with_city_id, true AS is_member
+               FROM given AS gift
+               JOIN contribution_city_at(instant) AS named ON named.city_id = gift.city_id AND contribution_id = gift.id
+               JOIN membership_at(instant) AS other ON other.city_id = with_city_id
+               WHERE named.city_id = ANY (cities) AND admitted_latest <= held_on
+                   AND NOT (has_ended AND coalesce(ended_earliest <= held_on, true))) AS member
+        USING (city_id, id, with_city_id)
     WHERE kind <> 'attend'
     UNION ALL  -- points, so many at most of a kind and year
     SELECT city_id, 'c8_points', 'contribution', id, held_on,
@@ -828,15 +844,18 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
     UNION ALL  -- a report of the city is due in every year
     SELECT city_id, 'c4_reports', 'log_year', NULL, make_date(year, 12, 31), 0, 1, NULL, NULL
     FROM log
-    WHERE is_closed AND part > 0.999 AND NOT EXISTS (SELECT FROM report WHERE report.city_id = log.city_id
-        AND measure = 'c4_reports' AND date_part('year', due_on) = log.year)
+    LEFT JOIN (SELECT DISTINCT city_id, date_part('year', due_on)::integer AS year, true AS is_there FROM report
+               WHERE measure = 'c4_reports') AS reported USING (city_id, year)
+    WHERE is_closed AND part > 0.999 AND is_there IS NULL
     UNION ALL  -- wards with an activity of some size in the months up to the end of the last closed year
     SELECT ward.city_id, 'c5_wards', 'ward', ward.id, NULL, (active.id IS NOT NULL)::integer, 1, active.verification, active.id::text
     FROM ward_at(instant) AS ward
     JOIN last_closed USING (city_id)
-    LEFT JOIN LATERAL (SELECT act.id, act.verification FROM act WHERE act.city_id = ward.city_id AND ward_id = ward.id
-        AND held_on <= ends AND held_on > ends - make_interval(months => (method #>> '{rules,c5_wards,months}')::integer)
-        AND people >= (method #>> '{rules,c5_wards,people}')::integer ORDER BY held_on DESC, act.id LIMIT 1) AS active ON true
+    LEFT JOIN (SELECT DISTINCT ON (city_id, ward_id) city_id, ward_id, id, verification
+               FROM act JOIN last_closed USING (city_id)
+               WHERE held_on <= ends AND people >= (method #>> '{rules,c5_wards,people}')::integer
+                   AND held_on > ends - make_interval(months => (method #>> '{rules,c5_wards,months}')::integer)
+               ORDER BY city_id, ward_id, held_on DESC, id) AS active ON active.city_id = ward.city_id AND ward_id = ward.id
     WHERE ward.city_id = ANY (cities) AND during @> cut_off
     UNION ALL  -- years with a learning week or festival of the whole city
     SELECT log.city_id, 'c6_years', CASE WHEN feast.id IS NULL THEN 'log_year' ELSE 'activity' END, feast.id,
@@ -1099,9 +1118,9 @@ $$;
 CREATE FUNCTION measure_values(cities integer[], instant timestamptz, cut_off date, method jsonb)
     RETURNS TABLE (city_id integer, measure text, status text, value double precision, coverage double precision,
         freshness double precision, verification double precision, qualifier text, alternative double precision, reason jsonb)
-    LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '128MB' AS $$
+    LANGUAGE plpgsql STABLE SET jit = off SET enable_nestloop = off SET work_mem = '128MB' AS $$
 BEGIN
-    -- As text, so that it is planned for just these cities.
+    -- As text, so that it is planned for just these cities; what is joined was filtered before, and its size is guessed too low.
     RETURN QUERY EXECUTE $query$
         SELECT city_id, measure, status, value, coverage, freshness, verification, qualifier, alternative, reason
         FROM figure_measures($1, $2, $3, $4)
@@ -1119,7 +1138,7 @@ END $$;
 -- log over the last months (rules.level_months).
 CREATE FUNCTION level_values(cities integer[], instant timestamptz, cut_off date, method jsonb)
     RETURNS TABLE (city_id integer, measure text, status text, value double precision, reason jsonb)
-    LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '128MB' AS $$
+    LANGUAGE plpgsql STABLE SET jit = off SET enable_nestloop = off SET work_mem = '128MB' AS $$
 BEGIN
     RETURN QUERY EXECUTE $query$
         SELECT city_id, measure, CASE WHEN level IS NULL THEN 'unknown' ELSE 'known' END, level, reason
