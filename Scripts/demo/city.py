@@ -16,7 +16,7 @@ PEOPLE = [  # key, name, role
     ("expert2", "Expert 2 for Bến Mơ (sample)", "expert"),
 ]
 
-# Name, and whether it is rural. The last five had nothing in the last twelve months: a gap to be seen.
+# Name, and whether it is rural. In the last five nothing happens from 2025 on: a gap to be seen.
 WARDS = [
     ("Phường Bến Trăng", False), ("Phường Cầu Sen", False), ("Phường Chợ Mơ", False), ("Phường Đông Hạ", False),
     ("Phường Gành Đá", False), ("Phường Lam Nhạn", False), ("Phường Ngọc Trà", False), ("Phường Phú Lộ", False),
