@@ -40,10 +40,14 @@ BIENNIAL = {
 PER_ELECTION = {"1.1.2.a": [(2021, 98.9), (2026, 99.1)], "1.1.3.a": [(2021, 27.0), (2026, 30.0)]}
 # The residents' surveys of 2021, 2023 and 2025.
 SURVEYED = {
-    "1.1.2.b": [19.0, 20.6, 22.4], "1.1.4.b": [61.0, 62.5, 64.1], "1.2.4.a": [0.55, 0.62, 0.70], "1.2.5.a": [33.5, 35.0, 37.2],
-    "1.3.2.b": [71.0, 72.8, 74.5], "2.1.3.a": [21.0, 23.4, 26.0], "2.2.2.a": [22.0, 23.1, 25.0], "2.2.2.b": [41.0, 43.2, 46.0],
-    "2.3.1.a": [18.0, 20.5, 23.0], "2.3.1.b": [9.0, 9.2, 8.5], "2.3.3.a": [0.6, 0.7, 0.8], "2.4.1.b": [None, 42.0, 45.5],
-    "2.4.2.b": [24.0, 27.0, 30.0], "2.5.2.a": [44.0, 45.1, 45.0], "2.5.4.a": [78.0, 79.2, 80.5], "2.6.2.b": [11.0, 12.4, 14.0],
+    "1.1.2.b": [19.0, 20.6, 22.4], "1.1.4.b": [61.0, 62.5, 64.1], "1.2.4.a": [0.55, 0.62, 0.70], "1.2.5.a": [33.5,
+        35.0, 37.2],
+    "1.3.2.b": [71.0, 72.8, 74.5], "2.1.3.a": [21.0, 23.4, 26.0], "2.2.2.a": [22.0, 23.1, 25.0], "2.2.2.b": [41.0,
+        43.2, 46.0],
+    "2.3.1.a": [18.0, 20.5, 23.0], "2.3.1.b": [9.0, 9.2, 8.5], "2.3.3.a": [0.6, 0.7, 0.8], "2.4.1.b": [None, 42.0,
+        45.5],
+    "2.4.2.b": [24.0, 27.0, 30.0], "2.5.2.a": [44.0, 45.1, 45.0], "2.5.4.a": [78.0, 79.2, 80.5], "2.6.2.b": [11.0,
+        12.4, 14.0],
     "3.3.3.a": [8.1, 8.7, 9.0],
 }
 WAVES = [  # key, title, period, sample, margin
@@ -51,26 +55,31 @@ WAVES = [  # key, title, period, sample, margin
     ("S23", "Khảo sát người dân 2023 / Residents’ survey 2023", "2023-04", 1400, 2.6),
     ("S25", "Khảo sát người dân 2025 / Residents’ survey 2025", "2025-04", 1500, 2.5),
 ]
-WAVE_METHOD = ("Chọn hộ ngẫu nhiên theo phường, xã; một người từ 15 tuổi trả lời tại nhà; có trọng số theo tuổi và giới. / "
-               "Random households by ward; one person of 15 or over interviewed at home; weighted by age and sex.")
+WAVE_METHOD = (
+    "Chọn hộ ngẫu nhiên theo phường, xã; một người từ 15 tuổi trả lời tại nhà; có trọng số theo tuổi và giới. / "
+    "Random households by ward; one person of 15 or over interviewed at home; weighted by age and sex."
+)
 
 # Broken down by sex in the latest value: female, male.
 BY_SEX = {
-    "1.1.1.a": (95.8, 97.2), "1.2.2.a": (2.3, 2.1), "2.1.1.a": (86.4, 85.8), "2.1.3.a": (27.1, 24.8), "2.3.4.a": (13.6, 9.9),
-    "2.4.2.a": (79.6, 82.5),
+    "1.1.1.a": (95.8, 97.2), "1.2.2.a": (2.3, 2.1), "2.1.1.a": (86.4, 85.8), "2.1.3.a": (27.1, 24.8),
+    "2.3.4.a": (13.6, 9.9), "2.4.2.a": (79.6, 82.5),
 }
 # Always published more than half a year after the year has ended.
 SLOW = {"3.3.2.a", "3.3.1.b", "1.3.1.a", "1.2.3.a", "2.3.4.b", "1.3.2.a", "2.5.3.a"}
 
 # Figures from which progress is counted; those of NOT_FROZEN were proposed and nobody has confirmed them.
 BASELINES = [
-    "1.1.1.a", "1.2.1.b", "1.2.2.a", "1.2.4.a", "2.1.1.a", "2.1.2.a", "2.1.2.b", "2.1.3.a", "2.2.1.a", "2.2.1.x1", "2.2.2.a",
-    "2.2.2.b", "2.3.1.a", "2.3.1.b", "2.3.4.a", "2.3.4.b", "2.4.1.a", "2.4.2.a", "2.4.2.b", "3.3.1.a", "3.3.1.b", "3.3.2.a",
+    "1.1.1.a", "1.2.1.b", "1.2.2.a", "1.2.4.a", "2.1.1.a", "2.1.2.a", "2.1.2.b", "2.1.3.a", "2.2.1.a", "2.2.1.x1",
+        "2.2.2.a",
+    "2.2.2.b", "2.3.1.a", "2.3.1.b", "2.3.4.a", "2.3.4.b", "2.4.1.a", "2.4.2.a", "2.4.2.b", "3.3.1.a", "3.3.1.b",
+        "3.3.2.a",
     "3.3.3.a",
 ]
 NOT_FROZEN = {"1.2.4.a", "2.3.1.b"}
 # Checked by the data steward: the value of joining and the latest one.
-CHECKED = ["1.1.1.a", "2.1.1.a", "2.1.2.a", "2.1.3.a", "2.2.1.a", "2.2.1.x1", "2.2.2.a", "2.3.1.a", "2.3.4.a", "2.4.1.a", "2.4.2.a",
+CHECKED = ["1.1.1.a", "2.1.1.a", "2.1.2.a", "2.1.3.a", "2.2.1.a", "2.2.1.x1", "2.2.2.a", "2.3.1.a", "2.3.4.a",
+    "2.4.1.a", "2.4.2.a",
            "2.4.2.b", "3.3.1.a", "3.3.2.a"]
 
 PLAN = "UBND thành phố Bến Mơ (hư cấu)"
@@ -92,31 +101,46 @@ OWN_FIGURES = [  # key, en, vi, unit, area, values of 2021 to 2025
     ("units", "Learning units", "Đơn vị học tập", "units", "2.3", [41, 55, 68, 80, 93]),
 ]
 
-# feature: (rated for the day of joining and now by expert 1 and 2), the city's own (then, now), reasons then and now, vi and en
+# feature: (rated for the day of joining by expert 1 and 2, now by both), the city's own (then, now), and the reasons:
+# then in vi and en, now in vi and en
 RATINGS = {
-    "3.1.2": ((1, 1, 3, 3), (1, 3), "Chỉ có kế hoạch năm của ngành giáo dục.", "Only a yearly plan of the education office.",
-              "Kế hoạch 2021–2025 và 2026–2030 có mục tiêu, kinh phí, góp ý của người dân.", "Two plans with goals and money, on which residents were heard."),
-    "3.1.1": ((2, 2, 3, 3), (2, 3), "Có chủ trương, chưa có người phụ trách cấp lãnh đạo.", "A resolution, but nobody of the leadership in charge.",
-              "Chủ tịch UBND chủ trì, báo cáo Hội đồng nhân dân hằng năm.", "Led by the chair of the People’s Committee; the council hears a report every year."),
+    "3.1.2": ((1, 1, 3, 3), (1, 3), "Chỉ có kế hoạch năm của ngành giáo dục.",
+        "Only a yearly plan of the education office.",
+              "Kế hoạch 2021–2025 và 2026–2030 có mục tiêu, kinh phí, góp ý của người dân.",
+                  "Two plans with goals and money, on which residents were heard."),
+    "3.1.1": ((2, 2, 3, 3), (2, 3), "Có chủ trương, chưa có người phụ trách cấp lãnh đạo.",
+        "A resolution, but nobody of the leadership in charge.",
+              "Chủ tịch UBND chủ trì, báo cáo Hội đồng nhân dân hằng năm.",
+                  "Led by the chair of the People’s Committee; the council hears a report every year."),
     "3.2.1": ((1, 1, 2, 2), (1, 2), "Ban Chỉ đạo họp một lần trong năm.", "The steering committee met once a year.",
-              "Họp hai đến ba lần mỗi năm, biên bản chưa theo dõi việc đã giao.", "Two to three meetings a year; the minutes do not yet follow up what was agreed."),
-    "3.2.2": ((2, 2, 2, 3), (2, 3), "Hội Khuyến học và trường học tham gia.", "The study association and the schools took part.",
-              "Thêm doanh nghiệp và báo chí; đóng góp còn phụ thuộc vài đơn vị.", "Business and media joined; a few partners carry most of it."),
+              "Họp hai đến ba lần mỗi năm, biên bản chưa theo dõi việc đã giao.",
+                  "Two to three meetings a year; the minutes do not yet follow up what was agreed."),
+    "3.2.2": ((2, 2, 2, 3), (2, 3), "Hội Khuyến học và trường học tham gia.",
+        "The study association and the schools took part.",
+              "Thêm doanh nghiệp và báo chí; đóng góp còn phụ thuộc vài đơn vị.",
+                  "Business and media joined; a few partners carry most of it."),
     "3.1.3": ((1, 1, 2, 2), (1, 2), "Số liệu rải rác ở các phòng.", "Figures were scattered over the offices.",
-              "Có mốc ban đầu và khảo sát; một số số liệu còn chậm.", "Baselines and surveys exist; some figures still come late."),
-    "2.1.4": ((1, 2, 2, 2), (1, 2), "Ít lối đi giữa chính quy và không chính quy.", "Few ways between formal and non-formal learning.",
+              "Có mốc ban đầu và khảo sát; một số số liệu còn chậm.",
+                  "Baselines and surveys exist; some figures still come late."),
+    "2.1.4": ((1, 2, 2, 2), (1, 2), "Ít lối đi giữa chính quy và không chính quy.",
+        "Few ways between formal and non-formal learning.",
               "Học phần mở buổi tối được công nhận một phần.", "Open evening modules are partly credited."),
     "2.1.5": ((1, 1, 2, 2), (1, 2), "Hỗ trợ chủ yếu là học bổng.", "Help was mostly grants.",
               "Có lớp hòa nhập, lớp xóa mù chữ theo phường.", "Inclusive classes and literacy classes by ward."),
-    "2.6.2": ((1, 1, 2, 2), (1, 2), "Chưa có nơi tư vấn.", "There was no place to ask.", "Quầy tư vấn mở ba buổi mỗi tuần.", "A guidance desk is open three times a week."),
-    "2.6.3": ((2, 2, 3, 3), (2, 3), "Biểu dương gia đình, dòng họ học tập.", "Learning families and clans were honoured.",
+    "2.6.2": ((1, 1, 2, 2), (1, 2), "Chưa có nơi tư vấn.", "There was no place to ask.",
+        "Quầy tư vấn mở ba buổi mỗi tuần.", "A guidance desk is open three times a week."),
+    "2.6.3": ((2, 2, 3, 3), (2, 3), "Biểu dương gia đình, dòng họ học tập.",
+        "Learning families and clans were honoured.",
               "Thêm ngày đánh giá tay nghề, cấp chứng nhận.", "Assessment days with certificates were added."),
-    "2.6.1": ((2, 2, 3, 3), (2, 3), "Có ngày hội đọc sách.", "There was a reading day.", "Tuần lễ học tập hằng năm ở mọi phường từ 2022.", "A learning week in every ward since 2022."),
+    "2.6.1": ((2, 2, 3, 3), (2, 3), "Có ngày hội đọc sách.", "There was a reading day.",
+        "Tuần lễ học tập hằng năm ở mọi phường từ 2022.", "A learning week in every ward since 2022."),
     "1.3.3": ((1, 1, 1, 2), (1, 2), "Vài trường có vườn xanh.", "A few schools had gardens.",
-              "Trường học xanh và ngân hàng rác; chưa vào chương trình của người lớn.", "Green schools and a waste bank; adult courses do not have it yet."),
+              "Trường học xanh và ngân hàng rác; chưa vào chương trình của người lớn.",
+                  "Green schools and a waste bank; adult courses do not have it yet."),
     "2.2.3": ((2, 2, 2, 2), (2, 3), "Lớp học ở bảo tàng, làng chè.", "Lessons in the museum and the tea village.",
               "Hoạt động tốt nhưng quy mô như trước.", "Good, but no wider than before."),
     "3.3.4": ((1, 1, 1, 1), (1, 2), "Mới gia nhập mạng lưới.", "The city had just joined the network.",
               "Hai thành phố bạn, trao đổi chưa đều.", "Two partner cities; exchange is irregular."),
-    "2.5.1": (None, (1, 2), "Câu lạc bộ ở hai trường.", "Clubs at two schools.", "Câu lạc bộ ở mười một trường.", "Clubs at eleven schools."),
+    "2.5.1": (None, (1, 2), "Câu lạc bộ ở hai trường.", "Clubs at two schools.", "Câu lạc bộ ở mười một trường.",
+        "Clubs at eleven schools."),
 }

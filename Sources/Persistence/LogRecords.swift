@@ -24,10 +24,11 @@ extension Connection {
         }
         var summary = LogSummary()
         var errors: [InputError] = []
+        var found = Found()
         for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
             try script("SAVEPOINT entry")
             do {
-                switch try record(entry, of: city, code) {
+                switch try record(entry, of: city, code, &found) {
                 case .added: summary.added += 1
                 case .changed: summary.changed += 1
                 case .unchanged: summary.unchanged += 1
@@ -45,10 +46,12 @@ extension Connection {
         return summary
     }
 
-    private func record(_ entry: RecordEntry, of city: City.ID, _ code: String) throws -> RecordOutcome {
+    private func record(
+        _ entry: RecordEntry, of city: City.ID, _ code: String, _ found: inout Found
+    ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
         for (field, text) in entry.values {
-            columns[field.column] = try value(text, of: field, in: entry, city: city, code)
+            columns[field.column] = try value(text, of: field, in: entry, city: city, code, &found)
         }
         switch entry.kind {
         case .observation: return try recordObservation(entry, columns, of: city)
@@ -158,7 +161,8 @@ extension Connection {
 
     /// A field's text as an SQL value; what it refers to is looked up.
     private func value(
-        _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String
+        _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String,
+        _ found: inout Found
     ) throws -> SQL {
         guard let text else { return field.emptyValue }
         switch field.form {
@@ -173,12 +177,15 @@ extension Connection {
         case .features, .choices: return "\(text.split(separator: " ").map(String.init))::text[]"
         case .reference(let kind):
             let id: SQL = UUID(uuidString: text).map { "\($0)::uuid" } ?? recordID(code, kind.rawValue, text)
+            if found.records.contains([kind.rawValue, text]) { return id }
             let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
             guard !known.isEmpty else {
                 throw entry.row.error(field.name, "there is no \(kind.rawValue) with the key “\(text)”")
             }
+            found.records.insert([kind.rawValue, text])
             return id
         case .indicator:
+            if let id = found.indicators[text] { return "\(id)" }
             let indicator = try run(
                 """
                 SELECT indicator.id FROM indicator JOIN framework ON framework.id = framework_id
@@ -188,6 +195,7 @@ extension Connection {
             guard let id: Int = try indicator?["id"] else {
                 throw entry.row.error(field.name, "there is no indicator “\(text)”")
             }
+            found.indicators[text] = id
             return "\(id)"
         case .city:
             guard let id: Int = try run("SELECT id FROM city WHERE code = \(text)").first?["id"] else {
@@ -199,6 +207,13 @@ extension Connection {
 }
 
 private let keyFeatures = "unesco-key-features"
+
+/// What entries refer to, looked up once for all of an act: nothing is deleted, so what was there stays.
+private struct Found {
+    /// By kind and key.
+    var records: Set<[String]> = []
+    var indicators: [String: Int] = [:]
+}
 
 extension RecordEntry {
     fileprivate func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }

@@ -47,6 +47,14 @@ public struct SampleFiles: Sendable {
             try note(try Account($0, cities: cities))
         }
         let files = FileManager.default
+        guard files.fileExists(atPath: "\(folder)/records") else {
+            throw InputErrors(
+                errors + [
+                    InputError(
+                        file: "\(folder)/records",
+                        "there is no such folder; it holds what each person records, such as 1-editor")
+                ])
+        }
         let steps = try files.contentsOfDirectory(atPath: "\(folder)/records").sorted().compactMap { name -> Step? in
             let path = "\(folder)/records/\(name)"
             guard let account = accounts.first(where: { name.hasSuffix("-\($0.key)") }) else {

@@ -16,9 +16,13 @@ import Testing
 #endif
 
 /// Serves the real register on a free port, as `tracker serve` does.
-private func withServer(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
+private func withServer(
+    prepare: @escaping @Sendable (Database) async throws -> Void = { _ in },
+    _ body: @escaping @Sendable (Client) async throws -> Void
+) async throws {
     try await withTestDatabases { databases in
         let database = databases.app
+        try await prepare(database)
         let countries = try Country.read(path: home.countries)
         let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
         _ = try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
@@ -227,6 +231,42 @@ private struct Client {
         }
     }
 
+    @Test func `every page and answer of an invented city calls it so, and the register counts it nowhere`()
+        async throws
+    {
+        try await withServer(prepare: loadDemo) { client in
+            let code = "vnm-ben-mo"
+            var paths = ["", "/indicators", "/commitments", "/programmes"].map { "/cities/\(code)\($0)" }
+            paths += ["/cities/vnm-doi-sim", "/?q=ben%20mo"]
+            let indicators = try await client.get("/cities/\(code)/indicators").text
+            paths.append(
+                String(
+                    try #require(indicators.firstMatch(of: /\/cities\/vnm-ben-mo\/history\/[a-z_]+\/[0-9a-f-]+/)).output
+                ))
+            for path in paths {
+                let english = try await client.get(path, ["Accept-Language": "en"])
+                #expect(english.status == 200, "\(path)")
+                #expect(english.text.contains("Invented example"), "\(path)")
+                #expect(!english.text.contains("⟦"), "\(path)")
+                #expect(try await client.get(path, ["Accept-Language": "vi"]).text.contains("Ví dụ hư cấu"), "\(path)")
+            }
+            for path in ["?q=ben+mo", "/\(code)", "/\(code)/readiness", "/\(code)/records"] {
+                let answer = try await client.get("/api/v1/cities\(path)")
+                #expect(answer.text.contains("\"isInvented\":true"), "\(path)")
+            }
+            let register = try await client.get("/", ["Accept-Language": "en"]).text
+            #expect(register.contains("343 cities named in sources, of 425 announced"))
+            #expect(!register.contains("Bến Mơ"))
+            #expect(!register.contains("Invented"))
+            #expect(try await client.get("/?country=VNM").text.contains("6 cities match"))
+            #expect(
+                try await client.get("/api/v1/cities?country=VNM").json["cities"].map { "\($0)" }?.contains("ben-mo")
+                    == false)
+            #expect(!(try await client.get("/cities/vnm-son-la").text.contains("Invented example")))
+            #expect(!(try await client.get("/api/v1/cities/vnm-son-la").text.contains("isInvented")))
+        }
+    }
+
     @Test func `every text stands in both catalogues with the same placeholders`() throws {
         let english = try home.catalogue(.en)
         let vietnamese = try home.catalogue(.vi)
@@ -236,4 +276,18 @@ private struct Client {
             #expect(names[0] == names[1], "\(key)")
         }
     }
+}
+
+/// The invented city, as `Scripts/start` loads it.
+@Sendable private func loadDemo(into database: Database) async throws {
+    let folder = "\(home.path)/Config/samples/demo"
+    let countries = try Country.read(path: home.countries)
+    let files = try NetworkFiles(folder: folder, countries: countries)
+    let sample = try #require(try SampleFiles(folder: folder, of: files))
+    let frameworks = try FrameworkFiles(paths: ["\(home.path)/Config/frameworks/unesco-key-features.yaml"])
+    _ = try await database.write(as: .operator) { db in
+        _ = try db.record(files, countries: countries)
+        _ = try db.record(frameworks)
+    }
+    _ = try await database.load(sample, text: try home.catalogue(.en))
 }
