@@ -246,9 +246,13 @@ extension Catalogue {
     /// Why the database refuses a record, in the reader's words.
     public func refusal(_ error: PostgresError) -> String {
         if error.code == "42501" { return self("refused.not-allowed") }
-        let names = [error.constraint, error.constraint.map { $0.replacing(/_check\d*$/, with: "") }]
-        for name in names.compactMap(\.self) where has("refused.\(name)") { return self("refused.\(name)") }
+        if let name = error.constraint.map(rule), has("refused.\(name)") { return self("refused.\(name)") }
         return self("refused.other", ["message": .text(error.message)])
+    }
+
+    /// The rule that a constraint holds: that of all tables to keep a row's key is one.
+    public func rule(_ constraint: String) -> String {
+        constraint.hasSuffix("_keeps_its_key") ? "keeps_its_key" : constraint
     }
 }
 

@@ -12,6 +12,18 @@ public struct CityMeasures: Sendable {
     public var progress: [MeasureResult]
     /// By measure; `nil` where unknown.
     public var level: [String: Double]
+
+    public init(
+        city: City.ID, code: String, thousandInhabitants: Double?, sizeUnit: Double?, progress: [MeasureResult],
+        level: [String: Double]
+    ) {
+        self.city = city
+        self.code = code
+        self.thousandInhabitants = thousandInhabitants
+        self.sizeUnit = sizeUnit
+        self.progress = progress
+        self.level = level
+    }
 }
 
 extension Connection {

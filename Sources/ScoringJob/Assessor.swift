@@ -21,6 +21,24 @@ public struct Assessor: Sendable {
         criteria = progress.children(of: progress.index.name)
     }
 
+    /// The title of a measure, a side or a criterion.
+    public func title(of node: String, in language: Language) -> String {
+        let titles =
+            progress.measures.first { $0.name == node }?.title ?? progress.groups.first { $0.name == node }?.title
+            ?? [:]
+        return titles[language.rawValue] ?? node
+    }
+
+    /// The halves of a criterion, each with its measures.
+    public func sides(of criterion: String) -> [(name: String, measures: [String])] {
+        progress.children(of: criterion).map { ($0, progress.children(of: $0)) }
+    }
+
+    /// The values between which a measure is scored.
+    public func ends(of measure: String) -> (worst: Double, best: Double)? {
+        progress.measures.first { $0.name == measure }?.goalposts.map { ($0.worst, $0.best) }
+    }
+
     public var draws: Int { progress.uncertainty?.draws ?? 0 }
     public var seed: UInt64 { progress.uncertainty?.seed ?? 0 }
 

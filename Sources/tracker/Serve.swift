@@ -43,7 +43,8 @@ struct Serve: AsyncParsableCommand {
             let sealing = Task { await keepSealed(databases.batch) }
             defer { sealing.cancel() }
             try await serve(
-                database: databases.app, catalogues: catalogues, host: host, port: port, log: programLog,
+                database: databases.app, catalogues: catalogues, assessor: try Assessor(method), host: host, port: port,
+                log: programLog,
                 whenReady: {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))

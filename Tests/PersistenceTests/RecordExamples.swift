@@ -57,8 +57,8 @@ enum Examples {
             }
             try db.run(
                 """
-                INSERT INTO framework (code, version, name_en, name_vi, wording, digest)
-                VALUES ('example', '1', 'Example', 'Ví dụ', 'ours', repeat('0', 64))
+                INSERT INTO framework (code, version, name_en, name_vi, wording_en, wording_vi, sources, digest)
+                VALUES ('example', '1', 'Example', 'Ví dụ', 'ours', 'của chúng tôi', '{https://example.org}', repeat('0', 64))
                 """)
             try db.run(
                 """
@@ -68,9 +68,9 @@ enum Examples {
             for (ordinal, code) in ["1.1.1.a", "1.1.1.b"].enumerated() {
                 try db.run(
                     """
-                    INSERT INTO indicator (framework_id, item, code, ordinal, name_en, name_vi, definition_en, unit,
+                    INSERT INTO indicator (framework_id, item, code, ordinal, name_en, name_vi, definition_en, unit, unit_vi,
                         measurement, direction, least, most, frequency, disaggregation, sdg, tier, provenance)
-                    VALUES (1, '1.1.1', \(code), \(ordinal + 1), 'Share', 'Tỷ lệ', 'A share.', '%', 'survey',
+                    VALUES (1, '1.1.1', \(code), \(ordinal + 1), 'Share', 'Tỷ lệ', 'A share.', '%', '%', 'survey',
                         'higher_is_better', 0, 100, 'annual', '{}', '{}', 'core', 'proposed')
                     """)
             }
