@@ -247,6 +247,16 @@ CREATE FUNCTION fallen_back(value double precision, best double precision, worst
         ELSE greatest(-100, -100 * abs(best - value) / ((method #>> '{pace,full}')::double precision * abs(best - worst)) / years)
     END;
 
+-- What figure_values() says of one figure of one city.
+CREATE TYPE figure_value AS (
+    city_id integer, measure text, figure text, is_core boolean, is_rated boolean, status text, baseline_id uuid,
+    baseline double precision, baseline_starts date, baseline_ends date, is_frozen boolean, is_late boolean, value_id uuid,
+    value double precision, chained double precision, value_starts date, value_ends date, years double precision,
+    target_id uuid, target double precision, is_fair boolean, need double precision, progress double precision,
+    alternative double precision, "position" double precision, freshness double precision, verification double precision,
+    qualifier text, series text, reason jsonb
+);
+
 -- Every figure with a reference scale of every city: its baseline B, its value V and what has changed.
 --
 -- B: the frozen baseline, unless it lies before the window; else the value whose middle is nearest to J, from baseline.months_before
@@ -266,13 +276,7 @@ CREATE FUNCTION fallen_back(value double precision, best double precision, worst
 --   alternative: the progress by another source that differs by more than rules.other_source (verification · factors.other_source)
 --   with > and <: as written where that is the cautious reading, else unknown; verification · factors.qualifier
 --   verification: the lower of B and V, times the factors. coverage: 1 with B and V.
-CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off date, method jsonb)
-    RETURNS TABLE (city_id integer, measure text, figure text, is_core boolean, is_rated boolean, status text, baseline_id uuid,
-        baseline double precision, baseline_starts date, baseline_ends date, is_frozen boolean, is_late boolean, value_id uuid,
-        value double precision, chained double precision, value_starts date, value_ends date, years double precision,
-        target_id uuid, target double precision, is_fair boolean, need double precision, progress double precision, alternative double precision,
-        "position" double precision, freshness double precision, verification double precision, qualifier text, series text,
-        reason jsonb)
+CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off date, method jsonb) RETURNS SETOF figure_value
     LANGUAGE sql STABLE AS $$
     WITH city AS MATERIALIZED (
         SELECT city_id, problem, merged, year_position(joined) AS joined,
@@ -874,15 +878,16 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
 $$;
 
 -- The records behind the shares of figures: targets met, values on time, fair targets, values broken down. Core figures are those of
--- the framework's least set that have a reference scale and are not rated.
-CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer)
+-- the framework's least set that have a reference scale and are not rated. `figures` holds the rows of figure_values().
+CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer,
+    figures figure_value[])
     RETURNS TABLE (city_id integer, measure text, record text, id uuid, on_day date, part double precision,
         of_part double precision, verification text, note text)
     LANGUAGE sql STABLE AS $$
     WITH city AS MATERIALIZED (
         SELECT * FROM city_windows(cities, instant, cut_off, method, months) WHERE problem IS NULL
     ), figure AS MATERIALIZED (
-        SELECT * FROM figure_values(cities, instant, cut_off, method)
+        SELECT * FROM unnest(figures)
     ), observed AS MATERIALIZED (
         SELECT * FROM figure_observations(cities, instant, cut_off, method) WHERE NOT is_rejected
     ), described AS MATERIALIZED (
@@ -989,7 +994,8 @@ $$;
 
 -- The records behind every measure of the log, to follow a number down to what was logged. For a share, `counts` says whether the
 -- record's year is closed and it is in the share; a figure's and a rating's records stand in figure_values() and rating_values().
-CREATE FUNCTION measure_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer)
+CREATE FUNCTION measure_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer,
+    figures figure_value[])
     RETURNS TABLE (city_id integer, measure text, record text, id uuid, on_day date, part double precision,
         of_part double precision, counts boolean, verification text, note text)
     LANGUAGE sql STABLE AS $$
@@ -1002,7 +1008,7 @@ CREATE FUNCTION measure_items(cities integer[], instant timestamptz, cut_off dat
     SELECT item.city_id, measure, record, id, on_day, coalesce(item.part, 0), of_part, coalesce(is_closed, true), verification, note
     FROM (SELECT * FROM share_items(cities, instant, cut_off, method, months)
           UNION ALL
-          SELECT * FROM figure_share_items(cities, instant, cut_off, method, months)) AS item
+          SELECT * FROM figure_share_items(cities, instant, cut_off, method, months, figures)) AS item
     LEFT JOIN log ON log.city_id = item.city_id AND log.year = date_part('year', item.on_day)
 $$;
 
@@ -1012,7 +1018,8 @@ $$;
 --   freshness    of the last closed year's end or the last record, whichever is later
 --   verification mean over the records that make the value, weighted by their part in it; where none does, over what it is a share
 --                of; where there is nothing at all, the word of whoever declared the year complete: a source given
-CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer)
+CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer,
+    figures figure_value[])
     RETURNS TABLE (city_id integer, measure text, status text, value double precision, coverage double precision,
         freshness double precision, verification double precision, reason jsonb)
     LANGUAGE sql STABLE AS $$
@@ -1027,7 +1034,7 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
         FROM log GROUP BY city_id
     ), item AS MATERIALIZED (
         SELECT item.*, verification_factor(verification, $4) AS standing, date_part('year', on_day)::integer AS year
-        FROM measure_items(cities, instant, cut_off, method, months) AS item
+        FROM measure_items(cities, instant, cut_off, method, months, figures) AS item
     ), summed AS (
         SELECT city_id, measure, coalesce(sum(part) FILTER (WHERE counts), 0) AS parts,
             coalesce(sum(of_part) FILTER (WHERE counts), 0) AS of_parts, count(*) FILTER (WHERE counts) AS records,
@@ -1083,7 +1090,7 @@ $$;
 
 -- All measures of kind I: the mean of the known figures of a feature, core ones twice.
 -- coverage: the share of applicable figures with B and V, weighted so.
-CREATE FUNCTION figure_measures(cities integer[], instant timestamptz, cut_off date, method jsonb)
+CREATE FUNCTION figure_measures(figures figure_value[], method jsonb)
     RETURNS TABLE (city_id integer, measure text, status text, value double precision, level double precision,
         coverage double precision, freshness double precision, verification double precision, qualifier text,
         alternative double precision, reason jsonb)
@@ -1106,9 +1113,20 @@ CREATE FUNCTION figure_measures(cities integer[], instant timestamptz, cut_off d
             'known', count(*) FILTER (WHERE status = 'known'), 'of', count(*) FILTER (WHERE status <> 'not_applicable'),
             'figures', jsonb_agg(reason ORDER BY weight DESC, figure))
     FROM (SELECT *, (method #>> ARRAY['rules', 'tier', CASE WHEN is_core THEN 'core' ELSE 'supporting' END])::double precision AS weight
-          FROM figure_values(cities, instant, cut_off, method) WHERE measure IS NOT NULL) AS figure
+          FROM unnest(figures) WHERE measure IS NOT NULL) AS figure
     GROUP BY city_id, measure
 $$;
+
+-- The rows of figure_values(), worked out once for all that needs them.
+CREATE FUNCTION figure_array(cities integer[], instant timestamptz, cut_off date, method jsonb) RETURNS figure_value[]
+    LANGUAGE plpgsql STABLE SET jit = off SET enable_nestloop = off SET work_mem = '128MB' AS $$
+DECLARE
+    figures figure_value[];
+BEGIN
+    EXECUTE 'SELECT array_agg(found) FROM figure_values($1, $2, $3, $4) AS found' INTO figures
+    USING cities, instant, cut_off, method;
+    RETURN coalesce(figures, '{}');
+END $$;
 
 -- The progress table: every measure of every city since it joined.
 --   value         what the method file's ends refer to, before it is divided by its denominator
@@ -1119,19 +1137,21 @@ CREATE FUNCTION measure_values(cities integer[], instant timestamptz, cut_off da
     RETURNS TABLE (city_id integer, measure text, status text, value double precision, coverage double precision,
         freshness double precision, verification double precision, qualifier text, alternative double precision, reason jsonb)
     LANGUAGE plpgsql STABLE SET jit = off SET enable_nestloop = off SET work_mem = '128MB' AS $$
+DECLARE
+    figures figure_value[] := figure_array(cities, instant, cut_off, method);
 BEGIN
     -- As text, so that it is planned for just these cities; what is joined was filtered before, and its size is guessed too low.
     RETURN QUERY EXECUTE $query$
         SELECT city_id, measure, status, value, coverage, freshness, verification, qualifier, alternative, reason
-        FROM figure_measures($1, $2, $3, $4)
+        FROM figure_measures($5, $4)
         UNION ALL
         SELECT city_id, measure, status, progress, CASE WHEN status = 'known' THEN 1::double precision END,
             CASE WHEN status = 'known' THEN freshness END, CASE WHEN status = 'known' THEN verification END, NULL, NULL, reason
         FROM rating_values($1, $2, $3, $4)
         UNION ALL
         SELECT city_id, measure, status, value, coverage, freshness, verification, NULL, NULL, reason
-        FROM log_values($1, $2, $3, $4, NULL)
-        $query$ USING cities, instant, cut_off, method;
+        FROM log_values($1, $2, $3, $4, NULL, $5)
+        $query$ USING cities, instant, cut_off, method, figures;
 END $$;
 
 -- The level table: the position of the figures between their reference ends, the rating of the top, and the same formulas of the
@@ -1139,17 +1159,19 @@ END $$;
 CREATE FUNCTION level_values(cities integer[], instant timestamptz, cut_off date, method jsonb)
     RETURNS TABLE (city_id integer, measure text, status text, value double precision, reason jsonb)
     LANGUAGE plpgsql STABLE SET jit = off SET enable_nestloop = off SET work_mem = '128MB' AS $$
+DECLARE
+    figures figure_value[] := figure_array(cities, instant, cut_off, method);
 BEGIN
     RETURN QUERY EXECUTE $query$
         SELECT city_id, measure, CASE WHEN level IS NULL THEN 'unknown' ELSE 'known' END, level, reason
-        FROM figure_measures($1, $2, $3, $4)
+        FROM figure_measures($5, $4)
         UNION ALL
         SELECT city_id, measure, CASE WHEN "position" IS NULL THEN 'unknown' ELSE 'known' END, "position", reason
         FROM rating_values($1, $2, $3, $4)
         UNION ALL
         SELECT city_id, measure, status, value, reason
-        FROM log_values($1, $2, $3, $4, ($4 #>> '{rules,level_months}')::integer)
-        $query$ USING cities, instant, cut_off, method;
+        FROM log_values($1, $2, $3, $4, ($4 #>> '{rules,level_months}')::integer, $5)
+        $query$ USING cities, instant, cut_off, method, figures;
 END $$;
 
 -- The columns by which the method divides: people per thousand inhabitants, institutions per size unit √(inhabitants / unit).

@@ -1,13 +1,8 @@
 /// One measure of a city as an assessment found it.
 public struct MeasureResult: Equatable, Codable, Sendable {
-    public enum Status: String, Codable, Sendable {
-        case known, unknown
-        case notApplicable = "not_applicable"
-    }
-
     /// Of the method, such as `c5_reach`.
     public var name: String
-    public var status: Status
+    public var status: Measured.Status
     /// What the method's ends refer to, before it is divided; `nil` unless known.
     public var value: Double?
     /// On the scale of scores, 1 to 100.
@@ -18,12 +13,12 @@ public struct MeasureResult: Equatable, Codable, Sendable {
     public var coverage: Double?
     public var freshness: Double?
     public var verification: Double?
-    /// Why it is so: a key, and what its sentence needs.
-    public var reason: JSONValue
+    public var reason: MeasureReason
 
     public init(
-        name: String, status: Status, value: Double?, score: Double? = nil, level: Double? = nil, coverage: Double?,
-        freshness: Double?, verification: Double?, reason: JSONValue
+        name: String, status: Measured.Status, value: Double?, score: Double? = nil, level: Double? = nil,
+        coverage: Double?,
+        freshness: Double?, verification: Double?, reason: MeasureReason
     ) {
         self.name = name
         self.status = status

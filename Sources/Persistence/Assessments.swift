@@ -20,7 +20,7 @@ public struct Assessment: Identifiable, Equatable, Sendable {
 
 /// An assessment that is not stored yet.
 public struct NewAssessment: Sendable {
-    public var method: ReadinessMethod
+    public var method: ReadinessFiles
     public var engine: String
     public var instant: Instant
     public var cutOff: Day
@@ -32,7 +32,7 @@ public struct NewAssessment: Sendable {
     public var input: String
 
     public init(
-        method: ReadinessMethod, engine: String, instant: Instant, cutOff: Day, seed: UInt64, draws: Int,
+        method: ReadinessFiles, engine: String, instant: Instant, cutOff: Day, seed: UInt64, draws: Int,
         phases: [String: Double], cities: [(city: City.ID, assessment: CityAssessment)], input: String
     ) {
         self.method = method

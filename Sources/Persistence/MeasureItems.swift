@@ -14,37 +14,37 @@ public struct MeasureItem: Equatable, Sendable {
     public var verification: Verification?
 }
 
-/// The size of a city as the measures divide by it.
-public struct CitySize: Equatable, Sendable {
-    public var thousandInhabitants: Double?
-    public var sizeUnit: Double?
-}
-
 extension Connection {
     /// The records that a measure was made from, those that count most first.
     public func items(
         of measure: String, city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
     ) throws -> [MeasureItem] {
-        let json = method.progress.json
-        let items = try run(
-            """
-            SELECT record, id, on_day, part, verification FROM (
-                SELECT measure, record, id, on_day, part, verification
-                FROM measure_items(ARRAY[\(city)]::integer[], \(instant), \(cutOff), \(json)::jsonb, NULL)
-                UNION ALL
-                SELECT measure, 'observation', unnest(array_remove(ARRAY[baseline_id, value_id], NULL)), NULL, NULL, NULL
-                FROM figure_values(ARRAY[\(city)]::integer[], \(instant), \(cutOff), \(json)::jsonb)
-                UNION ALL
-                SELECT measure, 'rating', unnest(baseline_ids || value_ids), NULL, NULL, NULL
-                FROM rating_values(ARRAY[\(city)]::integer[], \(instant), \(cutOff), \(json)::jsonb)
-            ) AS item
-            WHERE measure = \(measure) AND id IS NOT NULL ORDER BY part DESC NULLS LAST, on_day DESC, id LIMIT 500
-            """
-        ).map { row in
-            MeasureItem(
-                record: try row["record"], id: try row["id"], title: Title(en: nil, vi: nil), day: try row["on_day"],
-                part: try row["part"], verification: try row["verification"])
+        var items = try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method).compactMap { record in
+            record.measure == measure && record.counts
+                ? record.id.map {
+                    MeasureItem(
+                        record: record.record, id: $0, title: Title(en: nil, vi: nil), day: record.day,
+                        part: record.part,
+                        verification: record.verification)
+                } : nil
         }
+        func add(_ record: String, _ ids: [UUID], _ day: Day?) {
+            items += ids.map {
+                MeasureItem(
+                    record: record, id: $0, title: Title(en: nil, vi: nil), day: day, part: nil, verification: nil)
+            }
+        }
+        for figure in try figures(of: [city], asOf: instant, cutOff: cutOff, method: method)
+        where figure.measure == measure {
+            for point in [figure.baseline, figure.value].compactMap(\.self) {
+                add("observation", [point.observation], point.period.last)
+            }
+        }
+        for rating in try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method)
+        where rating.measure == measure {
+            add("rating", rating.baselineRatings + rating.valueRatings, nil)
+        }
+        items.sort { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
         let titles = try titles(of: items, city: city)
         return items.map { item in
             var item = item
@@ -65,16 +65,6 @@ extension Connection {
             for row in rows { titles[try row["id"]] = Title(en: try row["en"], vi: try row["vi"]) }
         }
         return titles
-    }
-
-    /// - Parameter method: the assessment whose method says by what is divided.
-    public func size(of city: City.ID, asOf instant: Instant, method: Assessment.ID) throws -> CitySize? {
-        try run(
-            """
-            SELECT population / 1000.0 AS thousand, sqrt(population / 100000.0) AS unit FROM city_at(\(instant))
-            WHERE id = \(city)
-            """
-        ).first.map { CitySize(thousandInhabitants: try $0["thousand"], sizeUnit: try $0["unit"]) }
     }
 }
 

@@ -1,95 +1,167 @@
 import Domain
 import Foundation
+import Input
 import Postgres
 
-/// What the method makes of a city's records, before it is scored.
-public struct CityMeasures: Sendable {
-    public var city: City.ID
-    public var code: String
-    public var thousandInhabitants: Double?
-    public var sizeUnit: Double?
-    /// In the order of the method's names.
-    public var progress: [MeasureResult]
-    /// By measure; `nil` where unknown.
-    public var level: [String: Double]
+/// What cities' records say of the measures of a method. The formulas stand with the functions of the migration `create_measure`.
+///
+/// All of these read as of a sealed instant, and what happened up to the cut-off. They see what the acting person, or the batch job,
+/// may see. Without cities, all that were there at the instant are meant.
+extension Connection {
+    /// Progress: every measure of every city since it joined, in order of city and measure.
+    public func measures(
+        of cities: [City.ID]? = nil, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+    ) throws -> [Measured] {
+        try run(
+            """
+            SELECT city_id, measure, status, value, coverage, freshness, verification, qualifier, alternative, reason
+            FROM measure_values(\(try self.cities(cities, at: instant)), \(instant), \(cutOff), \(method.parameters)::jsonb)
+            ORDER BY city_id, measure
+            """
+        ).map(Measured.init)
+    }
 
-    public init(
-        city: City.ID, code: String, thousandInhabitants: Double?, sizeUnit: Double?, progress: [MeasureResult],
-        level: [String: Double]
-    ) {
-        self.city = city
-        self.code = code
-        self.thousandInhabitants = thousandInhabitants
-        self.sizeUnit = sizeUnit
-        self.progress = progress
-        self.level = level
+    /// The level: the same measures where the city stands today. It has no confidence of its own.
+    public func levels(
+        of cities: [City.ID]? = nil, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+    ) throws -> [Measured] {
+        try run(
+            """
+            SELECT city_id, measure, status, value, NULL::float8 AS coverage, NULL::float8 AS freshness,
+                NULL::float8 AS verification, NULL AS qualifier, NULL::float8 AS alternative, reason
+            FROM level_values(\(try self.cities(cities, at: instant)), \(instant), \(cutOff), \(method.parameters)::jsonb)
+            ORDER BY city_id, measure
+            """
+        ).map(Measured.init)
+    }
+
+    /// Every figure with a reference scale, in order of city and figure.
+    public func figures(
+        of cities: [City.ID]? = nil, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+    ) throws -> [MeasuredFigure] {
+        try run(
+            """
+            SELECT figure.*, daterange(baseline_starts, baseline_ends, '[]') AS baseline_period,
+                daterange(value_starts, value_ends, '[]') AS value_period
+            FROM unnest(figure_array(\(try self.cities(cities, at: instant)), \(instant), \(cutOff), \(method.parameters)::jsonb))
+                AS figure
+            ORDER BY city_id, figure
+            """
+        ).map(MeasuredFigure.init)
+    }
+
+    /// Every rated feature, in order of city and measure.
+    public func ratings(
+        of cities: [City.ID]? = nil, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+    ) throws -> [MeasuredRating] {
+        try run(
+            """
+            SELECT city_id, measure, feature, status, baseline, value, coalesce(baseline_ids, '{}') AS baseline_ids,
+                coalesce(value_ids, '{}') AS value_ids, years, need, progress, coalesce(is_own, false) AS is_own, reason
+            FROM rating_values(\(try self.cities(cities, at: instant)), \(instant), \(cutOff), \(method.parameters)::jsonb)
+            ORDER BY city_id, measure
+            """
+        ).map(MeasuredRating.init)
+    }
+
+    /// The records of the log behind one city's measures, in order of measure and day. Those behind figures and ratings stand with
+    /// them.
+    /// - Parameter isLevel: behind the level instead of the progress.
+    public func measureRecords(
+        of city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod, isLevel: Bool = false
+    ) throws -> [MeasureRecord] {
+        let months: SQL =
+            isLevel ? "(\(method.parameters)::jsonb #>> '{rules,level_months}')::integer" : "NULL"
+        return try run(
+            """
+            SELECT city_id, measure, record, id, on_day, part, of_part, counts, verification, note
+            FROM measure_items(ARRAY[\(city)::integer], \(instant), \(cutOff), \(method.parameters)::jsonb, \(months),
+                figure_array(ARRAY[\(city)::integer], \(instant), \(cutOff), \(method.parameters)::jsonb))
+            ORDER BY measure, on_day, record, id, note
+            """
+        ).map(MeasureRecord.init)
+    }
+
+    /// The columns by which the method divides.
+    public func sizes(
+        of cities: [City.ID]? = nil, asOf instant: Instant, method: ReadinessMethod
+    ) throws -> [CitySize] {
+        try run(
+            """
+            SELECT city_id, thousand_inhabitants, size_unit
+            FROM city_sizes(\(try self.cities(cities, at: instant)), \(instant), \(method.parameters)::jsonb) ORDER BY city_id
+            """
+        ).map { row in
+            CitySize(
+                city: try row["city_id"], thousandInhabitants: try row["thousand_inhabitants"],
+                sizeUnit: try row["size_unit"])
+        }
+    }
+
+    private func cities(_ cities: [City.ID]?, at instant: Instant) throws -> SQL {
+        let ids = try cities ?? run("SELECT id FROM city_at(\(instant)) ORDER BY id").map { try $0["id"] }
+        return "\(ids)::integer[]"
     }
 }
 
-extension Connection {
-    /// The measures of cities as of a sealed instant, in order of the cities' codes.
-    /// - Parameters:
-    ///   - cities: `nil` for all.
-    ///   - cutOff: the day from which ages are counted.
-    public func measures(
-        of cities: [City.ID]?, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
-    ) throws -> [CityMeasures] {
-        let known = try run(
-            """
-            SELECT city.id, code, thousand_inhabitants, size_unit FROM city_at(\(instant)) AS city
-            LEFT JOIN city_sizes(\(try cities ?? allCities(asOf: instant)), \(instant), \(method.progress.json)::jsonb) AS size
-                ON size.city_id = city.id
-            WHERE \(cities)::integer[] IS NULL OR city.id = ANY (\(cities)) ORDER BY code COLLATE "C"
-            """
-        ).map { row in
-            CityMeasures(
-                city: try row["id"], code: try row["code"], thousandInhabitants: try row["thousand_inhabitants"],
-                sizeUnit: try row["size_unit"], progress: [], level: [:])
-        }
-        let places = Dictionary(uniqueKeysWithValues: zip(known.map(\.city), known.indices))
-        var found = known
-        let ids = known.map(\.city)
-        for row in try run(
-            """
-            SELECT city_id, measure, status, value, coverage, freshness, verification, reason
-            FROM measure_values(\(ids), \(instant), \(cutOff), \(method.progress.json)::jsonb)
-            ORDER BY city_id, measure COLLATE "C"
-            """)
-        {
-            guard let place = places[try row["city_id"]] else { continue }
-            let status: String = try row["status"]
-            let reason: JSONB<JSONValue> = try row["reason"]
-            found[place].progress.append(
-                MeasureResult(
-                    name: try row["measure"], status: MeasureResult.Status(rawValue: status) ?? .unknown,
-                    value: try row["value"], coverage: try row["coverage"], freshness: try row["freshness"],
-                    verification: try row["verification"], reason: reason.value))
-        }
-        for row in try run(
-            """
-            SELECT city_id, measure, value FROM level_values(\(ids), \(instant), \(cutOff), \(method.progress.json)::jsonb)
-            WHERE status = 'known'
-            """)
-        {
-            guard let place = places[try row["city_id"]], let value: Double = try row["value"] else { continue }
-            found[place].level[try row["measure"]] = value
-        }
-        return found
+extension Measured {
+    /// - Throws: `DecodingError` for a reason that this program cannot read.
+    public var reason: MeasureReason {
+        get throws { try JSONDecoder().decode(MeasureReason.self, from: Data(reasonText.utf8)) }
     }
 
-    /// Past years since joining that a city has not declared complete, oldest first.
-    public func openYears(asOf instant: Instant, cutOff: Day, method: ReadinessMethod) throws -> [City.ID: [Int]] {
-        let open = try run(
-            """
-            SELECT city_id, year
-            FROM city_years(\(allCities(asOf: instant)), \(instant), \(cutOff), \(method.progress.json)::jsonb, NULL)
-            WHERE NOT is_closed AND year < \(cutOff.year) ORDER BY city_id, year
-            """
-        ).map { (try $0["city_id"] as City.ID, try $0["year"] as Int) }
-        return Dictionary(grouping: open, by: \.0).mapValues { $0.map(\.1) }
+    fileprivate init(_ row: Row) throws {
+        let coverage: Double? = try row["coverage"]
+        let freshness: Double? = try row["freshness"]
+        let verification: Double? = try row["verification"]
+        var confidence: Confidence?
+        if let coverage, let freshness, let verification {
+            confidence = Confidence(coverage: coverage, freshness: freshness, verification: verification)
+        }
+        self.init(
+            city: try row["city_id"], measure: try row["measure"], status: try row["status"], value: try row["value"],
+            confidence: confidence, qualifier: try row["qualifier"], alternative: try row["alternative"],
+            reasonText: try row["reason"])
     }
+}
 
-    private func allCities(asOf instant: Instant) throws -> [City.ID] {
-        try run("SELECT id FROM city_at(\(instant)) ORDER BY id").map { try $0["id"] }
+extension MeasuredFigure {
+    fileprivate init(_ row: Row) throws {
+        let reason: JSONB<MeasureReason> = try row["reason"]
+        self.init(
+            city: try row["city_id"], figure: try row["figure"], measure: try row["measure"],
+            isCore: try row["is_core"] ?? false, status: try row["status"], baseline: try Point(row, "baseline"),
+            isFrozen: try row["is_frozen"] ?? false, isLate: try row["is_late"] ?? false,
+            value: try Point(row, "value"), chained: try row["chained"], years: try row["years"],
+            target: try row["target"], need: try row["need"], progress: try row["progress"],
+            alternative: try row["alternative"], position: try row["position"], freshness: try row["freshness"],
+            verification: try row["verification"], qualifier: try row["qualifier"], reason: reason.value)
+    }
+}
+
+extension MeasuredFigure.Point {
+    fileprivate init?(_ row: Row, _ name: String) throws {
+        guard let id: UUID = try row["\(name)_id"] else { return nil }
+        self.init(observation: id, value: try row[name], period: try row["\(name)_period"])
+    }
+}
+
+extension MeasuredRating {
+    fileprivate init(_ row: Row) throws {
+        let reason: JSONB<MeasureReason> = try row["reason"]
+        self.init(
+            city: try row["city_id"], measure: try row["measure"], feature: try row["feature"],
+            status: try row["status"], baseline: try row["baseline"], value: try row["value"],
+            baselineRatings: try row["baseline_ids"], valueRatings: try row["value_ids"], years: try row["years"],
+            need: try row["need"], progress: try row["progress"], isOwn: try row["is_own"], reason: reason.value)
+    }
+}
+
+extension MeasureRecord {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            city: try row["city_id"], measure: try row["measure"], record: try row["record"], id: try row["id"],
+            day: try row["on_day"], part: try row["part"], ofPart: try row["of_part"], counts: try row["counts"],
+            verification: try row["verification"], note: try row["note"])
     }
 }

@@ -9,9 +9,6 @@ public struct MethodFile: Sendable {
     public let code: String
     public let version: String
     public let text: String
-    /// All of the file as JSON, as the measures read their numbers.
-    let json: String
-
     public init(path: String) throws(InputError) {
         let text = try readText(path)
         let file = try YAML(text, file: path)
@@ -19,20 +16,13 @@ public struct MethodFile: Sendable {
         self.text = text
         code = try file.child("method").text()
         version = try file.child("version").text()
-        do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            json = String(decoding: try encoder.encode(try file.jsonValue()), as: UTF8.self)
-        } catch let error as InputError {
-            throw error
-        } catch {
-            throw InputError(file: path, "cannot be read as JSON: \(error)")
-        }
     }
 }
 
 /// The three files by which readiness is assessed.
-public struct ReadinessMethod: Sendable {
+public struct ReadinessFiles: Sendable {
+    /// How records become measures.
+    public let method: ReadinessMethod
     public let progress: MethodFile
     public let level: MethodFile
     public let confidence: MethodFile
@@ -43,13 +33,14 @@ public struct ReadinessMethod: Sendable {
         progress = try MethodFile(path: "\(folder)/award-readiness.yaml")
         level = try MethodFile(path: "\(folder)/award-level.yaml")
         confidence = try MethodFile(path: "\(folder)/award-confidence.yaml")
+        method = try ReadinessMethod(progress.text, file: progress.path)
         let file = try YAML(progress.text, file: progress.path)
         bands = try Array(mapped: file.child("bands").items()) { item throws(InputError) in try BandRule(item) }
     }
 }
 
 extension Home {
-    public func readinessMethod() throws -> ReadinessMethod { try ReadinessMethod(folder: "\(path)/Config/methods") }
+    public func readinessFiles() throws -> ReadinessFiles { try ReadinessFiles(folder: "\(path)/Config/methods") }
 }
 
 extension BandRule {
@@ -82,24 +73,6 @@ extension YAML {
     fileprivate func number(_ key: String) throws(InputError) -> Double? {
         guard let child = self[key] else { return nil }
         return try child.value("a number") { Double($0) }
-    }
-
-    fileprivate func jsonValue() throws(InputError) -> JSONValue {
-        if isScalar {
-            return try value("a value") { text in
-                switch text {
-                case "true": .bool(true)
-                case "false": .bool(false)
-                default: Double(text).map(JSONValue.number) ?? .text(text)
-                }
-            }
-        }
-        if let items = try? items() {
-            return .list(try Array(mapped: items) { item throws(InputError) in try item.jsonValue() })
-        }
-        var members: [String: JSONValue] = [:]
-        for (key, child) in try entries() { members[key] = try child.jsonValue() }
-        return .object(members)
     }
 }
 

@@ -6,14 +6,14 @@ import Scoring
 
 /// Scores what was measured: progress, level and confidence, by the three files of the method.
 public struct Assessor: Sendable {
-    public let files: ReadinessMethod
+    public let files: ReadinessFiles
     let progress: Method
     private let level: Method
     private let confidence: Method
     /// The criteria of the progress method, in its order.
     public let criteria: [String]
 
-    public init(_ files: ReadinessMethod) throws(InputError) {
+    public init(_ files: ReadinessFiles) throws(InputError) {
         self.files = files
         progress = try Method(files.progress.text, file: files.progress.path)
         level = try Method(files.level.text, file: files.level.path)
@@ -45,8 +45,8 @@ public struct Assessor: Sendable {
     /// The table of the progress method: as it is, and as `tracker compute` reads it.
     public func table(_ cities: [CityMeasures]) -> DataTable {
         var table = DataTable(units: cities.map(\.code))
-        table.numbers["thousand_inhabitants"] = cities.map { $0.thousandInhabitants ?? .nan }
-        table.numbers["size_unit"] = cities.map { $0.sizeUnit ?? .nan }
+        table.numbers["thousand_inhabitants"] = cities.map { $0.size.thousandInhabitants ?? .nan }
+        table.numbers["size_unit"] = cities.map { $0.size.sizeUnit ?? .nan }
         fill(&table, cities) { $0.status == .known ? $0.value : nil }
         return table
     }

@@ -133,7 +133,7 @@ extension Assessor {
                         effort: .low,
                         changes: [measure.name: measure.becoming(known: 50, verification: 0.5)], isOpen: true))
             case (.unknown, "R"),
-                (.known, "R") where measure.reason["key"]?.text == "own-rating" || measure.status == .unknown:
+                (.known, "R") where measure.reason.key == "own-rating" || measure.status == .unknown:
                 candidates.append(
                     Candidate(
                         code: "ask-experts", values: ["measure": measure.name], effort: .medium,
@@ -156,7 +156,7 @@ extension Assessor {
                     ["N", "S"].contains(
                         progress.measures.first(where: { $0.name == measure.name })?.notes["kind"] ?? ""),
                     measure.status == .known, let coverage = measure.coverage,
-                    let years = measure.reason["years"]?.number
+                    let years = measure.reason.years
                 else { continue }
                 var covered = measure
                 covered.coverage = min(1, coverage + 1 / max(1, years))
@@ -174,7 +174,7 @@ extension Assessor {
 
     /// The figures of a measure of kind I, for which something is missing.
     private func figures(of measure: MeasureResult) -> String {
-        measure.reason["figures"]?.list?.compactMap { $0["figure"]?.text }.first ?? measure.name
+        measure.reason.figures?.compactMap(\.figure).first ?? measure.name
     }
 }
 
@@ -192,19 +192,19 @@ extension MeasureResult {
 
 /// A count with `more` added, or a share whose numerator grows by that; `nil` where it is not known.
 private func lifted(_ measure: MeasureResult, by more: Double) -> MeasureResult? {
-    guard measure.status == .known, let value = measure.value, let count = measure.reason["count"]?.number else {
+    guard measure.status == .known, let value = measure.value, let count = measure.reason.count else {
         return nil
     }
     var grown = measure
-    if let of = measure.reason["of"]?.number {
-        let least = measure.reason["least"]?.number ?? 0
+    if let of = measure.reason.of {
+        let least = measure.reason.least ?? 0
         let whole = max(of, least)
         guard count < whole else { return nil }
         grown.value = min(1, (count + more) / whole)
     } else if count > 0 {
         grown.value = value * (count + more) / count
     } else {
-        grown.value = more / (measure.name.isYearly ? max(1, measure.reason["years"]?.number ?? 1) : 1)
+        grown.value = more / (measure.name.isYearly ? max(1, measure.reason.years ?? 1) : 1)
     }
     return grown
 }
@@ -228,8 +228,8 @@ private struct ActionTemplate {
     /// What its words need: the measure, and how many there are of how many.
     func values(_ result: MeasureResult) -> [String: String] {
         var values = ["measure": measure]
-        if let count = result.reason["count"]?.number { values["count"] = String(Int(count)) }
-        if let of = result.reason["of"]?.number { values["of"] = String(Int(of)) }
+        if let count = result.reason.count { values["count"] = String(Int(count)) }
+        if let of = result.reason.of { values["of"] = String(Int(of)) }
         return values
     }
 

@@ -16,7 +16,7 @@ public struct ScoringJob: Sendable {
     private let assessor: Assessor?
 
     /// - Throws: `InputError` for a method file that the engine cannot read.
-    public init(database: Database, cycles: [AwardCycleFile], method: ReadinessMethod? = nil) throws {
+    public init(database: Database, cycles: [AwardCycleFile], method: ReadinessFiles? = nil) throws {
         self.database = database
         self.cycles = cycles
         assessor = try method.map { try Assessor($0) }
@@ -91,11 +91,11 @@ public struct ScoringJob: Sendable {
             case .now, .ifChanged: sealed
             case .asOf(let text): try await database.read { db in try db.instant(from: text, notAfter: sealed) }
             }
-        let method = assessor?.files
+        let method = assessor?.files.method
         return try await database.read { db in
             let cutOff = try db.day(of: instant)
             let entries = try db.registerEntries(asOf: instant)
-            let measures = try method.map { try db.measures(of: nil, asOf: instant, cutOff: cutOff, method: $0) } ?? []
+            let measures = try method.map { try db.cityMeasures(asOf: instant, cutOff: cutOff, method: $0) } ?? []
             let years = try method.map { try db.openYears(asOf: instant, cutOff: cutOff, method: $0) } ?? [:]
             let lines = measures.flatMap { city in city.progress.map { "\(city.code) \($0.digestLine)" } }
             let input = lines.joined(separator: "\n")

@@ -158,7 +158,7 @@ struct ReadinessPage: Page {
 
 extension ReadinessPage.Found {
     /// - Throws: `Problem` where there is no such city or cycle.
-    init(_ code: String, cycle: String?, in db: borrowing Connection) throws {
+    init(_ code: String, cycle: String?, method: ReadinessMethod, in db: borrowing Connection) throws {
         entry = try db.found(code)
         let runs = try db.latestRuns()
         cycles = runs.map(\.cycle.code)
@@ -175,7 +175,7 @@ extension ReadinessPage.Found {
         guard let id = run.assessment else { return }
         meta = try db.assessment(id)
         assessment = try db.cityAssessment(of: entry.city.id, in: id)
-        size = try meta.flatMap { try db.size(of: entry.city.id, asOf: $0.instant, method: id) }
+        size = try meta.flatMap { try db.sizes(of: [entry.city.id], asOf: $0.instant, method: method).first }
     }
 }
 
@@ -271,12 +271,13 @@ extension Catalogue {
 
     /// What was found for a measure, in one sentence.
     func found(_ measure: MeasureResult) -> String {
-        let key = "measured.\(measure.reason["key"]?.text ?? "none")"
-        func number(_ name: String) -> Value {
-            .text(measure.reason[name]?.number.map { score($0, finer: true) } ?? "0")
-        }
-        let names = ["count", "of", "least", "records", "years", "closed", "known"]
-        let values = Dictionary(uniqueKeysWithValues: names.map { ($0, number($0)) })
+        let reason = measure.reason
+        let key = "measured.\(reason.key)"
+        func number(_ number: Double?) -> Value { .text(score(number ?? 0, finer: true)) }
+        let values: [String: Value] = [
+            "count": number(reason.count), "of": number(reason.of), "records": .number(reason.records ?? 0),
+            "known": .number(reason.known ?? 0),
+        ]
         return has(key) ? self(key, values) : self("measured.none")
     }
 

@@ -20,8 +20,9 @@ struct ReadinessRoutes: Sendable {
         let code = try context.parameters.require("code")
         let cycle = request.uri.queryParameters["cycle"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
         let change = MeasureChange(request)
+        let method = assessor.files.method
         let (found, countries) = try await database.read(as: context.actor) { db in
-            (try ReadinessPage.Found(code, cycle: cycle, in: db), try db.countries())
+            (try ReadinessPage.Found(code, cycle: cycle, method: method, in: db), try db.countries())
         }
         let text = pages.catalogue(context.language)
         let outcome = try change.flatMap { change in
@@ -36,14 +37,14 @@ struct ReadinessRoutes: Sendable {
     @Sendable func measure(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
         let name = try context.parameters.require("measure")
-        let (assessor, actor) = (assessor, context.actor)
-        let (found, countries, items) = try await database.read(as: actor) { db in
-            let found = try ReadinessPage.Found(code, cycle: nil, in: db)
+        let method = assessor.files.method
+        let (found, countries, items) = try await database.read(as: context.actor) { db in
+            let found = try ReadinessPage.Found(code, cycle: nil, method: method, in: db)
             guard let run = found.meta, found.assessment?.measures.contains(where: { $0.name == name }) == true else {
                 throw Problem(.notFound)
             }
             let items = try db.items(
-                of: name, city: found.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: assessor.files)
+                of: name, city: found.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
             return (found, try db.countries(), items)
         }
         let text = pages.catalogue(context.language)
@@ -90,8 +91,8 @@ extension Assessor {
         }
         let city = CityMeasures(
             city: found.entry.city.id, code: found.entry.city.code,
-            thousandInhabitants: found.size?.thousandInhabitants,
-            sizeUnit: found.size?.sizeUnit, progress: measures, level: [:])
+            size: found.size ?? CitySize(city: found.entry.city.id, thousandInhabitants: nil, sizeUnit: nil),
+            progress: measures, level: [:])
         return try assess([city]).first
     }
 }

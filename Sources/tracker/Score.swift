@@ -12,7 +12,7 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Read what was recorded up to then, such as 2026-11-24T08:00:00Z. (default: now)") var asOf: String?
 
     func run() async throws {
-        let method = try options.home.readinessMethod()
+        let method = try options.home.readinessFiles()
         var cycles = try options.home.awardCycles()
         if let cycle {
             let known = cycles.map(\.cycle.code).joined(separator: ", ")

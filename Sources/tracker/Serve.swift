@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
         let inputs = try LoadInput.read(load, home: home)
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
-        let method = try home.readinessMethod()
+        let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
         try await options.withDatabase { [host, port] databases in
