@@ -44,7 +44,7 @@ var targets: [Target] = [
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
-    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ScoringJob", "TestSupport"]),
+    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Scoring", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
     targets += [

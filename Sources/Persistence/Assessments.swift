@@ -112,20 +112,30 @@ extension Connection {
 
     /// What an assessment found for a city, as far as the acting person may see it.
     public func cityAssessment(of city: City.ID, in assessment: Assessment.ID) throws -> CityAssessment? {
+        try cityAssessments("city_id = \(city) AND assessment_id = \(assessment)").first?.assessment
+    }
+
+    /// What an assessment found for every city.
+    public func cityAssessments(in assessment: Assessment.ID) throws -> [City.ID: CityAssessment] {
+        Dictionary(uniqueKeysWithValues: try cityAssessments("assessment_id = \(assessment)"))
+    }
+
+    private func cityAssessments(_ condition: SQL) throws -> [(city: City.ID, assessment: CityAssessment)] {
         try run(
             """
-            SELECT progress, low, high, on_floors, level, confidence, criteria, measures FROM city_assessment
-            WHERE city_id = \(city) AND assessment_id = \(assessment)
+            SELECT city_id, progress, low, high, on_floors, level, confidence, criteria, measures FROM city_assessment
+            WHERE \(condition)
             """
-        ).first.map { row in
+        ).map { row in
             let criteria: JSONB<[CriterionResult]> = try row["criteria"]
             let measures: JSONB<[MeasureResult]> = try row["measures"]
             let low: Double? = try row["low"]
             let high: Double? = try row["high"]
-            return CityAssessment(
+            let found = CityAssessment(
                 progress: try row["progress"], interval: low.flatMap { low in high.map { low...$0 } },
                 onFloors: try row["on_floors"], level: try row["level"], confidence: try row["confidence"],
                 criteria: criteria.value, measures: measures.value)
+            return (try row["city_id"], found)
         }
     }
 

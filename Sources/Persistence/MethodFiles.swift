@@ -9,8 +9,9 @@ public struct MethodFile: Sendable {
     public let code: String
     public let version: String
     public let text: String
-    public init(path: String) throws(InputError) {
-        let text = try readText(path)
+    public init(path: String) throws(InputError) { try self.init(readText(path), file: path) }
+
+    public init(_ text: String, file path: String) throws(InputError) {
         let file = try YAML(text, file: path)
         self.path = path
         self.text = text
@@ -30,9 +31,14 @@ public struct ReadinessFiles: Sendable {
 
     /// - Throws: `InputError` with file, line and key.
     public init(folder: String) throws(InputError) {
-        progress = try MethodFile(path: "\(folder)/award-readiness.yaml")
-        level = try MethodFile(path: "\(folder)/award-level.yaml")
-        confidence = try MethodFile(path: "\(folder)/award-confidence.yaml")
+        try self.init(
+            progress: MethodFile(path: "\(folder)/award-readiness.yaml"),
+            level: MethodFile(path: "\(folder)/award-level.yaml"),
+            confidence: MethodFile(path: "\(folder)/award-confidence.yaml"))
+    }
+
+    init(progress: MethodFile, level: MethodFile, confidence: MethodFile) throws(InputError) {
+        (self.progress, self.level, self.confidence) = (progress, level, confidence)
         method = try ReadinessMethod(progress.text, file: progress.path)
         let file = try YAML(progress.text, file: progress.path)
         bands = try Array(mapped: file.child("bands").items()) { item throws(InputError) in try BandRule(item) }
@@ -85,6 +91,23 @@ extension Array {
 }
 
 extension Connection {
+    /// The files that an assessment used, as they were.
+    public func files(of assessment: Assessment.ID) throws -> ReadinessFiles {
+        let row = try run(
+            """
+            SELECT progress.text AS progress, level.text AS level, confidence.text AS confidence
+            FROM assessment JOIN method AS progress ON progress.digest = assessment.progress
+            JOIN method AS level ON level.digest = assessment.level
+            JOIN method AS confidence ON confidence.digest = assessment.confidence
+            WHERE assessment.id = \(assessment)
+            """
+        ).one()
+        return try ReadinessFiles(
+            progress: MethodFile(row["progress"], file: "award-readiness.yaml"),
+            level: MethodFile(row["level"], file: "award-level.yaml"),
+            confidence: MethodFile(row["confidence"], file: "award-confidence.yaml"))
+    }
+
     /// Keeps a method as it is, once. - Returns: its digest.
     func freeze(_ file: MethodFile) throws -> String {
         let digest: String = try run(

@@ -109,6 +109,8 @@ extension Connection {
             .first
     }
 
+    public func run(_ id: Run.ID) throws -> Run? { try runs("id = \(id)").first }
+
     /// The newest run of each cycle, newest cycle first.
     public func latestRuns() throws -> [Run] {
         try runs(

@@ -51,6 +51,13 @@ public struct Assessor: Sendable {
         return table
     }
 
+    func progressScores(of cities: [CityMeasures]) throws(InputError) -> Scores { try progress.score(table(cities)) }
+
+    /// The table of the confidence method.
+    func trustTable(_ cities: [CityMeasures]) -> DataTable {
+        confidenceTable(cities) { $0.coverage * $0.freshness * $0.verification }
+    }
+
     /// What the records of each city give. Intervals are left out; `uncertainty(of:)` draws them.
     public func assess(_ cities: [CityMeasures]) throws(InputError) -> [CityAssessment] {
         let scores = try progress.score(table(cities))
@@ -59,7 +66,7 @@ public struct Assessor: Sendable {
         // C = Σwc/Σw, F = Σwcf/Σwc, V = Σwcfv/Σwcf along the same tree, so that their product is the mean of c·f·v.
         let coverage = try confidence.score(confidenceTable(cities) { $0.coverage })
         let covered = try confidence.score(confidenceTable(cities) { $0.coverage * $0.freshness })
-        let trusted = try confidence.score(confidenceTable(cities) { $0.coverage * $0.freshness * $0.verification })
+        let trusted = try confidence.score(trustTable(cities))
         return cities.indices.map { place in
             let criteria = self.criteria.map { name in
                 let sides = progress.children(of: name)
@@ -131,7 +138,7 @@ public struct Assessor: Sendable {
         return nil
     }
 
-    private func levelTable(_ cities: [CityMeasures]) -> DataTable {
+    func levelTable(_ cities: [CityMeasures]) -> DataTable {
         var table = table(cities)
         table.notApplicable = [:]
         for measure in level.measures {

@@ -102,6 +102,8 @@ extension Assessor {
 
     /// What the templates of the method offer this city.
     private func candidates(for city: CityMeasures, gates: [GateResult], openYears: [Int]) -> [Candidate] {
+        // Where nothing is known there is nothing to compare: the page says how to begin.
+        guard city.progress.contains(where: { $0.status == .known }) else { return [] }
         let measures = Dictionary(uniqueKeysWithValues: city.progress.map { ($0.name, $0) })
         var candidates: [Candidate] = []
         for result in gates where result.outcome != .pass {

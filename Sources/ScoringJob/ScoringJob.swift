@@ -10,7 +10,7 @@ public struct ScoringJob: Sendable {
     public static let engine = "readiness 1"
 
     /// In the role of the batch job.
-    private let database: Database
+    let database: Database
     private let cycles: [AwardCycleFile]
     /// `nil`: gates alone.
     private let assessor: Assessor?

@@ -12,7 +12,7 @@ private let city = "vnm-ben-mo"
 
 /// Loads the register, the frameworks and the invented city, as `Scripts/start` does.
 @discardableResult
-private func loadDemo(_ folder: String = demo, into database: Database) async throws -> LogSummary {
+func loadDemo(_ folder: String = demo, into database: Database) async throws -> LogSummary {
     let countries = try Country.read(path: home.countries)
     let files = try NetworkFiles(folder: folder, countries: countries)
     let sample = try #require(try SampleFiles(folder: folder, of: files))

@@ -155,7 +155,8 @@ import Testing
                 try db.script("SET LOCAL ROLE \(role)")
                 #expect(try Self.sights(tables, in: db) == all)
                 let statements = tables.flatMap { table in
-                    let isOfRun = table.name == "gate_result" && role == "tracker_batch"
+                    let isOfRun =
+                        ["city_assessment", "gate_result", "standing"].contains(table.name) && role == "tracker_batch"
                     return (isOfRun ? [] : ["INSERT INTO \(table.name) (city_id) VALUES (1)"]) + [
                         "UPDATE \(table.name) SET city_id = city_id", "DELETE FROM \(table.name)",
                         "TRUNCATE \(table.name) CASCADE",

@@ -17,6 +17,7 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
     "baseline": ["id": each("baseline"), "indicator_id": "1", "observation_id": first("observation")],
     "body_meeting": ["id": each("body_meeting"), "body": "'Board'", "held_on": "'2020-01-01'", "has_minutes": "true"],
     "city_indicator": ["id": each("city_indicator"), "name_en": "'Readers'"],
+    "city_release": ["readiness": "true"],
     "commitment": ["id": each("commitment"), "title_en": "'Books'", "source_kind": "'plan'", "status": "'adopted'"],
     "commitment_milestone": [
         "id": each("commitment_milestone"), "commitment_id": first("commitment"), "title": "'Half'",
@@ -94,7 +95,7 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
 ]
 
 /// Tables of cities that only the batch job or a trigger writes: nobody may add to them.
-let tablesOfNobody: Set = ["audit_event", "gate_result"]
+let tablesOfNobody: Set = ["audit_event", "city_assessment", "gate_result", "standing"]
 
 /// An INSERT of the row `number` of a table for a city, with other values for some of its columns.
 func insertion(

@@ -250,7 +250,7 @@ private struct Client {
                 #expect(!english.text.contains("⟦"), "\(path)")
                 #expect(try await client.get(path, ["Accept-Language": "vi"]).text.contains("Ví dụ hư cấu"), "\(path)")
             }
-            for path in ["?q=ben+mo", "/\(code)", "/\(code)/readiness", "/\(code)/records"] {
+            for path in ["?q=ben%20mo", "/\(code)", "/\(code)/readiness", "/\(code)/records"] {
                 let answer = try await client.get("/api/v1/cities\(path)")
                 #expect(answer.text.contains("\"isInvented\":true"), "\(path)")
             }
