@@ -1084,6 +1084,7 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
             'of', CASE WHEN obstacle IS NULL AND kind = 'S' THEN round(of_parts::numeric, 4) END,
             'least', CASE WHEN obstacle IS NULL AND of_parts < at_least THEN at_least END,
             'records', CASE WHEN obstacle IS NULL THEN records END,
+            'per', CASE WHEN kind = 'N' AND per_years IS NOT NULL THEN round((y / per_years)::numeric, 6) END,
             'years', round(all_years::numeric, 2), 'closed', closed_years))
     FROM judged
 $$;

@@ -44,7 +44,12 @@ CREATE TABLE city_assessment (
 );
 CREATE INDEX ON city_assessment (assessment_id);
 
-ALTER TABLE run ADD assessment_id integer REFERENCES assessment;
+-- A run is known by all that it was made from: the bands of the run before are part of that.
+ALTER TABLE run
+    ADD assessment_id integer REFERENCES assessment,
+    ADD records_digest text CHECK (records_digest ~ '^[0-9a-f]{64}$'),  -- without the bands of the run before
+    DROP CONSTRAINT run_cycle_cycle_digest_engine_instant_key,
+    ADD UNIQUE (cycle, cycle_digest, engine, instant, input_digest);
 
 -- What an assessment means for a city in a cycle, and what would help most.
 CREATE TABLE standing (

@@ -63,6 +63,8 @@ public struct MeasureReason: Equatable, Codable, Sendable {
     public var of: Double?
     /// What a share is at least divided by, where that is more than there was.
     public var least: Double?
+    /// What one record adds is divided by: years, or one.
+    public var per: Double?
     public var records: Int?
     /// The years that are judged, or that lie between baseline and value.
     public var years: Double?

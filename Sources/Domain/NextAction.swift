@@ -1,23 +1,12 @@
 /// Something a city can do, and what it would add by the method.
 public struct NextAction: Equatable, Codable, Sendable {
-    public enum Effort: String, Codable, Comparable, Sendable {
+    public enum Effort: String, CaseIterable, Codable, Sendable {
         /// An hour.
         case low
         /// Days.
         case medium
         /// Months.
         case high
-
-        /// What a gain is divided by.
-        public var weight: Double {
-            switch self {
-            case .low: 1
-            case .medium: 3
-            case .high: 8
-            }
-        }
-
-        public static func < (left: Effort, right: Effort) -> Bool { left.weight < right.weight }
     }
 
     /// The template, whose words stand in the catalogues under `action.CODE`.

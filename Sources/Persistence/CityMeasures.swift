@@ -32,7 +32,7 @@ extension Connection {
             uniqueKeysWithValues: self.sizes(asOf: instant, method: method).map { ($0.city, $0) })
         return try run("SELECT id, code FROM city_at(\(instant)) ORDER BY code COLLATE \"C\"").map { row in
             let id: City.ID = try row["id"]
-            let known = levels[id, default: []].compactMap { level in level.value.map { (level.measure, $0) } }
+            let known = levels[id, default: []].compactMap { level in level.value.map { (level.measure, $0.steady) } }
             return CityMeasures(
                 city: id, code: try row["code"],
                 size: sizes[id] ?? CitySize(city: id, thousandInhabitants: nil, sizeUnit: nil),
@@ -58,8 +58,17 @@ extension Connection {
 extension MeasureResult {
     fileprivate init(_ measured: Measured) throws {
         self.init(
-            name: measured.measure, status: measured.status, value: measured.value,
-            coverage: measured.confidence?.coverage, freshness: measured.confidence?.freshness,
-            verification: measured.confidence?.verification, reason: try measured.reason)
+            name: measured.measure, status: measured.status, value: measured.value?.steady,
+            coverage: measured.confidence?.coverage.steady, freshness: measured.confidence?.freshness.steady,
+            verification: measured.confidence?.verification.steady, reason: try measured.reason)
+    }
+}
+
+extension Double {
+    /// To twelve digits: a sum in the database depends in its last bits on where the rows lie, and a run shall not.
+    fileprivate var steady: Double {
+        guard self != 0, isFinite else { return self }
+        let scale = pow(10, 12 - log10(abs(self)).rounded(.up))
+        return (self * scale).rounded() / scale
     }
 }

@@ -28,6 +28,8 @@ public struct ReadinessFiles: Sendable {
     public let level: MethodFile
     public let confidence: MethodFile
     public let bands: [BandRule]
+    /// What the gain of an action is divided by.
+    public let efforts: [NextAction.Effort: Double]
 
     /// - Throws: `InputError` with file, line and key.
     public init(folder: String) throws(InputError) {
@@ -41,6 +43,13 @@ public struct ReadinessFiles: Sendable {
         (self.progress, self.level, self.confidence) = (progress, level, confidence)
         method = try ReadinessMethod(progress.text, file: progress.path)
         let file = try YAML(progress.text, file: progress.path)
+        var efforts: [NextAction.Effort: Double] = [:]
+        for effort in NextAction.Effort.allCases {
+            efforts[effort] = try file.child("effort").child(effort.rawValue).value("a number above 0") { text in
+                Double(text).flatMap { $0 > 0 ? $0 : nil }
+            }
+        }
+        self.efforts = efforts
         bands = try Array(mapped: file.child("bands").items()) { item throws(InputError) in try BandRule(item) }
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Input
 
 /// The part of the award method that turns records into measures: what is measured, and every number of the rules. The tree and the
@@ -29,6 +30,13 @@ public struct ReadinessMethod: Equatable, Sendable {
     public let measures: [Described]
     /// The blocks as JSON with sorted keys, as the database's functions read them.
     let parameters: String
+
+    /// A number of the blocks, by its path; 0 where there is none, which reading the file rules out.
+    public func number(_ path: String...) -> Double {
+        var place = try? JSONSerialization.jsonObject(with: Data(parameters.utf8)) as? [String: Any]
+        for name in path.dropLast() { place = place?[name] as? [String: Any] }
+        return (path.last.flatMap { place?[$0] } as? NSNumber)?.doubleValue ?? 0
+    }
 
     /// - Throws: `InputError` with file, line and key: a block or key that is missing, unknown or not a number in its range.
     public init(path: String) throws(InputError) {

@@ -21,8 +21,24 @@ extension Assessor {
         for cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing],
         openYears: [[Int]]
     ) throws(InputError) -> [[NextAction]] {
+        var actions: [[NextAction]] = []
+        // In slices: each city has some forty copies of its measures.
+        for start in stride(from: 0, to: cities.count, by: 250) {
+            let slice = start..<min(start + 250, cities.count)
+            actions += try nextActions(
+                of: Array(cities[slice]), Array(assessments[slice]), gates: Array(gates[slice]),
+                standings: Array(standings[slice]), openYears: Array(openYears[slice]))
+        }
+        return actions
+    }
+
+    private func nextActions(
+        of cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing],
+        openYears: [[Int]]
+    ) throws(InputError) -> [[NextAction]] {
         let offers = cities.indices.map { place in
-            candidates(for: cities[place], gates: gates[place], openYears: openYears[place])
+            candidates(
+                for: cities[place], gates: gates[place], standing: standings[place], openYears: openYears[place])
         }
         // All cities with each of their changes, scored at once.
         var changed: [CityMeasures] = []
@@ -67,8 +83,14 @@ extension Assessor {
             if result.gate == candidate.gate { result.outcome = .pass }
             return result
         }
-        let shortfall = files.bands.standing(of: after, gates: passed, previous: nil)
-        let nearer = shortfall.band > standing.band ? standing.shortfall : standing.shortfall - shortfall.shortfall
+        let next = files.bands.standing(of: after, gates: passed, previous: standing.band)
+        let nearer: Double
+        if candidate.isOpen {
+            // What it will be worth is not known: only that something becomes known counts.
+            nearer = standing.shortfallOfKnowledge - next.shortfallOfKnowledge
+        } else {
+            nearer = next.band > standing.band ? standing.shortfall : standing.shortfall - next.shortfall
+        }
         let confidenceGain = after.confidence - before.confidence
         let isUseful = candidate.gate != nil || (gain ?? 0) > 1e-9 || confidenceGain > 1e-9 || candidate.isOpen
         guard isUseful else { return nil }
@@ -82,7 +104,7 @@ extension Assessor {
     private func ordered(_ actions: [NextAction], in standing: Standing) -> [NextAction] {
         func worth(_ action: NextAction) -> Double {
             let amount = standing.band == .ready ? action.gain ?? 0 : action.nearer
-            return amount / action.effort.weight
+            return amount / (files.efforts[action.effort] ?? 1)
         }
         var rest = actions.sorted { left, right in
             if (left.gate != nil) != (right.gate != nil) { return left.gate != nil }
@@ -101,15 +123,19 @@ extension Assessor {
     }
 
     /// What the templates of the method offer this city.
-    private func candidates(for city: CityMeasures, gates: [GateResult], openYears: [Int]) -> [Candidate] {
+    private func candidates(
+        for city: CityMeasures, gates: [GateResult], standing: Standing, openYears: [Int]
+    ) -> [Candidate] {
         // Where nothing is known there is nothing to compare: the page says how to begin.
         guard city.progress.contains(where: { $0.status == .known }) else { return [] }
         let measures = Dictionary(uniqueKeysWithValues: city.progress.map { ($0.name, $0) })
         var candidates: [Candidate] = []
         for result in gates where result.outcome != .pass {
             switch result.gate {
-            case .mayorSignature: candidates.append(Candidate(code: "sign", effort: .low, gate: result.gate))
-            case .consentForm: candidates.append(Candidate(code: "consent", effort: .low, gate: result.gate))
+            case .mayorSignature where standing.awaitsSignature:
+                candidates.append(Candidate(code: "sign", effort: .low, gate: result.gate))
+            case .consentForm where standing.awaitsSignature:
+                candidates.append(Candidate(code: "consent", effort: .low, gate: result.gate))
             case .progressReport where result.outcome == .fail:
                 candidates.append(Candidate(code: "progress-report", effort: .high, gate: result.gate))
             default: break
@@ -126,24 +152,26 @@ extension Assessor {
                     code: template.code, values: template.values(measure), effort: template.effort, changes: changes))
         }
         for measure in city.progress {
-            let kind = progress.measures.first { $0.name == measure.name }?.notes["kind"]
+            let kind = kind(of: measure)
             switch (measure.status, kind) {
-            case (.unknown, "I"):
+            case (.unknown, .figures):
+                guard let figure = figureToEnter(of: measure) else { continue }
                 candidates.append(
                     Candidate(
-                        code: "enter-figure", values: ["figure": figures(of: measure), "measure": measure.name],
-                        effort: .low,
-                        changes: [measure.name: measure.becoming(known: 50, verification: 0.5)], isOpen: true))
-            case (.unknown, "R"),
-                (.known, "R") where measure.reason.key == "own-rating" || measure.status == .unknown:
+                        code: "enter-figure", values: ["figure": figure, "measure": measure.name], effort: .low,
+                        changes: [measure.name: measure.becoming(known: 50, verification: sourced)], isOpen: true))
+            case (.unknown, .rating)
+            where ["no-rating", "no-baseline-rating", "no-later-rating"].contains(measure.reason.key),
+                (.known, .rating) where measure.reason.key == "own-rating":
                 candidates.append(
                     Candidate(
                         code: "ask-experts", values: ["measure": measure.name], effort: .medium,
                         changes: [measure.name: measure.becoming(known: measure.value ?? 50, verification: 1)],
                         isOpen: true))
-            case (.known, _) where (measure.verification ?? 1) < 0.8:
+            case (.known, .figures), (.known, .count), (.known, .share):
+                guard (measure.verification ?? 1) < checkedInCity else { continue }
                 var checked = measure
-                checked.verification = 0.8
+                checked.verification = checkedInCity
                 candidates.append(
                     Candidate(
                         code: "verify", values: ["measure": measure.name], effort: .low,
@@ -151,32 +179,48 @@ extension Assessor {
             default: break
             }
         }
-        if let year = openYears.first {
-            var changes: [String: MeasureResult] = [:]
-            for measure in city.progress {
-                guard
-                    ["N", "S"].contains(
-                        progress.measures.first(where: { $0.name == measure.name })?.notes["kind"] ?? ""),
-                    measure.status == .known, let coverage = measure.coverage,
-                    let years = measure.reason.years
-                else { continue }
-                var covered = measure
-                covered.coverage = min(1, coverage + 1 / max(1, years))
-                changes[measure.name] = covered
-            }
-            if !changes.isEmpty {
-                candidates.append(
-                    Candidate(
-                        code: "close-year", values: ["year": String(year)], effort: .low, changes: changes, isOpen: true
-                    ))
-            }
-        }
+        if let year = openYears.first { candidates.append(closing(year, of: city)) }
         return candidates
     }
 
-    /// The figures of a measure of kind I, for which something is missing.
-    private func figures(of measure: MeasureResult) -> String {
-        measure.reason.figures?.compactMap(\.figure).first ?? measure.name
+    /// To declare a year complete: what was logged counts in full, and what was not is known to be nothing.
+    private func closing(_ year: Int, of city: CityMeasures) -> Candidate {
+        var changes: [String: MeasureResult] = [:]
+        for measure in city.progress where [.count, .share].contains(kind(of: measure)) {
+            if measure.status == .known, let coverage = measure.coverage, let years = measure.reason.years {
+                var covered = measure
+                covered.coverage = min(1, coverage + (1 - lowerBoundCoverage) / max(1, years))
+                changes[measure.name] = covered
+            } else if ["no-closed-year", "nothing-logged"].contains(measure.reason.key) {
+                changes[measure.name] = measure.becoming(known: 0, verification: sourced)
+            }
+        }
+        return Candidate(
+            code: "close-year", values: ["year": String(year)], effort: .low, changes: changes, isOpen: true)
+    }
+
+    private func kind(of measure: MeasureResult) -> ReadinessMethod.Described.Kind? {
+        files.method.measures.first { $0.name == measure.name }?.kind
+    }
+
+    private var sourced: Double { files.method.number("confidence", "verification", "sourced") }
+    private var checkedInCity: Double { files.method.number("confidence", "verification", "checked_in_city") }
+    private var lowerBoundCoverage: Double { files.method.number("acts", "lower_bound_coverage") }
+
+    /// The first figure of a measure for which something is missing that a city can enter.
+    private func figureToEnter(of measure: MeasureResult) -> String? {
+        let missing = [
+            "no-value", "no-baseline", "no-later-value", "stale", "exact-value-needed", "exact-baseline-needed",
+        ]
+        return measure.reason.figures?.first { missing.contains($0.key) }?.figure
+    }
+}
+
+extension Standing {
+    /// How much is missing because it is not known.
+    fileprivate var shortfallOfKnowledge: Double {
+        unmet.filter { [.unknownCriterion, .unknownSide, .confidence, .confidenceEach].contains($0.kind) }
+            .reduce(0) { $0 + $1.shortfall }
     }
 }
 
@@ -206,14 +250,9 @@ private func lifted(_ measure: MeasureResult, by more: Double) -> MeasureResult?
     } else if count > 0 {
         grown.value = value * (count + more) / count
     } else {
-        grown.value = more / (measure.name.isYearly ? max(1, measure.reason.years ?? 1) : 1)
+        grown.value = more / (measure.reason.per ?? 1)
     }
     return grown
-}
-
-extension String {
-    /// Measures that are counted per year of the window.
-    fileprivate var isYearly: Bool { ["c2_meetings", "c5_reach", "c6_attendance", "c8_points"].contains(self) }
 }
 
 /// One thing a city can do, and the measure that it lifts by one.
@@ -230,8 +269,8 @@ private struct ActionTemplate {
     /// What its words need: the measure, and how many there are of how many.
     func values(_ result: MeasureResult) -> [String: String] {
         var values = ["measure": measure]
-        if let count = result.reason.count { values["count"] = String(Int(count)) }
-        if let of = result.reason.of { values["of"] = String(Int(of)) }
+        if let count = result.reason.count { values["count"] = "\(count)" }
+        if let of = result.reason.of { values["of"] = "\(of)" }
         return values
     }
 

@@ -48,6 +48,8 @@ public struct ScoringJob: Sendable {
         var openYears: [City.ID: [Int]]
         var input: String
         var digest: String
+        /// By cycle: where each city comes from.
+        var bands: [String: [City.ID: Band]]
         var latest: [Run]
     }
 
@@ -62,7 +64,7 @@ public struct ScoringJob: Sendable {
         if case .ifChanged = occasion {
             let known = newest.compactMap { file in
                 basis.latest.first {
-                    $0.cycle == file.cycle && $0.inputDigest == basis.digest && $0.engine == Self.engine
+                    $0.cycle == file.cycle && $0.engine == Self.engine && $0.recordsDigest == basis.digest
                 }
             }
             if known.count == newest.count { return known.map { Outcome(run: $0, isNew: false) } }
@@ -92,16 +94,24 @@ public struct ScoringJob: Sendable {
             case .asOf(let text): try await database.read { db in try db.instant(from: text, notAfter: sealed) }
             }
         let method = assessor?.files.method
+        let texts = assessor.map { [$0.files.progress.text, $0.files.level.text, $0.files.confidence.text] } ?? []
+        let codes = cycles.map(\.cycle.code)
         return try await database.read { db in
             let cutOff = try db.day(of: instant)
             let entries = try db.registerEntries(asOf: instant)
             let measures = try method.map { try db.cityMeasures(asOf: instant, cutOff: cutOff, method: $0) } ?? []
             let years = try method.map { try db.openYears(asOf: instant, cutOff: cutOff, method: $0) } ?? [:]
-            let lines = measures.flatMap { city in city.progress.map { "\(city.code) \($0.digestLine)" } }
-            let input = lines.joined(separator: "\n")
+            let input = measures.map { $0.digestLines(openYears: years[$0.city] ?? []) }.joined(separator: "\n")
+            var bands: [String: [City.ID: Band]] = [:]
+            if let version = method?.version {
+                for cycle in codes {
+                    guard let run = try db.runBefore(instant, of: cycle, methodVersion: version) else { continue }
+                    bands[cycle] = try db.bands(of: run.id)
+                }
+            }
             return Basis(
                 instant: instant, cutOff: cutOff, entries: entries, measures: measures, openYears: years, input: input,
-                digest: try db.digest(of: [try db.registerDigest(asOf: instant), input]),
+                digest: try db.digest(of: [try db.registerDigest(asOf: instant)] + texts + [input]), bands: bands,
                 latest: try db.latestRuns())
         }
     }
@@ -110,22 +120,24 @@ public struct ScoringJob: Sendable {
         _ file: AwardCycleFile, _ basis: Basis, _ assessments: [CityAssessment], _ phases: [String: Double]
     ) async throws -> Outcome {
         let gates = basis.entries.map { file.cycle.gates(of: $0) }
-        let previous = basis.latest.first { $0.cycle.code == file.cycle.code }
-        let bands = try await database.read { db in try previous.map { try db.bands(of: $0.id) } ?? [:] }
+        let bands = basis.bands[file.cycle.code] ?? [:]
+        let gatesByCity = Dictionary(uniqueKeysWithValues: zip(basis.entries.map(\.city.id), gates))
+        let measuredGates = basis.measures.map { gatesByCity[$0.city] ?? [] }
         var standings: [Standing] = []
         var actions: [[NextAction]] = []
         if let assessor {
-            // Register and measures are in the same order: that of the codes.
             standings = basis.measures.indices.map { place in
                 assessor.files.bands.standing(
-                    of: assessments[place], gates: gates[place], previous: bands[basis.measures[place].city])
+                    of: assessments[place], gates: measuredGates[place], previous: bands[basis.measures[place].city])
             }
             actions = try assessor.nextActions(
-                for: basis.measures, assessments, gates: gates, standings: standings,
+                for: basis.measures, assessments, gates: measuredGates, standings: standings,
                 openYears: basis.measures.map { basis.openYears[$0.city] ?? [] })
         }
         return try await database.write(as: .operator) { [standings, actions, assessor] db in
-            if let run = try db.run(of: file, engine: Self.engine, at: basis.instant) {
+            let before = bands.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value.rawValue)" }
+            let digest = try db.digest(of: [basis.digest] + before)
+            if let run = try db.run(of: file, engine: Self.engine, at: basis.instant, inputDigest: digest) {
                 return Outcome(run: run, isNew: false)
             }
             var assessment: Assessment.ID?
@@ -138,12 +150,13 @@ public struct ScoringJob: Sendable {
                         input: basis.input))
             }
             let id = try db.record(
-                cycle: file, engine: Self.engine, instant: basis.instant, inputDigest: basis.digest,
+                cycle: file, engine: Self.engine, instant: basis.instant, inputDigest: digest,
+                recordsDigest: basis.digest,
                 seconds: phases.values.reduce(0, +), results: zip(basis.entries, gates).map { ($0.city.id, $1) },
                 assessment: assessment)
             try db.record(
                 zip(basis.measures, zip(standings, actions)).map { ($0.city, $1.0, $1.1) }, of: id)
-            guard let run = try db.run(of: file, engine: Self.engine, at: basis.instant) else {
+            guard let run = try db.run(of: file, engine: Self.engine, at: basis.instant, inputDigest: digest) else {
                 preconditionFailure("the run just written is not there")
             }
             return Outcome(run: run, isNew: true)
@@ -163,10 +176,17 @@ private struct Phases {
     }
 }
 
-extension MeasureResult {
-    /// All that a score depends on, in digits that read back as the same numbers.
-    fileprivate var digestLine: String {
-        let numbers = [value, coverage, freshness, verification].map { $0.map { "\($0)" } ?? "" }
-        return ([name, status.rawValue] + numbers).joined(separator: " ")
+extension CityMeasures {
+    /// All that a city's result depends on, in digits that read back as the same numbers.
+    fileprivate func digestLines(openYears: [Int]) -> String {
+        func words(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
+        let head = "\(code) \(words(size.thousandInhabitants)) \(words(size.sizeUnit)) \(openYears)"
+        let measures = progress.map { measure in
+            let numbers = [
+                measure.value, measure.coverage, measure.freshness, measure.verification, level[measure.name],
+            ].map(words).joined(separator: " ")
+            return "\(measure.name) \(measure.status.rawValue) \(numbers) \(JSONB(measure.reason).sqlText)"
+        }
+        return ([head] + measures).joined(separator: "\n")
     }
 }
