@@ -1,7 +1,5 @@
 """Bến Mơ itself: wards, partners, groups of residents. All of it is invented."""
 
-NOTE = "Ví dụ hư cấu / invented example"
-
 MEMBERS = [  # code, name, population, joined
     ("vnm-ben-mo", "Bến Mơ", 320_000, "2021-02-14"),
     ("vnm-doi-sim", "Đồi Sim", 180_000, "2020-09-23"),

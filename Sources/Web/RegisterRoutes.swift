@@ -50,8 +50,12 @@ struct RegisterQuery: Sendable {
 
     /// - Throws: `Problem` for a filter that names nothing.
     init(_ request: Request) throws {
+        // A browser sends a blank of a form as a plus.
+        var uri = request.uri
+        uri = .init("/?\((uri.query ?? "").replacing("+", with: "%20"))")
+        let asked = uri.queryParameters
         func value(_ name: String) -> String? {
-            guard let text = request.uri.queryParameters[Substring(name)], !text.isEmpty else { return nil }
+            guard let text = asked[Substring(name)], !text.isEmpty else { return nil }
             return String(text)
         }
         filter = CityFilter(words: value("q"), country: value("country")?.uppercased())
