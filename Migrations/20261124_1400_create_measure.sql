@@ -689,7 +689,7 @@ CREATE FUNCTION count_items(cities integer[], instant timestamptz, cut_off date,
         FROM (SELECT (method #>> '{rules,share_of_year}')::double precision AS share) AS rule) AS rule
     WHERE kind = 'activity'
     UNION ALL  -- a group of which enough came
-    SELECT city_id, 'c5_groups', 'activity', id, held_on, CASE WHEN is_reached AND total > 0 THEN count / total ELSE 0 END,
+    SELECT city_id, 'c5_groups', 'activity', id, held_on, CASE WHEN is_reached AND total > 0 THEN count::double precision / total ELSE 0 END,
         verification, target_group
     FROM reached
     UNION ALL

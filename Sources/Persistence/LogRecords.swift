@@ -36,10 +36,10 @@ extension Connection {
                 try script("RELEASE entry")
             } catch let error as InputError {
                 errors.append(error)
-                try script("ROLLBACK TO entry")
+                try script("ROLLBACK TO entry; RELEASE entry")
             } catch let error as PostgresError where error.isRefusal {
                 errors.append(entry.row.error(error.column ?? entry.kind.rawValue, text.refusal(error)))
-                try script("ROLLBACK TO entry")
+                try script("ROLLBACK TO entry; RELEASE entry")
             }
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
@@ -50,7 +50,7 @@ extension Connection {
         _ entry: RecordEntry, of city: City.ID, _ code: String, _ found: inout Found
     ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
-        for (field, text) in entry.values {
+        for (field, text) in entry.values where text != nil || field.name != "verification" {
             columns[field.column] = try value(text, of: field, in: entry, city: city, code, &found)
         }
         switch entry.kind {

@@ -73,9 +73,12 @@ private let titleColumns: [String: (en: String, vi: String)] = [
     "commitment": ("title_en", "title_vi"), "programme": ("title_en", "title_vi"),
     "activity": ("title_en", "title_vi"), "strategy": ("title_en", "title_vi"),
     "contribution": ("title_en", "title_vi"), "recognition": ("title_en", "title_vi"),
-    "body_meeting": ("body", "NULL"), "agreement": ("subject", "NULL"), "survey_wave": ("title", "NULL"),
-    "partner": ("name", "NULL"), "ward": ("name", "name"), "programme_adoption": ("adopter", "NULL"),
-    "report": ("kind", "NULL"), "rating": ("feature || ': ' || score || ' (' || rater_name || ')'", "NULL"),
+    "body_meeting": ("body", "body"), "agreement": ("subject", "subject"), "survey_wave": ("title", "title"),
+    "partner": ("name", "name"), "ward": ("name", "name"), "programme_adoption": ("adopter", "adopter"),
+    "report": ("kind", "kind"),
+    "rating": (
+        "feature || ': ' || score || ' (' || rater_name || ')'", "feature || ': ' || score || ' (' || rater_name || ')'"
+    ),
     "observation": (
         "coalesce(value::text, status) || ' (' || source || ')'",
         "coalesce(value::text, status) || ' (' || source || ')'"

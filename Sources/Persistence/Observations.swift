@@ -30,10 +30,16 @@ extension Connection {
         ).first
         if try current?["is_same"] == true { return .unchanged }
         let supersedes: UUID? = try current?["id"]
-        let names = ["city_id", "supersedes"] + columns.keys.sorted()
-        let values = columns.sorted { $0.key < $1.key }.reduce("\(city), \(supersedes)" as SQL) {
-            "\($0), \($1.value)"
+        var row = columns
+        if let supersedes {
+            // What is not given stands as it stood.
+            for column in carriedOver where row[column] == nil {
+                row[column] =
+                    "(SELECT \(unescaped: column) FROM observation WHERE city_id = \(city) AND id = \(supersedes))"
+            }
         }
+        let names = ["city_id", "supersedes"] + row.keys.sorted()
+        let values = row.sorted { $0.key < $1.key }.reduce("\(city), \(supersedes)" as SQL) { "\($0), \($1.value)" }
         try run("INSERT INTO observation (\(unescaped: names.joined(separator: ", "))) VALUES (\(values))")
         return supersedes == nil ? .added : .changed
     }
@@ -42,4 +48,11 @@ extension Connection {
 /// What tells one value from the next.
 private let cellColumns: Set<String> = [
     "indicator_id", "city_indicator_id", "period", "cell", "scope", "scope_name", "source",
+]
+
+/// What a correction of the number leaves alone.
+private let carriedOver = [
+    "note", "source_url", "survey_wave_id", "denominator_text", "collected_on", "is_public", "origin",
+    "period_precision",
+    "period_basis",
 ]

@@ -207,10 +207,3 @@ extension YAML {
         return numbers
     }
 }
-
-extension Home {
-    /// The method by which cities are judged.
-    public func readinessMethod() throws(InputError) -> ReadinessMethod {
-        try ReadinessMethod(path: "\(path)/Config/methods/award-readiness.yaml")
-    }
-}

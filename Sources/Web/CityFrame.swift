@@ -26,6 +26,8 @@ struct CityFrame {
     let isInvented: Bool
     let tags: [[String: Any]]
     let tabs: [TabLink]
+    /// The same for programs, as of the same time.
+    let recordsHref: String
     /// Set where the page shows what stood at an earlier time.
     let asOf: String?
 
@@ -40,8 +42,11 @@ struct CityFrame {
         regionHref = address("/", [("region", city.region.slug)])
         isInvented = city.isInvented
         tags = text.tags(entry)
+        let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
+        recordsHref = address("/api/v1/cities/\(city.code)/records", at)
         tabs = Tab.allCases.map {
-            TabLink(label: text("city.tab.\($0.rawValue)"), href: $0.path(city.code), isCurrent: $0 == tab)
+            TabLink(
+                label: text("city.tab.\($0.rawValue)"), href: address($0.path(city.code), at), isCurrent: $0 == tab)
         }
         self.asOf = asOf.map { text("city.as-of", ["instant": .text(language.format($0.date))]) }
     }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Persistence
 
 /// All versions of one record, newest first, with what each changed.
@@ -29,7 +30,7 @@ struct HistoryPage: Page {
         let language = text.language
         city = frame
         title = text(
-            "history.title", ["kind": .text(text("history.kind.\(kind.rawValue)")), "city": .text(frame.name)])
+            "history.title", ["kind": .text(text("kind-of-record.\(kind.rawValue)")), "city": .text(frame.name)])
         self.backHref = backHref
         lead = text.count("history.lead", versions.count)
         self.versions = versions.indices.reversed().map { index in
@@ -40,7 +41,9 @@ struct HistoryPage: Page {
                 when: language.format(version.recordedAt.date), who: version.recordedBy ?? text("history.not-shown"),
                 reason: version.reason, isCurrent: version.supersededAt == nil,
                 changes: fields.filter { before[$0] != version.fields[$0] }.map { field in
-                    Change(field: text.field(field), before: before[field], after: version.fields[field])
+                    Change(
+                        field: text.field(field), before: before[field].map { text.stored($0, in: field) },
+                        after: version.fields[field].map { text.stored($0, in: field) })
                 })
         }
     }
@@ -51,5 +54,20 @@ extension Catalogue {
     func field(_ column: String) -> String {
         let key = "field.\(column.replacing("_", with: "-"))"
         return has(key) ? self(key) : column.replacing("_", with: " ")
+    }
+
+    /// What a column holds, for readers: periods, days, numbers and words of closed sets as the page writes them.
+    func stored(_ text: String, in column: String) -> String {
+        if let period = Period(sqlText: text) { return format(period) }
+        if let day = Day(text) { return language.format(day) }
+        if text == "true" || text == "false" { return self("answer.\(text == "true" ? "yes" : "no")") }
+        for set in [
+            "verification", "status", "origin", "territory", "commitment.status", "programme.status", "activity.status",
+        ]
+        where has("\(set).\(text)") {
+            let isOfColumn = set.hasSuffix(column) || column == "origin" || column == "scope" && set == "territory"
+            if isOfColumn { return self("\(set).\(text)") }
+        }
+        return Decimal(exactly: text).map { language.format($0) } ?? text
     }
 }

@@ -76,6 +76,8 @@ struct ReadinessPage: Page {
     let level: String?
     let confidence: String?
     let chance: String?
+    let chanceLabel: String
+    let cycle: String
     let isAssessed: Bool
     let isHidden: Bool
     let actions: [Action]
@@ -101,7 +103,7 @@ struct ReadinessPage: Page {
         let standing = found.standing?.standing
         isAssessed =
             found.assessment?.progress != nil || found.assessment?.criteria.contains { $0.progress != nil } == true
-        isHidden = found.assessment == nil
+        isHidden = found.assessment == nil && found.meta != nil
         heading = text.heading(standing, found)
         reference = found.run.map { text.referenceDate($0.cycle) }
         let assessment = found.assessment
@@ -114,6 +116,7 @@ struct ReadinessPage: Page {
         level = assessment?.level.map { language.format(Decimal(Int($0.rounded()))) }
         confidence = isAssessed ? assessment.map { language.percent($0.confidence) } : nil
         chance = assessment?.onFloors.map { language.percent($0) }
+        chanceLabel = text("readiness.chance", ["draws": .number(found.meta?.draws ?? 0)])
         actions = (found.standing?.actions ?? []).prefix(3).enumerated().map { index, action in
             Action(action, number: index + 1, city: code, assessor: assessor, text: text)
         }
@@ -135,6 +138,7 @@ struct ReadinessPage: Page {
         }
         typed = change?.typed ?? ""
         outcome = text.outcome(of: change, after, assessment, assessor)
+        cycle = found.run?.cycle.code ?? ""
         runLine = found.run.flatMap { run in
             found.meta.map { meta in
                 text(
@@ -187,7 +191,14 @@ extension Assessor {
 extension ReadinessPage.Action {
     init(_ action: NextAction, number: Int, city: String, assessor: Assessor, text: Catalogue) {
         self.number = number
-        var values: [String: Catalogue.Value] = action.values.mapValues { .text($0) }
+        // A number stands as the method counts it: half a commitment kept is 0.5.
+        var values: [String: Catalogue.Value] = action.values.mapValues { value in
+            .text(
+                Decimal(exactly: value.hasSuffix(".0") ? String(value.dropLast(2)) : value).map(text.language.format)
+                    ?? value)
+        }
+        values["year"] = action.values["year"].map { .text($0) }
+        values["figure"] = action.values["figure"].map { .text($0) }
         if let measure = action.values["measure"] {
             values["measure"] = .text(assessor.title(of: measure, in: text.language))
         }
@@ -283,16 +294,24 @@ extension Catalogue {
 
     /// The band in one sentence.
     fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found) -> String {
-        guard let standing, let assessment = found.assessment else { return self("readiness.not-released") }
+        guard let standing, let assessment = found.assessment else {
+            return self(found.meta == nil ? "city.no-run" : "readiness.not-released")
+        }
         let known = assessment.criteria.count { $0.progress != nil }
         if standing.awaitsSignature { return self("band.unsigned") }
         switch standing.band {
-        case .notEligible: return self("band.not_eligible")
+        case .notEligible: return found.run.map { verdict(found.gates, of: $0.cycle) } ?? self("band.not_eligible")
         case .ready: return self("band.ready")
         case .preparing where assessment.progress == nil:
             return self("band.no-figure", ["known": .number(known)])
         case .preparing: return count("band.preparing", standing.unmet.count)
-        case .advancing: return count("band.advancing", standing.unmet.count)
+        case .advancing:
+            let next = standing.unmet.filter { $0.of.map(assessment.criteria.map(\.name).contains) == true }
+                .max { $0.shortfall < $1.shortfall }?.of?.uppercased()
+            return [
+                count("band.advancing", standing.unmet.count),
+                next.map { self("band.attention", ["criterion": .text($0)]) },
+            ].compactMap(\.self).joined(separator: " ")
         }
     }
 
