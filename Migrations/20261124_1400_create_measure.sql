@@ -254,7 +254,7 @@ CREATE TYPE figure_value AS (
     value double precision, chained double precision, value_starts date, value_ends date, years double precision,
     target_id uuid, target double precision, is_fair boolean, need double precision, progress double precision,
     alternative double precision, "position" double precision, freshness double precision, verification double precision,
-    qualifier text, series text, reason jsonb
+    qualifier text, series text, latest_id uuid, latest_starts date, latest_ends date, reason jsonb
 );
 
 -- Every figure with a reference scale of every city: its baseline B, its value V and what has changed.
@@ -330,6 +330,11 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
         FROM held LEFT JOIN base USING (city_id, figure) LEFT JOIN same USING (city_id, figure)
         WHERE same.id IS NULL AND held.fresh > 0 AND coalesce(held.middle > base.middle AND held.series <> base.series, true)
         ORDER BY city_id, figure, held.is_checked DESC, held.rank, held.ends DESC, held.middle DESC, held.recorded_at DESC, held.id
+    ), present AS (  -- where there is no V yet, the value that is there is where the city stands
+        SELECT DISTINCT ON (city_id, figure) held.*
+        FROM held LEFT JOIN same USING (city_id, figure) LEFT JOIN other USING (city_id, figure)
+        WHERE same.id IS NULL AND other.id IS NULL AND held.fresh > 0
+        ORDER BY city_id, figure, held.is_checked DESC, held.rank, held.ends DESC, held.middle DESC, held.recorded_at DESC, held.id
     ), common AS (
         SELECT DISTINCT ON (city_id, figure) city_id, figure, old.value / new.value AS ratio
         FROM other
@@ -387,6 +392,8 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
             coalesce(same.margin, other.margin) AS margin,
             coalesce(same.fresh, other.fresh) AS fresh,
             coalesce(same.verification, other.verification) AS verification,
+            present.id AS present_id, present.value AS present_value, present.starts AS present_starts,
+            present.ends AS present_ends, present.qualifier AS present_qualifier,
             absent.city_id IS NOT NULL AND coalesce(absent.period_start >= newest.starts, true) AS is_absent,
             absent.is_checked AS absence_is_checked,
             newest.ends AS newest, aimed.id AS target_id, aimed.value AS target, aimed.due_on
@@ -396,6 +403,7 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
         LEFT JOIN base USING (city_id, figure)
         LEFT JOIN same USING (city_id, figure)
         LEFT JOIN other USING (city_id, figure)
+        LEFT JOIN present USING (city_id, figure)
         LEFT JOIN common USING (city_id, figure)
         LEFT JOIN restart USING (city_id, figure)
         LEFT JOIN absent USING (city_id, figure)
@@ -465,15 +473,18 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
             WHEN is_at_top THEN fallen_back(alt, r, worst, y, method)
             ELSE greatest(-100, least(100, 100 * d * (alt - b) / required))
         END,
-        CASE WHEN NOT is_absent AND (qualifier IN ('<', '>') AND qualifier IS DISTINCT FROM cautious) IS NOT TRUE
-            THEN 100 * (v - worst) / (best - worst) END,
+        CASE WHEN NOT is_absent AND coalesce(problem <> 'dissolved', true)
+            AND (coalesce(qualifier, present_qualifier) IN ('<', '>')
+                AND coalesce(qualifier, present_qualifier) IS DISTINCT FROM cautious) IS NOT TRUE
+            THEN 100 * (coalesce(v, on_scale(present_value, is_target, aim, tolerance)) - worst) / (best - worst) END,
         fresh,
         least(base_verification, verification)
             * CASE WHEN is_late THEN (method #>> '{baseline,late}')::double precision ELSE 1 END
             * CASE WHEN num_nonnulls(qualifier, base_qualifier) > 0
                 THEN (method #>> '{rules,factors,qualifier}')::double precision ELSE 1 END
             * CASE WHEN other_value IS NOT NULL THEN (method #>> '{rules,factors,other_source}')::double precision ELSE 1 END,
-        coalesce(qualifier, base_qualifier), series,
+        coalesce(qualifier, base_qualifier), series, coalesce(value_id, present_id), coalesce(starts, present_starts),
+        coalesce(ends, present_ends),
         jsonb_strip_nulls(jsonb_build_object(
             'key', coalesce(obstacle, CASE WHEN is_at_top THEN 'fell-back' WHEN is_within_margin THEN 'no-clear-change'
                 WHEN d * (v - b) < 0 THEN 'regress' ELSE 'progress' END),
@@ -960,7 +971,7 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
     CROSS JOIN LATERAL (SELECT coalesce(is_frozen AND is_fair, false) AS has_both) AS fair
     WHERE described.is_core AND status <> 'not_applicable'
     UNION ALL  -- known, and told by group
-    SELECT figure.city_id, 'c4_breakdown', 'observation', value_id, NULL, (part.city_id IS NOT NULL)::integer, 1, NULL, figure.figure
+    SELECT figure.city_id, 'c4_breakdown', 'observation', latest_id, NULL, (part.city_id IS NOT NULL)::integer, 1, NULL, figure.figure
     FROM figure
     JOIN described ON code = figure
     JOIN city ON city.city_id = figure.city_id
@@ -969,8 +980,8 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
                WHERE city_id = ANY (cities) AND cell <> '' AND scope = 'city' AND origin = 'city' AND verification <> 'rejected'
                    AND status IN ('known', 'estimated')
                    AND framework_id IN (SELECT id FROM framework WHERE code = 'unesco-key-features')) AS part
-        ON (part.city_id, part.figure, part.period_start, part.ends) = (figure.city_id, figure.figure, value_starts, value_ends)
-    WHERE described.is_core AND value_id IS NOT NULL
+        ON (part.city_id, part.figure, part.period_start, part.ends) = (figure.city_id, figure.figure, latest_starts, latest_ends)
+    WHERE described.is_core AND latest_id IS NOT NULL
 $$;
 
 -- How the parts of a log measure become its value.
