@@ -150,6 +150,11 @@ extension Connection {
         }
     }
 
+    /// Shows a city's assessments to everybody, or keeps them for those who may read its records.
+    public func release(readiness: Bool, of city: City.ID) throws {
+        _ = try upsert("city_release", key: ["city_id": "\(city)"], ["readiness": "\(readiness)"])
+    }
+
     /// The bands of the run of a cycle before, by city: where a city is in a band, it leaves it only past its margins.
     public func bands(of run: Run.ID) throws -> [City.ID: Band] {
         Dictionary(

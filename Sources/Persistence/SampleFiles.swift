@@ -104,6 +104,10 @@ extension Database {
             total.changed += summary.changed
             total.unchanged += summary.unchanged
         }
+        // An example is for everybody to see.
+        try await write(as: .operator, because: "invented example") { db in
+            for city in Set(sample.accounts.map(\.city)).sorted() { try db.releaseOnce(city) }
+        }
         return total
     }
 }
@@ -116,6 +120,15 @@ extension Connection {
             WHERE code = \(step.account.city) AND email = \(step.account.email) AND reason = \(step.reason) LIMIT 1
             """
         ).isEmpty
+    }
+
+    /// Releases a city's readiness unless somebody has decided about that before.
+    fileprivate func releaseOnce(_ code: String) throws {
+        try run(
+            """
+            INSERT INTO city_release (city_id, readiness) SELECT id, true FROM city WHERE code = \(code)
+            ON CONFLICT (city_id) DO NOTHING
+            """)
     }
 
     fileprivate func add(_ account: SampleFiles.Account) throws -> Person {

@@ -11,7 +11,7 @@ struct Tracker: AsyncParsableCommand {
             TRACKER_HOME names the folder that holds Config and Migrations, where it is not the program's own.
             """,
         subcommands: [
-            Serve.self, Load.self, Log.self, EvidenceCommand.self, PersonCommand.self, Score.self, ExportRun.self,
+            Serve.self, Load.self, Log.self, EvidenceCommand.self, PersonCommand.self, Release.self, Score.self, ExportRun.self,
             Compute.self,
             Migrate.self, Doctor.self,
         ])
