@@ -33,6 +33,13 @@ extension Connection {
             scopeName: fact.scopeName, status: isExpected ? .estimated : .known, figure: fact.figure ?? fact.target,
             method: .press, source: host(of: fact.source), sourceURL: fact.source, note: fact.note, origin: .press,
             isPublic: true)
+        let isTakenOver = try !run(
+            """
+            SELECT FROM observation WHERE city_id = \(city) AND city_indicator_id = \(indicator)
+                AND period IS NOT DISTINCT FROM \(observation.period)::daterange AND recorded_by <> \(Person.operator) LIMIT 1
+            """
+        ).isEmpty
+        if isTakenOver { return written }
         return written + (try record(observation, of: .own(indicator), city: city) ? 1 : 0)
     }
 

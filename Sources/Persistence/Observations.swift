@@ -14,8 +14,8 @@ enum Measure {
 }
 
 extension Connection {
-    /// Records a value. Where the same source gave another one for the same figure, period and cell, it is superseded; where it says
-    /// the same, nothing happens.
+    /// Records a value. Where the same source gave another one for the same figure, period and cell, or took it back, that is
+    /// superseded; where it says the same, nothing happens.
     /// - Parameter reason: why it is corrected.
     /// - Returns: whether a row was written.
     /// - Throws: `PostgresError` with the name of the constraint that refuses it.
@@ -24,15 +24,17 @@ extension Connection {
     ) throws -> Bool {
         let current = try run(
             """
-            SELECT id, (status, value, qualifier, note, source_url, method, is_public) IS NOT DISTINCT FROM
-                (\(observation.status), \(observation.figure?.value)::numeric, \(observation.figure?.qualifier),
-                \(observation.note), \(observation.sourceURL), \(observation.method), \(observation.isPublic)) AS is_same
+            SELECT id, (status, value, qualifier, note, source_url, method, origin, is_public, period_precision, period_basis)
+                IS NOT DISTINCT FROM (\(observation.status), \(observation.figure?.value)::numeric,
+                \(observation.figure?.qualifier), \(observation.note), \(observation.sourceURL), \(observation.method),
+                \(observation.origin), \(observation.isPublic), \(observation.precision), \(observation.basis)) AS is_same
             FROM observation
             WHERE city_id = \(city) AND indicator_id IS NOT DISTINCT FROM \(measure.indicator)::integer
                 AND city_indicator_id IS NOT DISTINCT FROM \(measure.own)::uuid
                 AND period IS NOT DISTINCT FROM \(observation.period)::daterange AND cell = \(observation.cell)
                 AND scope = \(observation.scope) AND scope_name IS NOT DISTINCT FROM \(observation.scopeName)
-                AND source = \(observation.source) AND superseded_at = 'infinity' AND status <> 'withdrawn'
+                AND source = \(observation.source) AND superseded_at = 'infinity'
+            ORDER BY status = 'withdrawn', recorded_at DESC LIMIT 1
             """
         ).first
         if try current?["is_same"] == true { return false }

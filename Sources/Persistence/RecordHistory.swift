@@ -21,8 +21,8 @@ public enum RecordKind: String, CaseIterable, Sendable {
 }
 
 extension Connection {
-    /// All versions of a record, oldest first; empty where there is none that the acting person may see. For an observation, all
-    /// that was ever said of its figure, period and cell by its source.
+    /// All versions of a record that ever stood, oldest first; empty where there is none that the acting person may see. For an
+    /// observation, all that it superseded and all that superseded it.
     public func history(of kind: RecordKind, _ id: UUID, of city: City.ID) throws -> [RecordVersion] {
         let name = kind.rawValue
         let rows: SQL =
@@ -57,6 +57,7 @@ extension Connection {
                 SELECT reason FROM audit_event WHERE city_id = \(city) AND record_id = version.id AND at = version.recorded_at
                     AND subject = \(name) LIMIT 1
             ) AS event ON true
+            WHERE superseded_at > recorded_at  -- else it was corrected by the transaction that wrote it
             ORDER BY recorded_at
             """
         ).map { row in
