@@ -2,6 +2,7 @@ import Domain
 import Persistence
 import Postgres
 import TestSupport
+import Testing
 
 /// Who acts in the examples: everybody has their role in the city `own`, the reviewer in its country.
 enum Part: String, CaseIterable, Sendable {
@@ -94,9 +95,16 @@ extension Database {
         }
     }
 
-    /// The constraint, or else the SQLSTATE, with which the last of the statements is refused; `nil` where it is accepted. Nothing of
-    /// them stays.
-    func refusal(of statements: String..., as part: Part = .admin) async throws -> String? {
+    /// Expects the last of the statements to be refused by this constraint, or else with this SQLSTATE; `nil`: to be accepted. Nothing
+    /// of them stays.
+    func expect(
+        _ name: String?, of statements: String..., as part: Part = .admin, at place: SourceLocation = #_sourceLocation
+    ) async throws {
+        let refusal = try await refusal(of: statements, as: part)
+        #expect(refusal == name, "\(part): \(statements.suffix(1))", sourceLocation: place)
+    }
+
+    private func refusal(of statements: [String], as part: Part) async throws -> String? {
         do {
             try await write(as: part.actor) { db in
                 for statement in statements.dropLast() { try db.script(statement) }
