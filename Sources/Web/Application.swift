@@ -47,6 +47,8 @@ public func router(database: Database, catalogues: [Catalogue]) throws -> Router
         SecurityHeaders()
         LanguageChoice()
         ErrorResponses(pages: pages)
+        Sessions(database: database)
+        ErrorResponses(pages: pages)  // again, so that pages about mistakes know who reads them
     }
     AssetRoutes().add(to: router)
     HealthRoutes(database: database).add(to: router)
@@ -54,6 +56,7 @@ public func router(database: Database, catalogues: [Catalogue]) throws -> Router
     CityRoutes(database: database, pages: pages).add(to: router)
     CityRecordRoutes(database: database, pages: pages).add(to: router)
     MethodRoutes(database: database, pages: pages).add(to: router)
+    SignInRoutes(database: database, pages: pages).add(to: router)
     return router
 }
 
@@ -61,7 +64,8 @@ public func router(database: Database, catalogues: [Catalogue]) throws -> Router
 public struct AppContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     var language = Language.en
-    var actor = Actor.anyone
+    var signedIn: SignedIn?
+    var actor: Actor { signedIn.map { .person($0.person.id) } ?? .anyone }
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
