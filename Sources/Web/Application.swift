@@ -56,6 +56,7 @@ public func router(database: Database, catalogues: [Catalogue]) throws -> Router
     CityRoutes(database: database, pages: pages).add(to: router)
     CityRecordRoutes(database: database, pages: pages).add(to: router)
     MethodRoutes(database: database, pages: pages).add(to: router)
+    LogRoutes(database: database, pages: pages).add(to: router)
     SignInRoutes(database: database, pages: pages).add(to: router)
     return router
 }

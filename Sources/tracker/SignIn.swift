@@ -16,7 +16,7 @@ struct SignIn: AsyncParsableCommand {
     @Flag(help: "Instead, end the person's sessions and all links that wait.") var revoke = false
 
     func run() async throws {
-        try await options.withMigratedDatabase { [email, at, revoke] databases in
+        try await options.withMigratedDatabase(joins: true) { [email, at, revoke] databases in
             guard revoke else {
                 guard let link = try await signInLink(for: email, at: at, in: databases.app) else {
                     throw InputError(
