@@ -51,7 +51,7 @@ if !coreOnly {
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Persistence", "Postgres", "ScoringJob", log,
+                "Domain", "Input", "Persistence", "Postgres", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

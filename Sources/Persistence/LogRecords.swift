@@ -38,7 +38,7 @@ extension Connection {
                 errors.append(error)
                 try script("ROLLBACK TO entry; RELEASE entry")
             } catch let error as PostgresError where error.isRefusal {
-                errors.append(entry.row.error(error.column ?? entry.kind.rawValue, text.refusal(error)))
+                errors.append(entry.row.refusal(error, of: entry.kind, text))
                 try script("ROLLBACK TO entry; RELEASE entry")
             }
         }
@@ -78,14 +78,21 @@ extension Connection {
             }
         }
         let sorted = columns.sorted { $0.key < $1.key }
-        let isThere = try !run("SELECT FROM \(unescaped: table) WHERE city_id = \(city) AND \(isKey)").isEmpty
-        if isThere {
+        let differs = sorted.map { "\(unescaped: $0.key) IS DISTINCT FROM \($0.value)" as SQL }.joined(" OR ")
+        // Locked, so that what was compared is what is written over.
+        let standing = try run(
+            """
+            SELECT recorded_at, \(differs) AS differs FROM \(unescaped: table) WHERE city_id = \(city) AND \(isKey) FOR UPDATE
+            """
+        ).first
+        if let standing {
+            guard try standing["differs"] else { return .unchanged }
+            guard entry.allows(try standing["recorded_at"]) else {
+                throw RecordConflict(kind: entry.kind, key: entry.address)
+            }
             let changes = sorted.map { "\(unescaped: $0.key) = \($0.value)" as SQL }.joined(", ")
-            let differs = sorted.map { "\(unescaped: $0.key) IS DISTINCT FROM \($0.value)" as SQL }.joined(" OR ")
-            let written = try run(
-                "UPDATE \(unescaped: table) SET \(changes) WHERE city_id = \(city) AND \(isKey) AND (\(differs))"
-            ).affected
-            return written == 0 ? .unchanged : .changed
+            try run("UPDATE \(unescaped: table) SET \(changes) WHERE city_id = \(city) AND \(isKey)")
+            return .changed
         }
         for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
             throw entry.row.error(field.name, "missing; \(field.expectation) is needed for a new record")
@@ -113,7 +120,20 @@ extension Connection {
         for name in ["cell", "scope", "status", "is_public", "verification"] where entry.text(name) == nil {
             columns[name] = nil  // an empty cell is the default, which is not NULL
         }
-        return try recordObservation(columns, of: city)
+        guard let id = entry.key.flatMap(UUID.init(uuidString:)) else {
+            return try recordObservation(columns, of: city)
+        }
+        let own = try current(id, of: city)
+        if own == nil { columns["id"] = "\(id)" }
+        guard let standing = try own ?? sameValue(columns, of: city) else {
+            return try recordObservation(columns, of: city, superseding: nil)
+        }
+        if own != nil, try isSame(columns, standing.id, of: city) { return .unchanged }
+        // Who enters a value anew after it was withdrawn corrects nobody.
+        guard entry.allows(standing.recordedAt) || entry.expected == .nothing && standing.isWithdrawn else {
+            throw RecordConflict(kind: .observation, key: standing.id.uuidString.lowercased())
+        }
+        return try recordObservation(columns, of: city, superseding: standing.id)
     }
 
     /// Proposes a baseline, or freezes the one that somebody else proposed.
@@ -217,6 +237,13 @@ private struct Found {
 
 extension RecordEntry {
     fileprivate func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
+
+    /// Whether the entry was written over what stands.
+    fileprivate func allows(_ recordedAt: Instant) -> Bool { expected == nil || expected == .recorded(recordedAt) }
+
+    fileprivate var address: String {
+        key ?? kind.naturalKey.map { text($0) ?? "" }.joined(separator: LoggedRecord.separator)
+    }
 }
 
 extension RecordField {
@@ -234,6 +261,14 @@ extension [SQL] {
     fileprivate func joined(_ separator: String) -> SQL {
         guard let first else { return "" }
         return dropFirst().reduce(first) { "\($0)\(unescaped: separator)\($1)" }
+    }
+}
+
+extension TableRow {
+    fileprivate func refusal(_ refused: PostgresError, of kind: RecordKind, _ text: Catalogue) -> InputError {
+        var error = error(refused.column ?? kind.rawValue, text.refusal(refused))
+        error.rule = refused.constraint ?? refused.code
+        return error
     }
 }
 

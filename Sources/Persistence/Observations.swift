@@ -11,14 +11,17 @@ extension Connection {
     /// - Parameter columns: of the table observation, with their values; what is missing is the column's default.
     /// - Throws: `PostgresError` with the name of the constraint that refuses it.
     func recordObservation(_ columns: [String: SQL], of city: City.ID) throws -> RecordOutcome {
+        let standing = try sameValue(columns, of: city)
+        if let standing, try isSame(columns, standing.id, of: city) { return .unchanged }
+        return try recordObservation(columns, of: city, superseding: standing?.id)
+    }
+
+    /// The value that the same source gave last for the same figure, period and cell, withdrawn or not.
+    func sameValue(_ columns: [String: SQL], of city: City.ID) throws -> StandingValue? {
         func value(_ column: String, _ missing: SQL = "NULL") -> SQL { columns[column] ?? missing }
-        let compared = columns.filter { !cellColumns.contains($0.key) && $0.key != "reason" }.sorted { $0.key < $1.key }
-        let same = compared.reduce("true" as SQL) { sql, column in
-            "\(sql) AND \(unescaped: column.key) IS NOT DISTINCT FROM \(column.value)"
-        }
-        let current = try run(
+        return try run(
             """
-            SELECT id, \(same) AS is_same FROM observation
+            SELECT id, recorded_at, status = 'withdrawn' AS is_withdrawn FROM observation
             WHERE city_id = \(city) AND superseded_at = 'infinity'
                 AND indicator_id IS NOT DISTINCT FROM \(value("indicator_id"))::integer
                 AND city_indicator_id IS NOT DISTINCT FROM \(value("city_indicator_id"))::uuid
@@ -27,9 +30,38 @@ extension Connection {
                 AND source = \(value("source"))
             ORDER BY status = 'withdrawn', recorded_at DESC LIMIT 1
             """
-        ).first
-        if try current?["is_same"] == true { return .unchanged }
-        let supersedes: UUID? = try current?["id"]
+        ).first.map(StandingValue.init)
+    }
+
+    /// What stands of a value now, given it or any that it superseded.
+    func current(_ id: UUID, of city: City.ID) throws -> StandingValue? {
+        try run(
+            """
+            WITH RECURSIVE later (id) AS (
+                SELECT id FROM observation WHERE city_id = \(city) AND id = \(id)
+                UNION
+                SELECT next.id FROM later JOIN observation AS next ON next.city_id = \(city) AND next.supersedes = later.id
+            )
+            SELECT id, recorded_at, status = 'withdrawn' AS is_withdrawn FROM observation
+            WHERE city_id = \(city) AND id IN (SELECT id FROM later) AND superseded_at = 'infinity'
+            """
+        ).first.map(StandingValue.init)
+    }
+
+    /// Whether a value says all that is given. Why it supersedes another is not a part of what it says.
+    func isSame(_ columns: [String: SQL], _ id: UUID, of city: City.ID) throws -> Bool {
+        let compared = columns.filter { !["id", "reason"].contains($0.key) }.sorted { $0.key < $1.key }
+        let same = compared.reduce("true" as SQL) { sql, column in
+            "\(sql) AND \(unescaped: column.key) IS NOT DISTINCT FROM \(column.value)"
+        }
+        return try run("SELECT \(same) AS is_same FROM observation WHERE city_id = \(city) AND id = \(id)").one()[
+            "is_same"]
+    }
+
+    /// - Parameter supersedes: the value that is corrected; `nil` for a first one.
+    func recordObservation(
+        _ columns: [String: SQL], of city: City.ID, superseding supersedes: UUID?
+    ) throws -> RecordOutcome {
         var row = columns
         if let supersedes {
             // What is not given stands as it stood.
@@ -45,14 +77,21 @@ extension Connection {
     }
 }
 
-/// What tells one value from the next.
-private let cellColumns: Set<String> = [
-    "indicator_id", "city_indicator_id", "period", "cell", "scope", "scope_name", "source",
-]
+/// The row of a value that no other supersedes.
+struct StandingValue {
+    var id: UUID
+    var recordedAt: Instant
+    var isWithdrawn: Bool
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        recordedAt = try row["recorded_at"]
+        isWithdrawn = try row["is_withdrawn"]
+    }
+}
 
 /// What a correction of the number leaves alone.
 private let carriedOver = [
     "note", "source_url", "survey_wave_id", "denominator_text", "collected_on", "is_public", "origin",
-    "period_precision",
-    "period_basis",
+    "period_precision", "period_basis",
 ]

@@ -4,9 +4,7 @@ import Postgres
 extension Connection {
     /// The active person of this e-mail address.
     public func person(email: String) throws -> Person? {
-        try run("SELECT id, name FROM person WHERE email = lower(\(email)) AND is_active").first.map {
-            Person(id: try $0["id"], name: try $0["name"])
-        }
+        try run("SELECT id, name FROM person WHERE email = lower(\(email)) AND is_active").first.map(Person.init)
     }
 
     /// Adds a person, or gives a known one a role they do not hold yet.

@@ -12,11 +12,22 @@ public struct RecordEntry: Sendable {
     let key: String?
     /// The fields that were given; `nil` takes out what stood there.
     let values: [(field: RecordField, text: String?)]
+    /// What stood when the writer began; `nil` where that is not checked.
+    let expected: Standing?
 
-    /// - Parameter columns: the names that stand in the head of the file, or were given.
+    /// What a writer saw before they wrote.
+    public enum Standing: Equatable, Sendable {
+        case nothing
+        case recorded(Instant)
+    }
+
+    /// - Parameters:
+    ///   - columns: the names that stand in the head of the file, or were given.
+    ///   - expected: what must still stand for the entry to be written.
     /// - Throws: `InputErrors` with every field that says what cannot be.
-    public init(_ kind: RecordKind, _ row: TableRow, columns: [String]) throws {
+    public init(_ kind: RecordKind, _ row: TableRow, columns: [String], expected: Standing? = nil) throws {
         self.kind = kind
+        self.expected = expected
         self.row = row
         var mistakes = Mistakes()
         var values: [(RecordField, String?)] = []
@@ -61,9 +72,16 @@ public struct RecordEntry: Sendable {
     }
 }
 
+/// Another writer was there first: something else stands than the entry was written over.
+public struct RecordConflict: Error, Equatable {
+    public var kind: RecordKind
+    /// The address of what stands, as `LoggedRecord` has it.
+    public var key: String
+}
+
 extension RecordField.Form {
     /// Whether the text can stand in such a field.
-    func reads(_ text: String) -> Bool {
+    public func reads(_ text: String) -> Bool {
         switch self {
         case .title: text.count <= 500
         case .prose: text.count <= 10_000

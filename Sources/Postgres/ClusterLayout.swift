@@ -1,3 +1,4 @@
+import CPostgres
 import Foundation
 import Subprocess
 
@@ -34,6 +35,9 @@ struct ClusterLayout: Sendable {
             throw ClusterError.unreachable(directory: closed, user: user.name)
         }
     }
+
+    /// Whether a server runs here.
+    var isAnswering: Bool { PQping(conninfo(database: "postgres")) == PQPING_OK }
 
     func conninfo(database: String) -> String {
         let host = socket.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
@@ -137,6 +141,14 @@ struct DirectoryLock: Sendable {
             if descriptor >= 0 { close(descriptor) }
             throw .inUse(directory)
         }
+    }
+
+    /// Whether another program holds it.
+    static func isTaken(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
     }
 
     func release() { close(descriptor) }

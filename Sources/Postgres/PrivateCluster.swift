@@ -23,13 +23,18 @@ public struct PrivateCluster: Sendable {
     /// - Parameters:
     ///   - directory: where everything lies; made if absent. One program at a time may use it.
     ///   - durable: `false` gives up crash safety for speed; for tests.
+    ///   - joins: where another program runs the server, use it as a guest instead of refusing.
     ///   - body: receives the connection string of the database `tracker`.
     /// - Throws: `ClusterError` saying what to do; errors of `body`.
     public static func run<R: Sendable>(
-        in directory: String, durable: Bool = true, log: Logger, body: @Sendable (String) async throws -> R
+        in directory: String, durable: Bool = true, joins: Bool = false, log: Logger,
+        body: @Sendable (String) async throws -> R
     ) async throws -> R {
         let owner = try ClusterOwner.current()
         let layout = try ClusterLayout(directory, owner: owner)
+        if joins, DirectoryLock.isTaken(layout.lock), layout.isAnswering {
+            return try await body(layout.conninfo(database: "tracker"))
+        }
         let lock = try DirectoryLock(layout.lock, of: layout.root)
         defer { lock.release() }
         let cluster = PrivateCluster(
@@ -39,7 +44,7 @@ public struct PrivateCluster: Sendable {
     }
 
     private func serve<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
-        if isAnswering {
+        if layout.isAnswering {
             log.info("adopting the PostgreSQL that an earlier run left in \(layout.root)")
             return try await adopt(body)
         }
@@ -115,10 +120,6 @@ public struct PrivateCluster: Sendable {
         if !exists { try await administration.administer("CREATE DATABASE tracker") }
         await administration.close()
         return try await body(layout.conninfo(database: "tracker"))
-    }
-
-    private var isAnswering: Bool {
-        PQping(layout.conninfo(database: "postgres")) == PQPING_OK
     }
 
     private func initialise() async throws {

@@ -50,6 +50,8 @@ public func router(
         SecurityHeaders()
         LanguageChoice()
         ErrorResponses(pages: pages)
+        Sessions(database: database)
+        ErrorResponses(pages: pages)  // again, so that pages about mistakes know who reads them
     }
     AssetRoutes().add(to: router)
     HealthRoutes(database: database).add(to: router)
@@ -58,6 +60,8 @@ public func router(
     CityRecordRoutes(database: database, pages: pages).add(to: router)
     if let assessor { ReadinessRoutes(database: database, pages: pages, assessor: assessor).add(to: router) }
     MethodRoutes(database: database, pages: pages).add(to: router)
+    LogRoutes(database: database, pages: pages).add(to: router)
+    SignInRoutes(database: database, pages: pages).add(to: router)
     return router
 }
 
@@ -65,7 +69,8 @@ public func router(
 public struct AppContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     var language = Language.en
-    var actor = Actor.anyone
+    var signedIn: SignedIn?
+    var actor: Actor { signedIn.map { .person($0.person.id) } ?? .anyone }
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

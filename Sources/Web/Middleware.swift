@@ -14,7 +14,9 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
-        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "strict-origin-when-cross-origin" }
+        if let name = HTTPField.Name("Referrer-Policy"), response.headers[name] == nil {
+            response.headers[name] = "strict-origin-when-cross-origin"
+        }
         return response
     }
 }
@@ -71,6 +73,13 @@ struct ErrorResponses: RouterMiddleware {
     private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) throws -> Response {
         let text = pages.catalogue(context.language)
         let path = request.uri.path
+        if problem.status == .unauthorized {
+            var response = try pages.response(
+                SignInPage(link: nil, person: nil, text: text), status: .unauthorized, request: request,
+                context: context)
+            response.headers[.cacheControl] = "no-store"
+            return response
+        }
         guard path.hasPrefix("/api/") || path == "/health" || path == "/ready" else {
             return try pages.response(
                 ErrorPage(problem, text), status: problem.status, request: request, context: context)

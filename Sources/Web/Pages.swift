@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Mustache
+import Persistence
 
 /// A page is a value and the template that shows it.
 protocol Page {
@@ -34,7 +35,8 @@ struct Pages: Sendable {
     func response(
         _ page: some Page, status: HTTPResponse.Status = .ok, request: Request, context: AppContext
     ) throws -> Response {
-        let frame = Frame(page: page, request: request, text: catalogue(context.language))
+        let frame = Frame(
+            page: page, request: request, signedIn: context.signedIn, text: catalogue(context.language))
         guard let html = library.render(frame, withTemplate: type(of: page).template) else {
             throw MissingTemplate(name: type(of: page).template)
         }
@@ -50,6 +52,7 @@ struct MissingTemplate: Error { var name: String }
 private struct Frame: MustacheParent {
     let page: any Page
     let request: Request
+    let signedIn: SignedIn?
     let text: Catalogue
 
     func child(named name: String) -> Any? {
@@ -59,6 +62,8 @@ private struct Frame: MustacheParent {
         case "lang": text.language.rawValue
         case "title": page.title
         case "otherLanguages": Language.allCases.filter { $0 != text.language }.map(link)
+        case "signedInAs": signedIn?.person.name
+        case "formToken": signedIn?.formToken
         case "atRegister": request.uri.path == "/"
         case "atMethod": request.uri.path == "/method"
         default: nil

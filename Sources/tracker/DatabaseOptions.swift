@@ -12,10 +12,13 @@ struct DatabaseOptions: ParsableArguments {
     var home: Home { Home(Self.homePath) }
 
     /// Runs `body` on the database. Ctrl-C and SIGTERM cancel it; when it has put its things away, the private server stops.
-    func withDatabase<R: Sendable>(_ body: @escaping @Sendable (Databases) async throws -> R) async throws -> R {
+    /// - Parameter joins: where the service runs on the private server already, the command works beside it.
+    func withDatabase<R: Sendable>(
+        joins: Bool = false, _ body: @escaping @Sendable (Databases) async throws -> R
+    ) async throws -> R {
         let owner = ProcessInfo.processInfo.environment["MIGRATION_DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withServer { conninfo in
+        return try await withServer(joins: joins) { conninfo in
             let databases = Databases(conninfo, owner: owner)
             let outcome: Result<R, any Error>
             do {
@@ -29,26 +32,29 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Brings the schema up to date first.
-    func withMigratedDatabase<R: Sendable>(_ body: @escaping @Sendable (Databases) async throws -> R) async throws -> R
-    {
+    func withMigratedDatabase<R: Sendable>(
+        joins: Bool = false, _ body: @escaping @Sendable (Databases) async throws -> R
+    ) async throws -> R {
         let migrations = home.migrations
-        return try await withDatabase { databases in
+        return try await withDatabase(joins: joins) { databases in
             try await Migrator(directory: migrations).migrate(databases.owner)
             return try await body(databases)
         }
     }
 
-    private func withServer<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+    private func withServer<R: Sendable>(
+        joins: Bool, _ body: @Sendable (String) async throws -> R
+    ) async throws -> R {
         if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty { return try await body(url) }
-        if let data { return try await PrivateCluster.run(in: data, log: programLog, body: body) }
+        if let data { return try await PrivateCluster.run(in: data, joins: joins, log: programLog, body: body) }
         do {
-            return try await PrivateCluster.run(in: "\(Self.homePath)/.data", log: programLog, body: body)
+            return try await PrivateCluster.run(in: "\(Self.homePath)/.data", joins: joins, log: programLog, body: body)
         } catch ClusterError.unreachable(let closed, let user) {
             // As root, the program lends PostgreSQL to an unprivileged user, who may not enter /root.
             let name = Self.homePath.replacing("/", with: "-").drop { $0 == "-" }
             let fallback = "/var/lib/learning-city-tracker/\(name)"
             say("\(user) may not enter \(closed): the data is kept in \(fallback)")
-            return try await PrivateCluster.run(in: fallback, log: programLog, body: body)
+            return try await PrivateCluster.run(in: fallback, joins: joins, log: programLog, body: body)
         }
     }
 

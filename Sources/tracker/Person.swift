@@ -15,7 +15,7 @@ struct PersonCommand: AsyncParsableCommand {
     @Option(help: "The code of the city, such as vnm-son-la, or of the country, such as VNM.") var place: String?
 
     func run() async throws {
-        try await options.withMigratedDatabase { [email, name, role, place] databases in
+        try await options.withMigratedDatabase(joins: true) { [email, name, role, place] databases in
             let (person, isNew) = try await databases.app.write(as: .operator, because: "tracker person") { db in
                 try db.add(name: name, email: email, role: role, place: place)
             }

@@ -14,6 +14,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address on which to listen; 0.0.0.0 for every network.") var host = "127.0.0.1"
     @Option(help: "Load this folder or file before serving, and work out the gates where that is due.") var load:
         [String] = []
+    @Option(help: "Print a link that signs in the person of this e-mail address, where there is one.") var signIn:
+        String?
 
     func run() async throws {
         let start = ContinuousClock.now
@@ -24,7 +26,7 @@ struct Serve: AsyncParsableCommand {
         let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
-        try await options.withDatabase { [host, port] databases in
+        try await options.withDatabase { [host, port, signIn] databases in
             try await step("Database") {
                 let applied = try await migrator.migrate(databases.owner)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
@@ -49,8 +51,20 @@ struct Serve: AsyncParsableCommand {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
                     say("Ready after \(time) s: http://\(host):\(port)  (Ctrl-C stops everything)")
+                    if let signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
                 })
         }
+    }
+}
+
+/// Says by which link the person signs in. That there is no such person, or no link, does not keep the service from running.
+private func offer(_ email: String, at base: String, in database: Database) async {
+    do {
+        if let link = try await signInLink(for: email, at: base, in: database) {
+            say("Sign in as \(email), once, within 15 minutes: \(link)")
+        }
+    } catch {
+        programLog.warning("no sign-in link could be made: \(error)")
     }
 }
 

@@ -1,0 +1,102 @@
+import Domain
+import Foundation
+import Persistence
+import Postgres
+
+/// Where somebody logs for a city: what they may, and what the forms of this kind offer to choose from.
+struct Desk: Sendable {
+    let entry: RegisterEntry
+    let rights: LogRights
+    let person: Person.ID
+    var texts: RecordTexts
+    /// The records that others can refer to, by kind.
+    var references: [RecordKind: [LoggedRecord]] = [:]
+    var cities: [City] = []
+    /// What belongs to the record of the page, by kind.
+    var parts: [RecordKind: [LoggedRecord]] = [:]
+    /// How many took part, by activity.
+    var attendance: [String: String] = [:]
+    /// The years whose log was declared complete.
+    var declaredYears: Set<String> = []
+    var language: Language { texts.text.language }
+
+    var city: City { entry.city }
+    var cityName: String { city.name(in: language) }
+    var base: String { "/cities/\(city.code)/log" }
+
+    func work(_ kind: RecordKind?) -> WorkFrame {
+        let text = texts.text
+        let kinds: [RecordKind] = [.commitment, .programme, .activity, .observation]
+        return WorkFrame(
+            place: cityName,
+            places: [WorkFrame.Place(label: text("log.home"), href: base, isCurrent: kind == nil)]
+                + kinds.map {
+                    WorkFrame.Place(
+                        label: text("log.kind.\($0.slug).many"), href: "\(base)/\($0.rawValue)", isCurrent: $0 == kind)
+                } + [WorkFrame.Place(label: text("log.public"), href: "/cities/\(city.code)", isCurrent: false)],
+            crumbs: kind.map { kind in
+                [
+                    WorkFrame.Place(label: text("log.home"), href: base, isCurrent: false),
+                    WorkFrame.Place(
+                        label: text("log.kind.\(kind.slug).many"), href: "\(base)/\(kind.rawValue)", isCurrent: false),
+                ]
+            } ?? [])
+    }
+}
+
+/// The second bar of pages on which people work for a city.
+struct WorkFrame {
+    struct Place {
+        var label: String
+        var href: String
+        var isCurrent: Bool
+    }
+
+    var place: String
+    var places: [Place]
+    var crumbs: [Place]
+}
+
+extension Desk {
+    /// Reads what the page of a kind needs, and the names of all that is referred to.
+    /// - Throws: `Problem` where the person may not log this.
+    static func open(
+        _ db: borrowing Connection, city code: String, kind: RecordKind?, record: LoggedRecord?, entry: RegisterEntry,
+        rights: LogRights, signedIn: SignedIn, text: Catalogue
+    ) throws -> Desk {
+        guard kind.map(rights.allow) ?? rights.any else {
+            throw Problem(
+                .forbidden, "no-rights",
+                ["name": .text(signedIn.person.name), "city": .text(entry.city.name(in: text.language))])
+        }
+        var desk = Desk(
+            entry: entry, rights: rights, person: signedIn.person.id,
+            texts: RecordTexts(text: text, framework: try db.framework("unesco-key-features")))
+        for referred in [
+            RecordKind.cityIndicator, .surveyWave, .commitment, .partner, .programme, .ward, .activity, .contribution,
+        ] {
+            desk.references[referred] = try db.loggedRecords(referred, of: entry.city.id, limit: 500)
+        }
+        desk.references[.target] = try db.loggedRecords(.target, of: entry.city.id, limit: 500)
+        for records in desk.references.values {
+            for record in records { desk.texts.names[record.key] = desk.texts.label(record) }
+        }
+        if kind == nil {
+            let years = try db.loggedRecords(.logYear, of: entry.city.id, limit: 100)
+            desk.declaredYears = Set(years.filter { $0["is_complete"] == "yes" }.compactMap { $0["year"] })
+        }
+        if kind == .contributionCity { desk.cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
+        if let record, let id = UUID(uuidString: record.key) {
+            for (part, field) in record.kind.parts {
+                desk.parts[part] = try db.loggedRecords(part, of: entry.city.id, belongingTo: (field, id), limit: 100)
+            }
+        }
+        if kind == .programme || kind == .activity {
+            for row in try db.loggedRecords(.participation, of: entry.city.id, limit: 5000) where row["people"] == "all"
+            {
+                desk.attendance[row["activity"] ?? ""] = row["count"]
+            }
+        }
+        return desk
+    }
+}

@@ -1,0 +1,265 @@
+import Domain
+import Foundation
+import Persistence
+
+extension Desk {
+    /// A field of the form with what is typed, or none where the field is not asked here.
+    func field(_ field: RecordField, in form: RecordForm) -> RecordFormPage.Field? {
+        let kind = form.kind
+        let text = texts.text
+        let typed = form.typed[field.name] ?? ""
+        let hint = hint(field, in: form)
+        let mistake = form.mistakes.first { $0.input == field.name }?.message
+        let id = "f-\(field.name)"
+        var shown = RecordFormPage.Field(
+            name: field.name, inputID: id, label: texts.label(field, of: kind), hint: hint, mistake: mistake,
+            describedBy: [hint.map { _ in "\(id)-hint" }, mistake.map { _ in "\(id)-error" }].compactMap(\.self)
+                .joined(separator: " "),
+            value: typed, isNeeded: field.isRequired)
+        if isFixed(field, in: form) {
+            guard !typed.isEmpty else { return nil }
+            shown.fixed = texts.show(typed, of: field, in: kind)
+            return shown
+        }
+        if field.name.hasSuffix("_vi") { shown.wordsLang = "vi" }
+        if field.name.hasSuffix("_en") { shown.wordsLang = "en" }
+        switch field.form {
+        case .title, .word, .webAddress, .period: shown.isText = true
+        case .year: (shown.isText, shown.mode) = (true, "numeric")
+        case .count: (shown.isText, shown.mode) = (true, "numeric")
+        case .number: (shown.isText, shown.mode) = (true, "decimal")
+        case .prose: shown.isProse = true
+        case .day: shown.isDay = true
+        case .flag where field.isRequired:
+            shown.isRadios = true
+            shown.options = ["yes", "no"].map { option($0, text("form.\($0)"), of: field, typed) }
+        case .flag:
+            shown.isCheck = true
+            shown.options = [option("yes", shown.label, of: field, typed)]
+            shown.options[0].inputID = id
+        case .choice(let words):
+            shown.isSelect = true
+            shown.options = offered(words, of: field, in: form).map {
+                option($0, texts.word($0, of: field, in: kind), of: field, typed)
+            }
+        case .choices(let words):
+            shown.isChoices = true
+            shown.options = words.map { option($0, texts.word($0, of: field, in: kind), of: field, typed) }
+        case .area: (shown.isSelect, shown.groups) = (true, items(.area, field, typed))
+        case .feature: (shown.isSelect, shown.groups) = (true, items(.feature, field, typed))
+        case .features: (shown.isChoices, shown.groups) = (true, items(.feature, field, typed))
+        case .reference(let referred):
+            shown.isSelect = true
+            shown.options = (references[referred] ?? []).map {
+                option($0.key, texts.names[$0.key] ?? "", of: field, typed)
+            }
+        case .indicator: (shown.isSelect, shown.groups) = (true, indicators(field, typed))
+        case .city:
+            shown.isSelect = true
+            shown.options = cities.map { option($0.code, $0.name(in: language), of: field, typed) }
+        }
+        return shown
+    }
+
+    /// By what a record is known cannot change; of a value, which figure and period it is of.
+    private func isFixed(_ field: RecordField, in form: RecordForm) -> Bool {
+        switch form.kind {
+        case .observation where ["indicator", "city_indicator"].contains(field.name): true
+        case .observation: form.standing != nil && ["period", "cell", "scope", "scope_name"].contains(field.name)
+        case .baseline: form.standing != nil && ["indicator", "period"].contains(field.name)
+        default: form.standing != nil && form.kind.naturalKey.contains(field.name)
+        }
+    }
+
+    private func hint(_ field: RecordField, in form: RecordForm) -> String? {
+        let text = texts.text
+        guard form.kind == .observation, field.name == "value", let code = form.typed["indicator"],
+            let indicator = texts.framework?.indicators.first(where: { $0.code == code })
+        else { return texts.hint(field, of: form.kind) }
+        return [bounds(indicator), text("hint.form.number")].joined(separator: " ")
+    }
+
+    /// "%, from 0 to 100."
+    func bounds(_ indicator: Indicator) -> String {
+        let text = texts.text
+        let unit = indicator.unit(in: language) ?? ""
+        switch (indicator.least, indicator.most) {
+        case (let least?, let most?):
+            return text(
+                "form.bounds",
+                ["unit": .text(unit), "least": .text(language.format(least)), "most": .text(language.format(most))])
+        case (let least?, nil):
+            return text("form.bound-below", ["unit": .text(unit), "least": .text(language.format(least))])
+        default: return text("form.unit", ["unit": .text(unit)])
+        }
+    }
+
+    /// The words that can be chosen: the steps that are legal from where the record stands, the checks that this person may make.
+    private func offered(_ words: [String], of field: RecordField, in form: RecordForm) -> [String] {
+        let standing = form.standing?[field.name]
+        switch (form.kind, field.name) {
+        case (.programme, "status"): return steps(Programme.Status.self, standing)
+        case (.commitment, "status"): return steps(Commitment.Status.self, standing)
+        case (.activity, "status"): return steps(Activity.Status.self, standing)
+        case (.nomination, "status"): return steps(Nomination.self, standing)
+        case (.observation, "status"): return words.filter { $0 != "withdrawn" }
+        case (.commitment, "source_kind"): return words.filter { $0 != "press" || standing == "press" }
+        case (.observation, "method"): return words.filter { $0 != "press" || standing == "press" }
+        case (_, "verification"):
+            let isOther = form.standing.map { $0.recordedBy != person } ?? false
+            return words.filter { word in
+                switch word {
+                case "stated", "sourced", standing: true
+                case "checked_in_city": isOther && rights.approves
+                case "checked_outside": isOther && rights.rates
+                default: isOther && (rights.approves || rights.rates)
+                }
+            }
+        default: return words
+        }
+    }
+
+    private func steps<State: LifeCycle>(_: State.Type, _ standing: String?) -> [String] {
+        guard let state = standing.flatMap(State.init(rawValue:)) else {
+            return State.allCases.map(\.rawValue).filter { $0 != "unconfirmed" }
+        }
+        return [state.rawValue] + state.next.map(\.rawValue)
+    }
+
+    private func option(_ value: String, _ label: String, of field: RecordField, _ typed: String)
+        -> RecordFormPage.Option
+    {
+        let isChosen: Bool =
+            switch field.form {
+            case .choices, .features: typed.split(separator: " ").contains { $0 == value }
+            default: typed == value
+            }
+        return RecordFormPage.Option(
+            value: value, optionLabel: label, isChosen: isChosen,
+            inputID: "f-\(field.name)-\(value.replacing(".", with: "-"))")
+    }
+
+    /// Areas by group, features by area.
+    private func items(
+        _ kind: FrameworkItem.Kind, _ field: RecordField, _ typed: String
+    ) -> [RecordFormPage.OptionGroup] {
+        let items = texts.framework?.items ?? []
+        return items.filter { parent in items.contains { $0.parent == parent.code && $0.kind == kind } }.map { parent in
+            RecordFormPage.OptionGroup(
+                groupLabel: "\(parent.code) \(parent.name(in: language))",
+                options: items.filter { $0.parent == parent.code && $0.kind == kind }.map {
+                    option($0.code, "\($0.code) \($0.name(in: language))", of: field, typed)
+                })
+        }
+    }
+
+    private func indicators(_ field: RecordField, _ typed: String) -> [RecordFormPage.OptionGroup] {
+        indicatorsByArea.map { area, indicators in
+            RecordFormPage.OptionGroup(
+                groupLabel: "\(area.code) \(area.name(in: language))",
+                options: indicators.map {
+                    option(
+                        $0.code, "\($0.code) \($0.name(in: language)) (\($0.unit(in: language) ?? ""))", of: field,
+                        typed)
+                })
+        }
+    }
+
+    /// The framework's indicators, by the area in which their feature lies.
+    var indicatorsByArea: [(area: FrameworkItem, indicators: [Indicator])] {
+        guard let framework = texts.framework else { return [] }
+        return framework.items.filter { $0.kind == .area }.map { area in
+            let features = Set(framework.parts(of: area).map(\.code))
+            return (area, framework.indicators.filter { features.contains($0.item) })
+        }
+    }
+
+    func group(_ group: String, in form: RecordForm) -> RecordFormPage.Group {
+        let input = RecordForm.input(group)
+        let id = "f-\(input.replacing(".", with: "-"))"
+        let mistake = form.mistakes.first { $0.input == input }?.message
+        return RecordFormPage.Group(
+            name: input, inputID: id, label: texts.group(group), value: form.typed[input] ?? "",
+            version: form.participationVersions[group] ?? "", mistake: mistake,
+            describedBy: mistake == nil ? "people-hint" : "people-hint \(id)-error")
+    }
+
+    func why(_ form: RecordForm) -> RecordFormPage.Field {
+        let text = texts.text
+        let mistake = form.mistakes.first { $0.input == "why" }?.message
+        return RecordFormPage.Field(
+            name: "why", inputID: "f-why", label: text("field.why"), hint: text("hint.why"), mistake: mistake,
+            describedBy: mistake == nil ? "f-why-hint" : "f-why-hint f-why-error", value: form.why, isNeeded: false,
+            isText: true)
+    }
+
+    /// The records that belong to one, and where to add another.
+    func part(_ kind: RecordKind, _ field: String, of record: LoggedRecord) -> RecordFormPage.Part {
+        let text = texts.text
+        return RecordFormPage.Part(
+            heading: text("log.kind.\(kind.slug).many"), records: (parts[kind] ?? []).map { line($0) },
+            add: rights.allow(kind)
+                ? RecordFormPage.Link(
+                    label: text("log.kind.\(kind.slug).add"),
+                    href: "\(base)/\(kind.rawValue)/new?\(field)=\(record.key)")
+                : nil,
+            none: text("log.kind.\(kind.slug).none"))
+    }
+
+    /// A record as a link to its page, with what matters of it.
+    func line(_ record: LoggedRecord) -> RecordFormPage.Link {
+        var details: [String] = []
+        for name in ["held", "period", "made", "status", "due_on"] {
+            guard let field = record.kind.field(name), let value = record[name], record.kind != .observation else {
+                continue
+            }
+            details.append(texts.show(value, of: field, in: record.kind))
+        }
+        if let count = attendance[record.key].flatMap({ Int($0) }) {
+            details.append(texts.text.count("log.people", count))
+        }
+        return RecordFormPage.Link(
+            label: texts.label(record), href: "\(base)/\(record.kind.rawValue)/\(record.key)",
+            detail: details.isEmpty ? nil : details.joined(separator: " · "))
+    }
+
+    func links(_ record: LoggedRecord) -> [RecordFormPage.Link] {
+        guard record.kind.naturalKey.isEmpty, record.kind != .baseline else { return [] }
+        let text = texts.text
+        var links = [
+            RecordFormPage.Link(
+                label: text("record.history"),
+                href: "/cities/\(city.code)/history/\(record.kind.rawValue)/\(record.key)")
+        ]
+        if record.kind == .observation, record["status"] != "withdrawn" {
+            links.append(
+                RecordFormPage.Link(
+                    label: text("log.withdraw.title"), href: "\(base)/observation/\(record.key)/withdraw",
+                    detail: text("log.withdraw.keeps")))
+        }
+        return links
+    }
+
+    /// Where what is typed and what stands differ.
+    func differences(_ form: RecordForm, _ record: LoggedRecord) -> [RecordFormPage.Difference] {
+        var lines = form.kind.fields.filter { $0.name != "reason" }.compactMap { field -> RecordFormPage.Difference? in
+            var typed = form.typed[field.name] ?? ""
+            if case .number(let number) = language.number(typed: typed), field.form == .number { typed = number }
+            let stands = record[field.name] ?? (field.form == .flag ? "no" : "")
+            guard typed != stands else { return nil }
+            func shown(_ value: String) -> String { value.isEmpty ? "–" : texts.show(value, of: field, in: form.kind) }
+            return RecordFormPage.Difference(
+                label: texts.label(field, of: form.kind), typed: shown(typed), stands: shown(stands))
+        }
+        for group in RecordForm.groups where form.kind == .activity {
+            let typed = form.typed[RecordForm.input(group)] ?? ""
+            let stands = form.participation[group]?["count"] ?? ""
+            guard typed != stands else { continue }
+            lines.append(
+                RecordFormPage.Difference(
+                    label: texts.group(group), typed: typed.isEmpty ? "–" : typed, stands: stands.isEmpty ? "–" : stands
+                ))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,229 @@
+import Domain
+import Persistence
+
+/// A city's home for those who log: the next step, what can be logged, what was logged last.
+struct LogPage: Page {
+    static let template = "log"
+
+    struct Step {
+        var words: String
+        var why: String
+        var href: String
+        var button: String
+    }
+
+    struct Kind {
+        var label: String
+        var href: String
+        var count: String
+        var addLabel: String
+        var addHref: String
+    }
+
+    struct Group {
+        var heading: String
+        var kinds: [Kind]
+    }
+
+    struct Latest {
+        var record: RecordFormPage.Link
+        var kind: String
+        var when: String
+        var who: String
+    }
+
+    let title: String
+    let lead: String
+    let work: WorkFrame
+    let next: Step
+    let groups: [Group]
+    let latest: [Latest]
+
+    init(_ desk: Desk, counts: [RecordKind: Int], latest records: [LoggedRecord], today: Day) {
+        let text = desk.texts.text
+        title = text("log.title", ["city": .text(desk.cityName)])
+        lead = text.count("log.lead", counts.filter { $0.key != .participation }.values.reduce(0, +))
+        work = desk.work(nil)
+        next = LogPage.next(desk, counts, today)
+        groups = LogPage.grouped.map { group, kinds in
+            Group(
+                heading: text("log.group.\(group)"),
+                kinds: kinds.filter(desk.rights.allow).map { kind in
+                    Kind(
+                        label: text("log.kind.\(kind.slug).many"), href: "\(desk.base)/\(kind.rawValue)",
+                        count: desk.language.format(counts[kind] ?? 0), addLabel: text("log.kind.\(kind.slug).add"),
+                        addHref: "\(desk.base)/\(kind.rawValue)/new")
+                })
+        }.filter { !$0.kinds.isEmpty }
+        latest = records.map { record in
+            Latest(
+                record: desk.line(record), kind: desk.texts.name(record.kind),
+                when: desk.language.format(record.recordedAt.date),
+                who: record.recorderName ?? text("history.not-shown"))
+        }
+    }
+
+    static let grouped: [(String, [RecordKind])] = [
+        ("does", [.programme, .activity, .contribution, .recognition]),
+        ("promises", [.commitment, .strategy, .target]),
+        ("measures", [.observation, .cityIndicator, .baseline, .surveyWave, .rating, .groupSize]),
+        ("people", [.partner, .agreement, .bodyMeeting, .mandate, .ward]),
+        ("reports", [.logYear, .report, .nomination]),
+    ]
+
+    /// The first thing that is missing; a year that is over and not declared; else this month's activities.
+    private static func next(_ desk: Desk, _ counts: [RecordKind: Int], _ today: Day) -> Step {
+        func step(_ key: String, _ kind: RecordKind, _ values: [String: Catalogue.Value] = [:], query: String = "")
+            -> Step
+        {
+            let text = desk.texts.text
+            return Step(
+                words: text("log.next.\(key).what", values), why: text("log.next.\(key).why", values),
+                href: "\(desk.base)/\(kind.rawValue)/new\(query)", button: text("log.kind.\(kind.slug).add"))
+        }
+        guard desk.rights.edits else { return step("rating", .rating) }
+        for kind in [RecordKind.commitment, .programme, .activity, .observation] where counts[kind] ?? 0 == 0 {
+            return step(kind.slug, kind)
+        }
+        let year = today.year - 1
+        if desk.rights.approves, desk.declaredYears.isDisjoint(with: ["\(year)"]) {
+            return step("log-year", .logYear, ["year": .text("\(year)")], query: "?year=\(year)")
+        }
+        return step("month", .activity)
+    }
+}
+
+/// The cities for which somebody may log.
+struct MyCitiesPage: Page {
+    static let template = "log-cities"
+
+    let title: String
+    let cities: [[String: String]]
+    let none: String?
+
+    init(cities: [City], signedIn: SignedIn, text: Catalogue) {
+        title = text("log.cities.title")
+        self.cities = cities.map { ["cityName": $0.name(in: text.language), "href": "/cities/\($0.code)/log"] }
+        none = cities.isEmpty ? text("log.cities.none", ["name": .text(signedIn.person.name)]) : nil
+    }
+}
+
+/// All records of a kind.
+struct LogListPage: Page {
+    static let template = "log-list"
+    static let most = 500
+
+    struct Line {
+        var record: RecordFormPage.Link
+        var when: String
+        var who: String
+        var isWithdrawn: Bool
+    }
+
+    let title: String
+    let lead: String
+    let work: WorkFrame
+    let add: RecordFormPage.Link?
+    let lines: [Line]
+    let none: String
+
+    init(_ kind: RecordKind, _ records: [LoggedRecord], _ desk: Desk) {
+        let text = desk.texts.text
+        title = text("log.kind.\(kind.slug).many")
+        lead = text("log.kind.\(kind.slug).lead")
+        work = desk.work(kind)
+        add =
+            kind.isPart
+            ? nil
+            : RecordFormPage.Link(
+                label: text("log.kind.\(kind.slug).add"), href: "\(desk.base)/\(kind.rawValue)/new")
+        lines = records.map { record in
+            Line(
+                record: desk.line(record), when: desk.language.format(record.recordedAt.date),
+                who: record.recorderName ?? text("history.not-shown"), isWithdrawn: record["status"] == "withdrawn")
+        }
+        none = text("log.kind.\(kind.slug).none")
+    }
+}
+
+/// Which figure a value is of: the framework's, by area, and the city's own.
+struct FiguresPage: Page {
+    static let template = "log-figures"
+
+    struct Figure {
+        var code: String
+        var name: String
+        var detail: String
+        var last: String
+        var href: String
+    }
+
+    struct Area {
+        var areaTitle: String
+        var summary: String
+        var figures: [Figure]
+    }
+
+    let title: String
+    let work: WorkFrame
+    let wording: String
+    let areas: [Area]
+    let own: [Figure]
+    let addOwn: RecordFormPage.Link
+
+    init(_ desk: Desk, values: [LoggedRecord]) {
+        let text = desk.texts.text
+        title = text("log.figures.title")
+        work = desk.work(.observation)
+        wording = text("framework.ours")
+        let known = Dictionary(grouping: values.filter { $0["status"] != "withdrawn" }) {
+            $0["indicator"] ?? $0["city_indicator"] ?? ""
+        }
+        func last(_ key: String) -> String {
+            guard let newest = known[key]?.max(by: { $0["period"] ?? "" < $1["period"] ?? "" }) else {
+                return text("status.not_known")
+            }
+            return ["value", "period"].compactMap { name in
+                newest.kind.field(name).flatMap { field in
+                    newest[name].map { desk.texts.show($0, of: field, in: .observation) }
+                }
+            }.joined(separator: ", ")
+        }
+        areas = desk.indicatorsByArea.map { area, indicators in
+            Area(
+                areaTitle: "\(area.code) \(area.name(in: desk.language))",
+                summary: text(
+                    "indicators.area-summary",
+                    [
+                        "known": .number(indicators.count { known[$0.code] != nil }), "all": .number(indicators.count),
+                    ]),
+                figures: indicators.map { indicator in
+                    Figure(
+                        code: indicator.code, name: indicator.name(in: desk.language), detail: desk.bounds(indicator),
+                        last: last(indicator.code), href: "\(desk.base)/observation/new?indicator=\(indicator.code)")
+                })
+        }
+        own = (desk.references[.cityIndicator] ?? []).map { record in
+            Figure(
+                code: "", name: desk.texts.label(record), detail: record["unit"] ?? "", last: last(record.key),
+                href: "\(desk.base)/observation/new?city_indicator=\(record.key)")
+        }
+        addOwn = RecordFormPage.Link(
+            label: text("log.kind.city-indicator.add"), href: "\(desk.base)/city_indicator/new")
+    }
+}
+
+/// What was typed when the session had ended, to be sent again after signing in.
+struct SignedOutPage: Page {
+    static let template = "signed-out"
+
+    let title: String
+    let action: String
+    let items: [[String: String]]
+
+    init(_ body: FormBody, path: String, text: Catalogue) {
+        title = text("sign-in.ended.title")
+        action = path
+        items = body.items.filter { $0.name != "form" }.map { ["inputName": $0.name, "inputValue": $0.value] }
+    }
+}

@@ -1,0 +1,234 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Input
+import Persistence
+import Postgres
+
+/// Where a city's people log: the city's home, the records of a kind, the form of one.
+struct LogRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+
+    func add(to router: Router<AppContext>) {
+        router.get("log", use: cities)
+        router.get("cities/:code/log", use: home)
+        router.get("cities/:code/log/:kind", use: list)
+        router.get("cities/:code/log/:kind/:key", use: form)
+        router.post("cities/:code/log/:kind/:key", use: save)
+        router.get("cities/:code/log/:kind/:key/withdraw", use: withdrawal)
+        router.post("cities/:code/log/:kind/:key/withdraw", use: withdraw)
+    }
+
+    /// The city of whoever has one; others choose.
+    @Sendable func cities(request: Request, context: AppContext) async throws -> Response {
+        let signedIn = try context.requireSignedIn()
+        let cities = try await database.read(as: context.actor) { db in try db.citiesToLog() }
+        if cities.count == 1, let city = cities.first { return .redirect(to: "/cities/\(city.code)/log") }
+        let page = MyCitiesPage(cities: cities, signedIn: signedIn, text: pages.catalogue(context.language))
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func home(request: Request, context: AppContext) async throws -> Response {
+        let signedIn = try context.requireSignedIn()
+        let code = try context.parameters.require("code")
+        let text = pages.catalogue(context.language)
+        let (desk, counts, latest) = try await database.read(as: context.actor) { db in
+            let desk = try open(db, code, kind: nil, signedIn, text)
+            return (desk, try db.loggedCounts(of: desk.city.id), try db.latestRecords(of: desk.city.id, limit: 10))
+        }
+        let page = LogPage(desk, counts: counts, latest: latest, today: .today)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func list(request: Request, context: AppContext) async throws -> Response {
+        let signedIn = try context.requireSignedIn()
+        let code = try context.parameters.require("code")
+        let kind = try context.recordKind
+        let text = pages.catalogue(context.language)
+        let (desk, records) = try await database.read(as: context.actor) { db in
+            let desk = try open(db, code, kind: kind, signedIn, text)
+            return (desk, try db.loggedRecords(kind, of: desk.city.id, limit: LogListPage.most))
+        }
+        return try pages.response(LogListPage(kind, records, desk), request: request, context: context)
+    }
+
+    @Sendable func form(request: Request, context: AppContext) async throws -> Response {
+        let work = try await find(context)
+        let text = work.desk.texts.text
+        if work.standing == nil, work.kind == .observation, request.presets(for: work.kind).isDisjoint(with: .figures) {
+            let page = try await figures(work, context)
+            return try pages.response(page, request: request, context: context)
+        }
+        let presets = work.presets(from: request)
+        let form = RecordForm(
+            work.kind, standing: work.standing, participation: work.participation, presets: presets,
+            language: text.language)
+        let saved = request.uri.queryParameters["saved"].map(String.init)
+        return try pages.response(
+            RecordFormPage(form, work.desk, saved: saved), request: request, context: context)
+    }
+
+    @Sendable func save(request: Request, context: AppContext) async throws -> Response {
+        try request.requireSameOrigin()
+        let body = try await FormBody(request)
+        guard let signedIn = context.signedIn else { return try keep(body, request, context) }
+        let work = try await find(context)
+        let text = work.desk.texts.text
+        var form = RecordForm(work.kind, standing: work.standing, participation: work.participation, body)
+        guard body["form"] == signedIn.formToken else {
+            let notice = RecordFormPage.Summary(
+                heading: text("form.session.title"),
+                mistakes: [["message": text("form.session.detail"), "href": "#form"]])
+            return try pages.response(
+                RecordFormPage(form, work.desk, notice: notice), status: .forbidden, request: request, context: context)
+        }
+        let entries = form.entries(work.desk.texts)
+        guard form.mistakes.isEmpty else { return try refuse(form, work, request, context) }
+        do {
+            let summary = try await database.log(
+                entries, city: work.desk.city.code, as: context.actor, because: form.why.isEmpty ? nil : form.why,
+                text: text)
+            let outcome = summary.added + summary.changed == 0 ? "same" : "yes"
+            let key = work.kind == .baseline && work.standing == nil ? "" : "/\(form.key)"
+            return .redirect(to: "\(work.desk.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)")
+        } catch let errors as InputErrors {
+            form.refuse(errors, work.desk.texts)
+            return try refuse(form, work, request, context)
+        } catch let conflict as RecordConflict {
+            return try await show(conflict, form, request, context)
+        }
+    }
+
+    private func refuse(
+        _ form: RecordForm, _ work: Work, _ request: Request, _ context: AppContext
+    ) throws -> Response {
+        try pages.response(
+            RecordFormPage(form, work.desk), status: .unprocessableContent, request: request, context: context)
+    }
+
+    /// Shows what is typed beside what somebody else saved meanwhile; sent again, what is typed is saved over that.
+    private func show(
+        _ conflict: RecordConflict, _ sent: RecordForm, _ request: Request, _ context: AppContext
+    ) async throws -> Response {
+        let key = conflict.kind == sent.kind ? conflict.key : sent.key
+        let now = try await find(context, key: key)
+        guard let standing = now.standing else { throw Problem(.conflict) }
+        var form = sent
+        form.standing = standing
+        form.version = standing.recordedAt.description
+        form.participation = now.participation.reduce(into: [:]) { $0[$1["people"] ?? ""] = $1 }
+        form.participationVersions = form.participation.mapValues(\.recordedAt.description)
+        return try pages.response(
+            RecordFormPage(form, now.desk, conflict: standing), status: .conflict, request: request, context: context)
+    }
+
+    /// The session has ended while somebody wrote: what is typed stays in the page, to be sent again.
+    private func keep(_ body: FormBody, _ request: Request, _ context: AppContext) throws -> Response {
+        var response = try pages.response(
+            SignedOutPage(body, path: request.uri.path, text: pages.catalogue(context.language)), status: .unauthorized,
+            request: request, context: context)
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+
+    private func figures(_ work: Work, _ context: AppContext) async throws -> FiguresPage {
+        let records = try await database.read(as: context.actor) { db in
+            try db.loggedRecords(.observation, of: work.desk.city.id, limit: 5000)
+        }
+        return FiguresPage(work.desk, values: records)
+    }
+
+    /// What a page of one record is about, read in one snapshot.
+    struct Work: Sendable {
+        var kind: RecordKind
+        var desk: Desk
+        /// `nil` for a new record.
+        var standing: LoggedRecord?
+        var participation: [LoggedRecord]
+    }
+
+    func find(_ context: AppContext, key given: String? = nil) async throws -> Work {
+        let signedIn = try context.requireSignedIn()
+        let code = try context.parameters.require("code")
+        let key = try given ?? context.parameters.require("key")
+        let kind = try context.recordKind
+        let text = pages.catalogue(context.language)
+        return try await database.read(as: context.actor) { db in
+            let entry = try db.found(code)
+            let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: entry.city.id)
+            let desk = try open(db, code, kind: kind, signedIn, text, record: standing)
+            guard key == "new" || standing != nil else { throw Problem(.notFound) }
+            var participation: [LoggedRecord] = []
+            if kind == .activity, let id = standing.flatMap({ UUID(uuidString: $0.key) }) {
+                participation = try db.loggedRecords(
+                    .participation, of: entry.city.id, belongingTo: ("activity", id), limit: 50)
+            }
+            return Work(kind: kind, desk: desk, standing: standing, participation: participation)
+        }
+    }
+
+    private func open(
+        _ db: borrowing Connection, _ code: String, kind: RecordKind?, _ signedIn: SignedIn, _ text: Catalogue,
+        record: LoggedRecord? = nil
+    ) throws -> Desk {
+        let entry = try db.found(code)
+        return try Desk.open(
+            db, city: code, kind: kind, record: record, entry: entry, rights: try db.logRights(in: entry.city.id),
+            signedIn: signedIn, text: text)
+    }
+}
+
+extension AppContext {
+    var recordKind: RecordKind {
+        get throws {
+            guard let kind = RecordKind(rawValue: try parameters.require("kind")) else { throw Problem(.notFound) }
+            return kind
+        }
+    }
+}
+
+extension Set<String> {
+    fileprivate static let figures: Set = ["indicator", "city_indicator"]
+}
+
+extension Request {
+    /// The fields of the kind that the address says something of.
+    fileprivate func presets(for kind: RecordKind) -> Set<String> {
+        Set(kind.fields.map(\.name).filter { uri.queryParameters[Substring($0)]?.isEmpty == false })
+    }
+}
+
+extension LogRoutes.Work {
+    /// What is known of a new record before anything is typed: what the address says, and what is nearly always so.
+    func presets(from request: Request) -> [String: String] {
+        var presets: [String: String] = [:]
+        switch kind {
+        case .observation:
+            presets = ["status": "known", "scope": "city"]
+            let code = request.uri.queryParameters["indicator"].map(String.init)
+            if let indicator = desk.texts.framework?.indicators.first(where: { $0.code == code }) {
+                presets["method"] = indicator.measurement.rawValue
+            }
+        case .activity: presets["kind"] = request.uri.queryParameters["programme"] == nil ? "event" : "activity"
+        case .logYear: presets["declared_on"] = "\(Day.today)"
+        case .commitmentNote: presets["noted_on"] = "\(Day.today)"
+        default: break
+        }
+        for field in kind.fields {
+            guard let text = request.uri.queryParameters[Substring(field.name)].map(String.init), field.form.reads(text)
+            else { continue }
+            presets[field.name] = text
+        }
+        return presets
+    }
+}
+
+extension Day {
+    /// Today in Hà Nội, the product's home.
+    static var today: Day {
+        let shifted = Date().addingTimeInterval(7 * 3600).ISO8601Format()
+        return Day(String(shifted.prefix(10))) ?? .first(of: 1970)
+    }
+}

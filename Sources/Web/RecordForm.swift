@@ -1,0 +1,229 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+
+/// A form of one record: what is typed into it and what is wrong with that. Who took part is typed with the activity.
+struct RecordForm: Sendable {
+    /// What is wrong, and where; without a field it is about the whole.
+    struct Mistake: Equatable, Sendable {
+        var input: String?
+        var message: String
+    }
+
+    let kind: RecordKind
+    /// What the form changes; `nil` for a new record.
+    var standing: LoggedRecord?
+    /// The identity that a new record gets, so that sending it twice makes one.
+    let id: UUID
+    /// When what the form was made from was recorded; empty for a new record.
+    var version: String
+    /// What is typed, by the name of the input; several words are separated by spaces.
+    var typed: [String: String]
+    /// Why a record is changed.
+    var why = ""
+    var mistakes: [Mistake] = []
+    /// How many took part, as it stands, by group.
+    var participation: [String: LoggedRecord] = [:]
+    /// The versions from which the numbers of participants were typed.
+    var participationVersions: [String: String] = [:]
+
+    static let groups = ["all"] + RecordWord.targetGroups
+
+    /// A form that is shown for the first time.
+    /// - Parameter presets: what is known of a new record already, as files hold it.
+    init(
+        _ kind: RecordKind, standing: LoggedRecord?, participation: [LoggedRecord], presets: [String: String],
+        language: Language
+    ) {
+        self.kind = kind
+        self.standing = standing
+        id = UUID()
+        version = standing?.recordedAt.description ?? ""
+        let values = standing?.values ?? presets
+        typed = values.reduce(into: [:]) { typed, value in
+            typed[value.key] = kind.field(value.key)?.form == .number ? language.typed(value.value) : value.value
+        }
+        stand(participation)
+        for (group, record) in self.participation {
+            typed[RecordForm.input(group)] = record["count"]
+            participationVersions[group] = record.recordedAt.description
+        }
+    }
+
+    /// A form that was sent.
+    init(_ kind: RecordKind, standing: LoggedRecord?, participation: [LoggedRecord], _ body: FormBody) {
+        self.kind = kind
+        self.standing = standing
+        id = body["id"].flatMap(UUID.init(uuidString:)) ?? UUID()
+        version = body["version"] ?? ""
+        why = body["why"] ?? ""
+        typed = kind.fields.reduce(into: [:]) { typed, field in
+            switch field.form {
+            case .features, .choices: typed[field.name] = body.all(field.name).joined(separator: " ")
+            case .flag where !field.isRequired: typed[field.name] = body[field.name] == "yes" ? "yes" : "no"
+            default: typed[field.name] = body[field.name] ?? ""
+            }
+        }
+        stand(participation)
+        guard kind == .activity else { return }
+        for group in RecordForm.groups {
+            typed[RecordForm.input(group)] = body[RecordForm.input(group)]
+            participationVersions[group] = body["\(RecordForm.input(group)).version"]
+        }
+    }
+
+    private mutating func stand(_ records: [LoggedRecord]) {
+        participation = records.reduce(into: [:]) { $0[$1["people"] ?? ""] = $1 }
+    }
+
+    /// The input for how many of a group took part.
+    static func input(_ group: String) -> String { "people.\(group)" }
+
+    /// The address of the record, once it is saved.
+    var key: String {
+        if let standing { return standing.key }
+        guard !kind.naturalKey.isEmpty else { return id.uuidString.lowercased() }
+        return kind.naturalKey.map { typed[$0] ?? "" }.joined(separator: LoggedRecord.separator)
+    }
+}
+
+// MARK: What is handed in
+
+extension RecordForm {
+    /// What is typed as entries for the record, or none and the mistakes.
+    mutating func entries(_ texts: RecordTexts) -> [RecordEntry] {
+        mistakes = []
+        var values: [String: String] = [:]
+        for field in kind.fields where field.name != "reason" {
+            let text = read(typed[field.name] ?? "", field, input: field.name, texts)
+            if text == nil, field.isRequired, !mistakes.contains(where: { $0.input == field.name }) {
+                mistakes.append(Mistake(input: field.name, message: texts.text("form.needed")))
+            }
+            if let text { values[field.name] = text }
+            // What is empty and was empty before is left to the database's default.
+            if text == nil, standing?[field.name] != nil { values[field.name] = "" }
+            if text == "no", !field.isRequired, standing == nil { values[field.name] = nil }
+        }
+        if why.count > 2000 { mistakes.append(Mistake(input: "why", message: texts.text("form.too-long"))) }
+        if kind.field("reason") != nil, standing != nil, !why.isEmpty { values["reason"] = why }
+        if kind.naturalKey.isEmpty { values["key"] = key }
+        let expected: RecordEntry.Standing =
+            standing == nil ? .nothing : Instant(version).map { .recorded($0) } ?? .nothing
+        var entries = [entry(kind, kind.rawValue, values, expected)]
+        if kind == .activity { entries += participationEntries(texts) }
+        return mistakes.isEmpty ? entries.compactMap(\.self) : []
+    }
+
+    private mutating func participationEntries(_ texts: RecordTexts) -> [RecordEntry?] {
+        guard let count = RecordKind.participation.field("count") else { return [] }
+        return RecordForm.groups.map { group in
+            let input = RecordForm.input(group)
+            guard let text = read(typed[input] ?? "", count, input: input, texts) else {
+                if participation[group] != nil, !mistakes.contains(where: { $0.input == input }) {
+                    mistakes.append(Mistake(input: input, message: texts.text("form.count-stays")))
+                }
+                return nil
+            }
+            let version = participationVersions[group].flatMap { $0.isEmpty ? nil : Instant($0) }
+            return entry(
+                .participation, input, ["activity": key, "people": group, "count": text],
+                version.map { .recorded($0) } ?? .nothing)
+        }
+    }
+
+    /// - Parameter place: what mistakes that the database finds are told about.
+    private mutating func entry(
+        _ kind: RecordKind, _ place: String, _ values: [String: String], _ expected: RecordEntry.Standing
+    ) -> RecordEntry? {
+        let row = TableRow(file: place, line: 1, values)
+        do {
+            return try RecordEntry(kind, row, columns: values.keys.sorted(), expected: expected)
+        } catch let errors as InputErrors {
+            // Each field was read before; what is left concerns what nobody types.
+            mistakes += errors.errors.map { Mistake(input: $0.field, message: $0.problem) }
+        } catch {
+            mistakes.append(Mistake(input: nil, message: "\(error)"))
+        }
+        return nil
+    }
+
+    /// What is typed as files hold it; `nil` where nothing is, or a mistake was noted.
+    private mutating func read(
+        _ typed: String, _ field: RecordField, input: String, _ texts: RecordTexts
+    ) -> String? {
+        guard !typed.isEmpty else { return nil }
+        let text = texts.text
+        let found: [String: Catalogue.Value] = ["found": .text(typed)]
+        func mistake(_ key: String, _ values: [String: Catalogue.Value] = [:]) -> String? {
+            mistakes.append(Mistake(input: input, message: text(key, found.merging(values) { $1 })))
+            return nil
+        }
+        var read = typed
+        switch field.form {
+        case .number, .count:
+            switch text.language.number(typed: typed, isWhole: field.form == .count) {
+            case .number(let number): read = number
+            case .foreign(let suggestion): return mistake("form.foreign", ["suggestion": .text(suggestion)])
+            case .ambiguous(let whole, let fraction):
+                return mistake("form.ambiguous", ["whole": .text(whole), "fraction": .text(fraction)])
+            case .notANumber: return mistake(field.form == .count ? "form.not-count" : "form.not-number")
+            }
+            guard field.form.reads(read) else { return mistake("form.not-count") }
+        case .day:
+            guard let day = Day(typed: typed) else { return mistake("form.not-day") }
+            read = "\(day)"
+        case .period:
+            guard let period = Period.text(typed: typed) else { return mistake("form.not-period") }
+            read = period
+        case .year: if !field.form.reads(read) { return mistake("form.not-year") }
+        case .webAddress: if !field.form.reads(read) { return mistake("form.not-address") }
+        case .title, .prose, .word: if !field.form.reads(read) { return mistake("form.too-long") }
+        case .flag, .area, .features, .feature, .choice, .choices, .reference, .indicator, .city:
+            if !field.form.reads(read) { return mistake("form.not-offered") }
+        }
+        return read
+    }
+
+    /// Notes what the database refused, beside the field that can mend it.
+    mutating func refuse(_ errors: InputErrors, _ texts: RecordTexts) {
+        for error in errors.errors {
+            let field = kind.fields.first { $0.column == error.field || $0.name == error.field }
+            let isGroup = error.file.hasPrefix("people.")
+            let input = isGroup ? error.file : error.rule.flatMap { RecordForm.mendedBy[$0] } ?? field?.name
+            let title = texts.text.language == .vi ? "title_vi" : "title_en"
+            let message = error.rule.flatMap { texts.text.first(["form.refused.\($0)"]) } ?? error.problem
+            mistakes.append(
+                Mistake(input: input == "title" ? title : input, message: message.asSentence))
+        }
+    }
+
+    /// The field at which a rule of the database is mended.
+    private static let mendedBy: [String: String] = [
+        "programme_has_a_title": "title", "activity_has_a_title": "title", "commitment_has_a_title": "title",
+        "strategy_has_a_title": "title", "contribution_has_a_title": "title", "recognition_has_a_title": "title",
+        "programme_life": "status", "commitment_life": "status", "activity_life": "status", "nomination_life": "status",
+        "programme_unconfirmed_from_press": "status", "commitment_unconfirmed_from_press": "status",
+        "activity_unconfirmed_from_press": "status", "programme_innovative_says_how": "novelty",
+        "programme_result_has_a_day": "result_on", "programme_second_area_check": "second_area",
+        "activity_of_a_programme": "programme", "activity_held_on_a_day": "held", "activity_within_programme": "held",
+        "commitment_closed_on_a_day": "closed_on", "commitment_withdrawn_with_reason": "closing_reason",
+        "observation_value_when_known": "value", "observation_within_bounds": "value",
+        "observation_scope_is_named": "scope_name", "observation_current": "source", "observation_cell_check": "cell",
+        "observation_denominator_check": "denominator", "checked_by_another": "verification",
+        "log_year_is_over": "declared_on", "target_due_after_adoption": "due_on", "target_after_baseline": "due_on",
+        "strategy_adopted_by_an_act": "adopted_on", "strategy_reviewed_with_findings": "findings",
+        "agreement_ends_after_signing": "until", "mandate_held_by_one": "during", "ward_named_once": "name",
+        "programme_budget_says_something": "planned", "nomination_signed_by_somebody": "signed_on",
+        "nomination_sent_when_signed": "signed_on", "nomination_signed_or_refused": "is_refused",
+        "partner_city_id_name_key": "name",
+    ]
+}
+
+extension String {
+    /// With a capital and a full stop.
+    fileprivate var asSentence: String {
+        let start = prefix(1).uppercased() + dropFirst()
+        return [".", "?", "!"].contains(start.suffix(1)) ? start : "\(start)."
+    }
+}

@@ -1,0 +1,190 @@
+import Domain
+import Foundation
+import Persistence
+
+/// The page on which a record is logged or changed.
+struct RecordFormPage: Page {
+    static let template = "log-form"
+
+    /// One of a choice.
+    struct Option {
+        var value: String
+        var optionLabel: String
+        var isChosen: Bool
+        var inputID: String
+    }
+
+    struct OptionGroup {
+        var groupLabel: String
+        var options: [Option]
+    }
+
+    /// A field with its label, its hint, what is typed and what is wrong with it.
+    struct Field {
+        var name: String
+        var inputID: String
+        var label: String
+        var hint: String?
+        var mistake: String?
+        var describedBy: String
+        var value: String
+        var isNeeded: Bool
+        /// The language of what is typed, where the field says it.
+        var wordsLang: String?
+        var mode: String?
+        var options: [Option] = []
+        var groups: [OptionGroup] = []
+        var isText = false
+        var isProse = false
+        var isDay = false
+        var isSelect = false
+        var isChoices = false
+        var isRadios = false
+        var isCheck = false
+        /// Shown, sent and not to be changed.
+        var fixed: String?
+    }
+
+    struct Section {
+        var heading: String
+        var isFolded: Bool
+        var isOpen: Bool
+        var fields: [Field]
+    }
+
+    /// How many of a group took part.
+    struct Group {
+        var name: String
+        var inputID: String
+        var label: String
+        var value: String
+        var version: String
+        var mistake: String?
+        var describedBy: String
+    }
+
+    struct Link {
+        var label: String
+        var href: String
+        var detail: String?
+    }
+
+    /// Records that belong to this one.
+    struct Part {
+        var heading: String
+        var records: [Link]
+        var add: Link?
+        var none: String
+    }
+
+    /// What is typed beside what stands.
+    struct Difference {
+        var label: String
+        var typed: String
+        var stands: String
+    }
+
+    struct Summary {
+        var heading: String
+        var mistakes: [[String: String]]
+    }
+
+    let title: String
+    let heading: String
+    let lead: String
+    let work: WorkFrame
+    let action: String
+    let id: String
+    let version: String
+    let saved: String?
+    let isJustSaved: Bool
+    let summary: Summary?
+    let conflict: String?
+    let differences: [Difference]
+    let sections: [Section]
+    let groups: [Group]
+    let asksWhy: Bool
+    let why: Field
+    let button: String
+    let parts: [Part]
+    let links: [Link]
+}
+
+extension RecordFormPage {
+    init(
+        _ form: RecordForm, _ desk: Desk, saved: String? = nil, notice: Summary? = nil,
+        conflict standing: LoggedRecord? = nil
+    ) {
+        let text = desk.texts.text
+        let kind = form.kind
+        let name = desk.texts.name(kind)
+        heading = form.standing.map(desk.texts.label) ?? text("log.kind.\(kind.slug).add")
+        title = "\(form.mistakes.isEmpty ? "" : text("form.error-title"))\(heading)"
+        lead = form.standing == nil ? text("log.kind.\(kind.slug).lead") : name
+        work = desk.work(kind)
+        let base = "/cities/\(desk.city.code)/log/\(kind.rawValue)"
+        action = form.standing.map { "\(base)/\($0.key)" } ?? "\(base)/new"
+        id = form.id.uuidString.lowercased()
+        version = form.version
+        isJustSaved = saved != nil
+        self.saved = form.standing.map { record in
+            let when = text.language.format(record.recordedAt.date)
+            return record.recorderName.map { text("form.saved-by", ["when": .text(when), "name": .text($0)]) }
+                ?? text("form.saved", ["when": .text(when)])
+        }
+        summary = notice ?? Summary(form.mistakes, of: kind, text)
+        conflict = standing.map { record in
+            text(
+                "form.conflict",
+                [
+                    "name": .text(record.recorderName ?? text("history.not-shown")),
+                    "when": .text(text.language.format(record.recordedAt.date)),
+                ])
+        }
+        differences = standing.map { desk.differences(form, $0) } ?? []
+        sections = kind.sections.map { section in
+            let fields = section.fields.compactMap { kind.field($0) }.compactMap { desk.field($0, in: form) }
+            let isOpen = fields.contains { $0.mistake != nil || $0.saysSomething }
+            return Section(
+                heading: text("section.\(section.key)"), isFolded: section.isFolded, isOpen: isOpen, fields: fields)
+        }.filter { !$0.fields.isEmpty }
+        groups = kind != .activity ? [] : RecordForm.groups.map { desk.group($0, in: form) }
+        asksWhy = form.standing != nil
+        why = desk.why(form)
+        button = text(form.standing == nil ? "form.save" : standing == nil ? "form.save-change" : "form.save-mine")
+        parts = form.standing.map { record in kind.parts.map { desk.part($0.kind, $0.field, of: record) } } ?? []
+        links = form.standing.map { desk.links($0) } ?? []
+    }
+}
+
+extension RecordFormPage.Field {
+    /// Anything that is not the default.
+    fileprivate var saysSomething: Bool {
+        if isCheck { return options.contains(where: \.isChosen) }
+        if isChoices {
+            return groups.contains { $0.options.contains(where: \.isChosen) } || options.contains(where: \.isChosen)
+        }
+        return !value.isEmpty && !(name == "scope" && value == "city")
+    }
+}
+
+extension RecordFormPage.Summary {
+    /// `nil` where nothing is wrong.
+    init?(_ mistakes: [RecordForm.Mistake], of kind: RecordKind, _ text: Catalogue) {
+        guard !mistakes.isEmpty else { return nil }
+        heading = text.count("form.mistakes", mistakes.count)
+        let texts = RecordTexts(text: text)
+        self.mistakes = mistakes.map { mistake in
+            guard let input = mistake.input else { return ["message": mistake.message, "href": "#form"] }
+            let label =
+                kind.field(input).map { texts.label($0, of: kind) }
+                ?? (input.hasPrefix("people.") ? texts.group(String(input.dropFirst(7))) : text("field.why"))
+            return ["message": "\(label): \(mistake.message)", "href": "#f-\(input.replacing(".", with: "-"))"]
+        }
+    }
+}
+
+extension RecordTexts {
+    /// The name of a group of people who took part.
+    func group(_ group: String) -> String { text("choice.target-groups.\(group)") }
+}

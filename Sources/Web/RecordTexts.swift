@@ -1,0 +1,120 @@
+import Domain
+import Foundation
+import Persistence
+
+/// The words for records, their fields and what stands in them, in the reader's language.
+struct RecordTexts {
+    let text: Catalogue
+    var framework: Framework?
+    /// What records that others refer to are called, by their address.
+    var names: [String: String] = [:]
+
+    /// "Programme"
+    func name(_ kind: RecordKind) -> String { text("log.kind.\(kind.slug).name") }
+
+    func label(_ field: RecordField, of kind: RecordKind) -> String {
+        text.first(["field.in-\(kind.slug).\(field.slug)", "field.\(field.slug)"]) ?? text.field(field.name)
+    }
+
+    func hint(_ field: RecordField, of kind: RecordKind) -> String? {
+        let form: String? =
+            switch field.form {
+            case .period: "period"
+            case .number: "number"
+            case .count: "count"
+            default: nil
+            }
+        return text.first(
+            ["hint.in-\(kind.slug).\(field.slug)", "hint.\(field.slug)"] + (form.map { ["hint.form.\($0)"] } ?? []))
+    }
+
+    /// A word of a closed set.
+    func word(_ word: String, of field: RecordField, in kind: RecordKind) -> String {
+        let slug = RecordTexts.marks[word] ?? word
+        let set = RecordTexts.sets[field.name] ?? field.slug
+        let known = [
+            "choice.in-\(kind.slug).\(field.slug).\(slug)", "choice.\(set).\(slug)",
+            "\(kind.rawValue).\(field.name).\(word)",
+        ]
+        let standing = field.name == "status" ? ["status.\(word)"] : []
+        return text.first(known + standing) ?? "⟦\(known[1])⟧"
+    }
+
+    /// Fields that choose from the same words.
+    private static let sets = ["people": "target-groups", "target_group": "target-groups"]
+    private static let marks = [">": "more-than", "~": "about", "<": "less-than"]
+
+    /// What a field says, as pages show it.
+    func show(_ value: String, of field: RecordField, in kind: RecordKind) -> String {
+        let language = text.language
+        switch field.form {
+        case .title, .prose, .word, .webAddress, .year, .city: return value
+        case .day: return Day(value).map(language.format) ?? value
+        case .period: return Period(value).map { text.format($0) } ?? value
+        case .number, .count: return Decimal(exactly: value).map { language.format($0) } ?? value
+        case .flag: return text(value == "yes" ? "form.yes" : "form.no")
+        case .choice: return word(value, of: field, in: kind)
+        case .choices:
+            return value.split(separator: " ").map { word(String($0), of: field, in: kind) }.joined(separator: ", ")
+        case .area, .feature: return item(value)
+        case .features: return value.split(separator: " ").map { item(String($0)) }.joined(separator: "; ")
+        case .indicator: return indicator(value)
+        case .reference: return names[value] ?? text("form.another-record")
+        }
+    }
+
+    func item(_ code: String) -> String { text.area(code, framework) ?? code }
+
+    func indicator(_ code: String) -> String {
+        framework?.indicators.first { $0.code == code }.map { "\(code) \($0.name(in: text.language))" } ?? code
+    }
+
+    /// What a record is called in lists: its title, else what tells it from others of its kind.
+    func label(_ record: LoggedRecord) -> String {
+        let titles =
+            text.language == .vi
+            ? ["title_vi", "name_vi", "title_en", "name_en"] : ["title_en", "name_en", "title_vi"]
+        if let title = (titles + ["title", "name", "subject"]).lazy.compactMap({ record[$0] }).first { return title }
+        let parts = record.kind.telling.compactMap { name -> String? in
+            guard let field = record.kind.field(name), let value = record[name] else { return nil }
+            let shown = show(value, of: field, in: record.kind)
+            return shown.count > 80 ? "\(shown.prefix(78))…" : shown
+        }
+        return parts.isEmpty ? name(record.kind) : parts.joined(separator: ", ")
+    }
+}
+
+extension RecordKind {
+    var slug: String { rawValue.replacing("_", with: "-") }
+
+    /// The fields that tell one record of the kind from another, where it has no title.
+    fileprivate var telling: [String] {
+        switch self {
+        case .observation:
+            ["indicator", "city_indicator", "period", "cell", "value", "status"].filter { $0 != "status" }
+        case .baseline, .target: ["indicator", "city_indicator", "period", "value", "due_on"]
+        case .commitmentNote: ["noted_on", "text"]
+        case .bodyMeeting: ["body", "held_on"]
+        case .mandate: ["office", "holder", "during"]
+        case .programmeBudget: ["year", "fund", "planned", "spent"]
+        case .programmePartner: ["partner", "part"]
+        case .programmeAdoption: ["adopter", "adopted_on"]
+        case .groupSize: ["target_group", "year", "people"]
+        case .rating: ["feature", "as_of", "score", "rater_name"]
+        case .report: ["kind", "covers"]
+        case .nomination: ["cycle", "status"]
+        case .participation: ["people", "count"]
+        case .targetStep: ["due_on", "value"]
+        default: naturalKey
+        }
+    }
+}
+
+extension RecordField {
+    var slug: String { name.replacing("_", with: "-") }
+}
+
+extension Catalogue {
+    /// The text under the first of these keys that there is.
+    func first(_ keys: [String]) -> String? { keys.first(where: has).map { self($0) } }
+}

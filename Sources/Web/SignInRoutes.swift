@@ -1,0 +1,93 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Persistence
+import Postgres
+
+/// Signing in by a one-time link, and out. Opening the link shows a page with a button, so that programs that look at the links of
+/// a mail do not use it up.
+struct SignInRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+
+    func add(to router: Router<AppContext>) {
+        router.get("sign-in", use: page)
+        router.post("sign-in", use: signIn)
+        router.post("sign-out", use: signOut)
+    }
+
+    @Sendable func page(request: Request, context: AppContext) async throws -> Response {
+        let link = request.uri.queryParameters["link"].map(String.init)
+        let person = try await link.flatMap { $0.isToken ? $0 : nil }.asyncMap { token in
+            try await database.read { db in try db.person(signInLink: token) }
+        }
+        return try answer(
+            SignInPage(link: link, person: person ?? nil, text: pages.catalogue(context.language)), request, context)
+    }
+
+    @Sendable func signIn(request: Request, context: AppContext) async throws -> Response {
+        try request.requireSameOrigin()
+        let link = try await FormBody(request)["link"] ?? ""
+        let token = try await database.write(as: .anyone) { db in
+            link.isToken ? try db.startSession(signInLink: link) : nil
+        }
+        guard let token else {
+            let page = SignInPage(link: link, person: nil, text: pages.catalogue(context.language))
+            return try answer(page, status: .forbidden, request, context)
+        }
+        var response = Response.redirect(to: "/log")
+        response.setCookie(Sessions.keep(token, for: request))
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+
+    @Sendable func signOut(request: Request, context: AppContext) async throws -> Response {
+        try request.requireSameOrigin()
+        if let token = request.sessionToken, let signedIn = context.signedIn {
+            guard try await FormBody(request)["form"] == signedIn.formToken else {
+                throw Problem(.forbidden, "other-site")
+            }
+            try await database.write(as: .anyone) { db in try db.endSession(token) }
+        }
+        var response = Response.redirect(to: "/")
+        response.setCookie(Sessions.forget(for: request))
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+
+    private func answer(
+        _ page: SignInPage, status: HTTPResponse.Status = .ok, _ request: Request, _ context: AppContext
+    ) throws -> Response {
+        var response = try pages.response(page, status: status, request: request, context: context)
+        response.headers[.cacheControl] = "no-store"
+        // The address holds the link: no page that one goes to from here may learn it.
+        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
+        return response
+    }
+}
+
+struct SignInPage: Page {
+    static let template = "sign-in"
+
+    let title: String
+    /// The link that the button uses up.
+    let link: String?
+    /// "Sign in as NAME", where the link is good.
+    let button: String?
+    /// A link was given, and it signs nobody in.
+    let isStale: Bool
+
+    init(link: String?, person: Person?, text: Catalogue) {
+        title = text("sign-in.title")
+        self.link = person == nil ? nil : link
+        button = person.map { text("sign-in.as", ["name": .text($0.name)]) }
+        isStale = link != nil && person == nil
+    }
+}
+
+extension Optional {
+    fileprivate func asyncMap<R>(_ transform: (Wrapped) async throws -> R) async rethrows -> R? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

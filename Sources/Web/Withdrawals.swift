@@ -1,0 +1,89 @@
+import Domain
+import Hummingbird
+import Input
+import Persistence
+
+/// Taking a value back: it is superseded by "withdrawn", with a reason, and stays in the history.
+extension LogRoutes {
+    @Sendable func withdrawal(request: Request, context: AppContext) async throws -> Response {
+        let work = try await find(context)
+        return try pages.response(try page(work), request: request, context: context)
+    }
+
+    @Sendable func withdraw(request: Request, context: AppContext) async throws -> Response {
+        try request.requireSameOrigin()
+        let signedIn = try context.requireSignedIn()
+        let body = try await FormBody(request)
+        let work = try await find(context)
+        guard body["form"] == signedIn.formToken else { throw Problem(.forbidden, "other-site") }
+        let text = work.desk.texts.text
+        let why = body["why"] ?? ""
+        guard !why.isEmpty, why.count <= 2000 else {
+            let mistake = text(why.isEmpty ? "log.withdraw.needed" : "form.too-long")
+            return try pages.response(
+                try page(work, why: why, mistake: mistake), status: .unprocessableContent, request: request,
+                context: context)
+        }
+        guard let standing = work.standing else { throw Problem(.notFound) }
+        // The same figure, period, part and source; without a value.
+        let kept = [
+            "indicator", "city_indicator", "period", "cell", "scope", "scope_name", "method", "source", "is_public",
+        ]
+        var values = standing.values.filter { kept.contains($0.key) }
+        values["status"] = "withdrawn"
+        values["reason"] = why
+        values["key"] = standing.key
+        let expected = body["version"].flatMap { Instant($0) }.map { RecordEntry.Standing.recorded($0) } ?? .nothing
+        do {
+            let row = TableRow(file: "withdraw", line: 1, values)
+            let entry = try RecordEntry(.observation, row, columns: values.keys.sorted(), expected: expected)
+            _ = try await database.log(
+                [entry], city: work.desk.city.code, as: context.actor, because: why, text: text)
+            return .redirect(to: "\(work.desk.base)/observation/\(standing.key)?saved=withdrawn")
+        } catch let errors as InputErrors {
+            return try pages.response(
+                try page(work, why: why, mistake: errors.description), status: .unprocessableContent, request: request,
+                context: context)
+        } catch is RecordConflict {
+            return try pages.response(
+                try page(work, why: why, mistake: text("log.withdraw.conflict")), status: .conflict, request: request,
+                context: context)
+        }
+    }
+
+    private func page(_ work: Work, why: String = "", mistake: String? = nil) throws -> WithdrawPage {
+        guard work.kind == .observation, let standing = work.standing, standing["status"] != "withdrawn" else {
+            throw Problem(.notFound)
+        }
+        return WithdrawPage(standing, work.desk, why: why, mistake: mistake)
+    }
+}
+
+struct WithdrawPage: Page {
+    static let template = "log-withdraw"
+
+    let title: String
+    let heading: String
+    let work: WorkFrame
+    let record: String
+    let source: String
+    let action: String
+    let backHref: String
+    let version: String
+    let why: String
+    let mistake: String?
+
+    init(_ record: LoggedRecord, _ desk: Desk, why: String, mistake: String?) {
+        let text = desk.texts.text
+        heading = text("log.withdraw.title")
+        title = "\(mistake == nil ? "" : text("form.error-title"))\(heading)"
+        work = desk.work(.observation)
+        self.record = desk.texts.label(record)
+        source = record["source"] ?? ""
+        backHref = "\(desk.base)/observation/\(record.key)"
+        action = "\(backHref)/withdraw"
+        version = record.recordedAt.description
+        self.why = why
+        self.mistake = mistake
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+
+/// `tracker sign-in`: a link by which a person signs in, until there is mail to send it by.
+struct SignIn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign-in", abstract: "Print a link that signs a person in once, within 15 minutes.")
+
+    @OptionGroup var options: DatabaseOptions
+    @Argument(help: "The person's e-mail address.") var email: String
+    @Option(help: "Where the service is reached.") var at = "http://127.0.0.1:8080"
+    @Flag(help: "Instead, end the person's sessions and all links that wait.") var revoke = false
+
+    func run() async throws {
+        try await options.withMigratedDatabase(joins: true) { [email, at, revoke] databases in
+            guard revoke else {
+                guard let link = try await signInLink(for: email, at: at, in: databases.app) else {
+                    throw InputError(
+                        file: "sign-in", "nobody has the address \(email); add the person with: tracker person")
+                }
+                return print(link)
+            }
+            let ended = try await databases.app.write(as: .operator, because: "tracker sign-in --revoke") { db in
+                try db.person(email: email).map { try db.revokeSignIns(of: $0.id) } ?? 0
+            }
+            print("\(ended) sessions and links ended")
+        }
+    }
+}
+
+/// A fresh link for the person of this address; `nil` where nobody has it.
+func signInLink(for email: String, at base: String, in database: Database) async throws -> String? {
+    try await database.write(as: .operator, because: "tracker sign-in") { db in
+        try db.person(email: email).map { try db.makeSignInLink(for: $0.id) }
+    }.map { "\(base)/sign-in?link=\($0.token)" }
+}

@@ -1,0 +1,47 @@
+import Domain
+import Testing
+
+@Suite struct TypedInputTests {
+    @Test(arguments: [
+        (Language.vi, "71,4", TypedNumber.number("71.4")), (.vi, "1.505.684", .number("1505684")),
+        (.vi, "1.505.684,25", .number("1505684.25")), (.vi, "0,125", .number("0.125")), (.vi, "12", .number("12")),
+        (.vi, "−3,5", .number("-3.5")), (.en, "71.4", .number("71.4")), (.en, "1,505,684.25", .number("1505684.25")),
+        (.en, "1 505 684", .number("1505684")), (.en, "1234.567", .number("1234.567")),
+    ])
+    func `numbers are read as the reader's language writes them`(
+        language: Language, text: String, expected: TypedNumber
+    ) {
+        #expect(language.number(typed: text) == expected)
+    }
+
+    @Test(arguments: [
+        (Language.vi, "71.4", TypedNumber.foreign(suggestion: "71,4")), (.en, "71,4", .foreign(suggestion: "71.4")),
+        (.en, "1.505.684", .foreign(suggestion: "1505684")), (.vi, "1,505.5", .foreign(suggestion: "1505,5")),
+        (.vi, "1.234", .ambiguous(whole: "1234", fraction: "1,2340")),
+        (.en, "1,234", .ambiguous(whole: "1234", fraction: "1.2340")),
+        (.en, "12 tr", .notANumber), (.vi, "1.50.684", .notANumber), (.en, "", .notANumber), (.en, ".5", .notANumber),
+        (.en, "1,234.5.6", .notANumber), (.en, "NaN", .notANumber), (.en, "１２", .notANumber),
+    ])
+    func `what can be read two ways is asked back`(language: Language, text: String, expected: TypedNumber) {
+        #expect(language.number(typed: text) == expected)
+    }
+
+    @Test func `where no fraction is possible a mark before three digits separates thousands`() {
+        #expect(Language.vi.number(typed: "1.234", isWhole: true) == .number("1234"))
+        #expect(Language.en.number(typed: "1,234", isWhole: true) == .number("1234"))
+    }
+
+    @Test(arguments: [
+        ("2024", "2024"), ("10/2024", "2024-10"), ("9/2024", "2024-09"), ("29/10/2024", "2024-10-29"),
+        ("2024–2026", "2024/2026"), ("Q3/2024", "2024-Q3"), ("quý 3/2024", "2024-Q3"), ("2024-10-29", "2024-10-29"),
+        ("1/3/2025 – 31/10/2025", "2025-03-01/2025-10-31"), ("2025/", "2025/"),
+    ])
+    func `periods are read as people write them`(text: String, expected: String) {
+        #expect(Period.text(typed: text) == expected)
+    }
+
+    @Test(arguments: ["", "soon", "13/2024", "2026–2024", "31/2/2024", "2024-", "1/2/3/2024"])
+    func `what is no period is none`(text: String) {
+        #expect(Period.text(typed: text) == nil)
+    }
+}
