@@ -11,7 +11,8 @@ struct Tracker: AsyncParsableCommand {
             TRACKER_HOME names the folder that holds Config and Migrations, where it is not the program's own.
             """,
         subcommands: [
-            Serve.self, Load.self, Log.self, EvidenceCommand.self, PersonCommand.self, SignIn.self, Release.self, Score.self,
+            Serve.self, Load.self, Log.self, EvidenceCommand.self, PersonCommand.self, SignIn.self, Release.self,
+            Score.self,
             ExportRun.self, Compute.self, Migrate.self, Doctor.self,
         ])
 

@@ -493,7 +493,7 @@ private let examples: [Example] = [
             try await load(into: databases.app)
             try await load(frameworks: [keyFeatures], into: databases.app)
             let instant = try await databases.app.write { db in try db.seal() }
-            let method = try home.readinessMethod()
+            let method = try home.readinessFiles().method
             let (progress, levels) = try await databases.batch.read { db in
                 (
                     try db.measures(asOf: instant, cutOff: MeasureSample.cutOff, method: method),
