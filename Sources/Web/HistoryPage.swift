@@ -24,12 +24,22 @@ struct HistoryPage: Page {
     let versions: [Version]
     let lead: String
     let backHref: String
+    /// For those who may.
+    let changeHref: String?
+    let withdrawHref: String?
 
-    init(kind: RecordKind, versions: [RecordVersion], frame: CityFrame, backHref: String, text: Catalogue) {
+    init(
+        kind: RecordKind, versions: [RecordVersion], frame: CityFrame, backHref: String, changeHref: String,
+        text: Catalogue
+    ) {
+        let texts = RecordTexts(text: text)
+        self.changeHref = frame.logHref == nil ? nil : changeHref
+        let isWithdrawn = versions.last?.fields["status"] == "withdrawn"
+        withdrawHref = frame.logHref == nil || kind != .observation || isWithdrawn ? nil : "\(changeHref)/withdraw"
         let language = text.language
         city = frame
         title = text(
-            "history.title", ["kind": .text(text("history.kind.\(kind.rawValue)")), "city": .text(frame.name)])
+            "history.title", ["kind": .text(texts.inSentence(kind)), "city": .text(frame.name)])
         self.backHref = backHref
         lead = text.count("history.lead", versions.count)
         self.versions = versions.indices.reversed().map { index in
@@ -40,8 +50,33 @@ struct HistoryPage: Page {
                 when: language.format(version.recordedAt.date), who: version.recordedBy ?? text("history.not-shown"),
                 reason: version.reason, isCurrent: version.supersededAt == nil,
                 changes: fields.filter { before[$0] != version.fields[$0] }.map { field in
-                    Change(field: text.field(field), before: before[field], after: version.fields[field])
+                    Change(
+                        field: texts.label(column: field, of: kind),
+                        before: before[field].map { texts.show($0, column: field, of: kind) },
+                        after: version.fields[field].map { texts.show($0, column: field, of: kind) })
                 })
+        }
+    }
+}
+
+extension RecordTexts {
+    /// "value", "programme": as it stands within a sentence.
+    func inSentence(_ kind: RecordKind) -> String {
+        text.first(["history.kind.\(kind.rawValue)"]) ?? name(kind).lowercased()
+    }
+
+    func label(column: String, of kind: RecordKind) -> String {
+        kind.fields.first { $0.column == column }.map { label($0, of: kind) } ?? text.field(column)
+    }
+
+    /// What a column says, given as PostgreSQL writes it, as pages show it.
+    func show(_ value: String, column: String, of kind: RecordKind) -> String {
+        guard let field = kind.fields.first(where: { $0.column == column }) else { return value }
+        switch field.form {
+        case .flag: return show(value == "true" ? "yes" : "no", of: field, in: kind)
+        case .period: return Period(sqlText: value).map { text.format($0) } ?? value
+        case .features, .choices: return show(value.replacing(",", with: ""), of: field, in: kind)
+        default: return show(value, of: field, in: kind)
         }
     }
 }
