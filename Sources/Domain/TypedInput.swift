@@ -68,6 +68,9 @@ extension Day {
         }
         self.init(year: year, month: month, day: day)
     }
+
+    /// `14/2/2024`
+    fileprivate var typed: String { "\(day)/\(month)/\(year)" }
 }
 
 extension Period {
@@ -84,6 +87,18 @@ extension Period {
         guard (1...2).contains(parts.count), parts.count == ends.count else { return nil }
         let joined = parts.joined(separator: "/")
         return Period(joined) == nil ? nil : joined
+    }
+
+    /// As people write it, so that a field shows what can be typed into it again.
+    public var typed: String {
+        if let year { return String(year) }
+        if let month { return "\(month.month)/\(month.year)" }
+        guard let last else { return description }
+        if first == .first(of: first.year), last == .last(of: last.year) { return "\(first.year)–\(last.year)" }
+        if first.day == 1, first.month % 3 == 1, last == first.adding(months: 3).previous {
+            return "Q\(first.month / 3 + 1)/\(first.year)"
+        }
+        return first == last ? first.typed : "\(first.typed) – \(last.typed)"
     }
 
     /// A day, a month or a year.

@@ -30,8 +30,13 @@ struct CityFrame {
     let recordsHref: String
     /// Set where the page shows what stood at an earlier time.
     let asOf: String?
+    /// Where the reader logs for this city; `nil` where they may not, or see what stood earlier.
+    let logHref: String?
 
-    init(_ entry: RegisterEntry, countries: [Country], tab: Tab?, asOf: Instant? = nil, text: Catalogue) {
+    init(
+        _ entry: RegisterEntry, countries: [Country], tab: Tab?, asOf: Instant? = nil, mayLog: Bool = false,
+        text: Catalogue
+    ) {
         let language = text.language
         let city = entry.city
         name = city.name(in: language)
@@ -48,6 +53,7 @@ struct CityFrame {
             TabLink(
                 label: text("city.tab.\($0.rawValue)"), href: address($0.path(city.code), at), isCurrent: $0 == tab)
         }
+        logHref = mayLog && asOf == nil ? "/cities/\(city.code)/log" : nil
         self.asOf = asOf.map { text("city.as-of", ["instant": .text(language.format($0.date))]) }
     }
 }

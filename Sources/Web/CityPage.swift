@@ -70,12 +70,11 @@ struct CityPage: Page {
 
     init(
         entry: RegisterEntry, countries: [Country], runs: [(run: Run, gates: [GateResult])],
-        records counts: RecordCounts,
-        text: Catalogue
+        records counts: RecordCounts, mayLog: Bool, text: Catalogue
     ) {
         let language = text.language
         let city = entry.city
-        self.city = CityFrame(entry, countries: countries, tab: .overview, text: text)
+        self.city = CityFrame(entry, countries: countries, tab: .overview, mayLog: mayLog, text: text)
         title = self.city.name
         records = [
             (counts.figures, "figures", CityFrame.Tab.indicators), (counts.commitments, "commitments", .commitments),

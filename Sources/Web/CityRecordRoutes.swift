@@ -24,9 +24,10 @@ struct CityRecordRoutes: Sendable {
         var records: CityRecords
         var framework: Framework?
         var instant: Instant?
+        var mayLog: Bool
 
         func frame(_ tab: CityFrame.Tab, _ text: Catalogue) -> CityFrame {
-            CityFrame(entry, countries: countries, tab: tab, asOf: instant, text: text)
+            CityFrame(entry, countries: countries, tab: tab, asOf: instant, mayLog: mayLog, text: text)
         }
     }
 
@@ -37,7 +38,8 @@ struct CityRecordRoutes: Sendable {
             let entry = try db.found(code)
             return Found(
                 entry: entry, countries: try db.countries(), records: try db.records(of: entry.city.id, asOf: instant),
-                framework: try db.framework("unesco-key-features"), instant: instant)
+                framework: try db.framework("unesco-key-features"), instant: instant,
+                mayLog: try db.logRights(in: entry.city.id).edits)
         }
     }
 
@@ -75,9 +77,12 @@ struct CityRecordRoutes: Sendable {
         guard let kind = RecordKind(rawValue: try context.parameters.require("kind")), kind.naturalKey.isEmpty,
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
-        let (entry, countries, versions) = try await database.read(as: context.actor) { db in
+        let (entry, countries, versions, mayLog) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
-            return (entry, try db.countries(), try db.history(of: kind, id, of: entry.city.id))
+            return (
+                entry, try db.countries(), try db.history(of: kind, id, of: entry.city.id),
+                try db.logRights(in: entry.city.id).allow(kind)
+            )
         }
         guard !versions.isEmpty else { throw Problem(.notFound) }
         let text = pages.catalogue(context.language)
@@ -88,8 +93,10 @@ struct CityRecordRoutes: Sendable {
             default: .programmes
             }
         let page = HistoryPage(
-            kind: kind, versions: versions, frame: CityFrame(entry, countries: countries, tab: tab, text: text),
-            backHref: tab.path(code), text: text)
+            kind: kind, versions: versions,
+            frame: CityFrame(entry, countries: countries, tab: tab, mayLog: mayLog, text: text),
+            backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
+            text: text)
         return try pages.response(page, request: request, context: context)
     }
 

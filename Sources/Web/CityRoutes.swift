@@ -17,13 +17,17 @@ struct CityRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, countries, runs, counts) = try await database.read(as: context.actor) { db in
+        let (entry, countries, runs, counts, mayLog) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
-            return (entry, try db.countries(), runs, try db.recordCounts(of: entry.city.id))
+            return (
+                entry, try db.countries(), runs, try db.recordCounts(of: entry.city.id),
+                try db.logRights(in: entry.city.id).any
+            )
         }
         let page = CityPage(
-            entry: entry, countries: countries, runs: runs, records: counts, text: pages.catalogue(context.language))
+            entry: entry, countries: countries, runs: runs, records: counts, mayLog: mayLog,
+            text: pages.catalogue(context.language))
         return try pages.response(page, request: request, context: context)
     }
 

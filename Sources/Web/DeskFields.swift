@@ -7,6 +7,7 @@ extension Desk {
     func field(_ field: RecordField, in form: RecordForm) -> RecordFormPage.Field? {
         let kind = form.kind
         let text = texts.text
+        if field.name == "verification", form.standing == nil { return nil }  // there is nothing to check yet
         let typed = form.typed[field.name] ?? ""
         let hint = hint(field, in: form)
         let mistake = form.mistakes.first { $0.input == field.name }?.message
@@ -73,6 +74,9 @@ extension Desk {
 
     private func hint(_ field: RecordField, in form: RecordForm) -> String? {
         let text = texts.text
+        if field.name == "status", form.kind != .observation {
+            return form.standing == nil || offered([], of: field, in: form).isEmpty ? nil : text("hint.steps")
+        }
         guard form.kind == .observation, field.name == "value", let code = form.typed["indicator"],
             let indicator = texts.framework?.indicators.first(where: { $0.code == code })
         else { return texts.hint(field, of: form.kind) }
@@ -243,8 +247,7 @@ extension Desk {
     /// Where what is typed and what stands differ.
     func differences(_ form: RecordForm, _ record: LoggedRecord) -> [RecordFormPage.Difference] {
         var lines = form.kind.fields.filter { $0.name != "reason" }.compactMap { field -> RecordFormPage.Difference? in
-            var typed = form.typed[field.name] ?? ""
-            if case .number(let number) = language.number(typed: typed), field.form == .number { typed = number }
+            let typed = form.value(field, language)
             let stands = record[field.name] ?? (field.form == .flag ? "no" : "")
             guard typed != stands else { return nil }
             func shown(_ value: String) -> String { value.isEmpty ? "–" : texts.show(value, of: field, in: form.kind) }

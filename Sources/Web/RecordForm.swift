@@ -42,7 +42,12 @@ struct RecordForm: Sendable {
         version = standing?.recordedAt.description ?? ""
         let values = standing?.values ?? presets
         typed = values.reduce(into: [:]) { typed, value in
-            typed[value.key] = kind.field(value.key)?.form == .number ? language.typed(value.value) : value.value
+            typed[value.key] =
+                switch kind.field(value.key)?.form {
+                case .number: language.typed(value.value)
+                case .period: Period(value.value)?.typed ?? value.value
+                default: value.value
+                }
         }
         stand(participation)
         for (group, record) in self.participation {
@@ -70,6 +75,21 @@ struct RecordForm: Sendable {
         for group in RecordForm.groups {
             typed[RecordForm.input(group)] = body[RecordForm.input(group)]
             participationVersions[group] = body["\(RecordForm.input(group)).version"]
+        }
+    }
+
+    /// What is typed into a field as files hold it, where that can be told.
+    func value(_ field: RecordField, _ language: Language) -> String {
+        let text = typed[field.name] ?? ""
+        switch field.form {
+        case .number, .count:
+            guard case .number(let number) = language.number(typed: text, isWhole: field.form == .count) else {
+                return text
+            }
+            return number
+        case .period: return Period.text(typed: text).flatMap { Period($0) }?.description ?? text
+        case .day: return Day(typed: text)?.description ?? text
+        default: return text
         }
     }
 
@@ -105,6 +125,11 @@ extension RecordForm {
             if text == nil, standing?[field.name] != nil { values[field.name] = "" }
             if text == "no", !field.isRequired, standing == nil { values[field.name] = nil }
         }
+        checkBounds(values["value"], texts)
+        // What has a source is no longer merely said; whether that holds is checked by another person, later.
+        if standing == nil, kind.field("verification") != nil, values["source"] != nil {
+            values["verification"] = "sourced"
+        }
         if why.count > 2000 { mistakes.append(Mistake(input: "why", message: texts.text("form.too-long"))) }
         if kind.field("reason") != nil, standing != nil, !why.isEmpty { values["reason"] = why }
         if kind.naturalKey.isEmpty { values["key"] = key }
@@ -113,6 +138,22 @@ extension RecordForm {
         var entries = [entry(kind, kind.rawValue, values, expected)]
         if kind == .activity { entries += participationEntries(texts) }
         return mistakes.isEmpty ? entries.compactMap(\.self) : []
+    }
+
+    /// Says by how much a value is impossible, where the framework gives its limits; the database only refuses.
+    private mutating func checkBounds(_ value: String?, _ texts: RecordTexts) {
+        guard kind == .observation, let number = value.flatMap({ Decimal(exactly: $0) }),
+            let indicator = texts.framework?.indicators.first(where: { $0.code == typed["indicator"] })
+        else { return }
+        let language = texts.text.language
+        func mistake(_ key: String, _ limit: Decimal) {
+            let values: [String: Catalogue.Value] = [
+                "found": .text(language.format(number)), "limit": .text(language.format(limit)),
+            ]
+            mistakes.append(Mistake(input: "value", message: texts.text(key, values)))
+        }
+        if let most = indicator.most, number > most { mistake("form.above", most) }
+        if let least = indicator.least, number < least { mistake("form.below", least) }
     }
 
     private mutating func participationEntries(_ texts: RecordTexts) -> [RecordEntry?] {

@@ -47,6 +47,8 @@ struct RecordFormPage: Page {
 
     struct Section {
         var heading: String
+        /// Who took part is asked before this one.
+        var comesAfterPeople: Bool
         var isFolded: Bool
         var isOpen: Bool
         var fields: [Field]
@@ -98,6 +100,8 @@ struct RecordFormPage: Page {
     let version: String
     let saved: String?
     let isJustSaved: Bool
+    /// Why a value was withdrawn.
+    let withdrawn: String?
     let summary: Summary?
     let conflict: String?
     let differences: [Difference]
@@ -132,6 +136,10 @@ extension RecordFormPage {
             return record.recorderName.map { text("form.saved-by", ["when": .text(when), "name": .text($0)]) }
                 ?? text("form.saved", ["when": .text(when)])
         }
+        withdrawn = form.standing.flatMap { record in
+            kind == .observation && record["status"] == "withdrawn"
+                ? text("log.withdraw.done", ["reason": .text(record["reason"] ?? "")]) : nil
+        }
         summary = notice ?? Summary(form.mistakes, of: kind, text)
         conflict = standing.map { record in
             text(
@@ -146,7 +154,9 @@ extension RecordFormPage {
             let fields = section.fields.compactMap { kind.field($0) }.compactMap { desk.field($0, in: form) }
             let isOpen = fields.contains { $0.mistake != nil || $0.saysSomething }
             return Section(
-                heading: text("section.\(section.key)"), isFolded: section.isFolded, isOpen: isOpen, fields: fields)
+                heading: text("section.\(section.key)"),
+                comesAfterPeople: kind == .activity && section.key == "source", isFolded: section.isFolded,
+                isOpen: isOpen, fields: fields)
         }.filter { !$0.fields.isEmpty }
         groups = kind != .activity ? [] : RecordForm.groups.map { desk.group($0, in: form) }
         asksWhy = form.standing != nil

@@ -15,7 +15,7 @@ extension RecordKind {
         let named = namedSections
         let taken = Set(named.flatMap(\.fields))
         let rest = fields.map(\.name).filter { !taken.contains($0) && $0 != "reason" }
-        let source = rest.filter(RecordKind.sourceFields.contains)
+        let source = RecordKind.sourceFields.filter(rest.contains)
         let other = rest.filter { !RecordKind.sourceFields.contains($0) }
         return [RecordSection(key: "what", fields: named.isEmpty ? other : [])] + named
             + [
@@ -24,9 +24,7 @@ extension RecordKind {
             ].filter { !$0.fields.isEmpty }
     }
 
-    private static let sourceFields: Set<String> = [
-        "source", "source_url", "collected_on", "note", "verification", "is_public",
-    ]
+    private static let sourceFields = ["source", "source_url", "collected_on", "note", "verification", "is_public"]
 
     private var namedSections: [RecordSection] {
         switch self {

@@ -24,6 +24,8 @@ struct SourceLine {
     var isPublic: Bool
     var historyHref: String
     var historyLabel: String
+    /// For those who may.
+    var changeHref: String
 }
 
 extension Catalogue {
@@ -67,12 +69,13 @@ extension Catalogue {
     func source(
         _ name: String?, _ href: String?, note: String?, origin: Origin, kind: RecordKind, id: UUID, city: String
     ) -> SourceLine {
-        SourceLine(
+        let id = id.uuidString.lowercased()
+        return SourceLine(
             href: href, name: name ?? self("record.no-source"),
             note: note.map { Words($0, lang: language == .en ? nil : .en) },
             press: origin == .press ? self("record.press") : nil, isPublic: true,
-            historyHref: "/cities/\(city)/history/\(kind.rawValue)/\(id.uuidString.lowercased())",
-            historyLabel: self("record.history"))
+            historyHref: "/cities/\(city)/history/\(kind.rawValue)/\(id)", historyLabel: self("record.history"),
+            changeHref: "/cities/\(city)/log/\(kind.rawValue)/\(id)")
     }
 
     func source(_ claim: Claim, kind: RecordKind, id: UUID, city: String) -> SourceLine {

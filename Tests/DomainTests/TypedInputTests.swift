@@ -40,6 +40,15 @@ import Testing
         #expect(Period.text(typed: text) == expected)
     }
 
+    @Test(arguments: [
+        ("2024", "2024"), ("2024-10", "10/2024"), ("2024-10-29", "29/10/2024"), ("2024/2026", "2024–2026"),
+        ("2024-Q3", "Q3/2024"), ("2025-03-01/2025-10-31", "1/3/2025 – 31/10/2025"), ("2025/", "2025-01-01/"),
+    ])
+    func `a period is shown as it can be typed again`(text: String, expected: String) {
+        #expect(Period(text)?.typed == expected)
+        #expect(Period.text(typed: expected).flatMap { Period($0) } == Period(text))
+    }
+
     @Test(arguments: ["", "soon", "13/2024", "2026–2024", "31/2/2024", "2024-", "1/2/3/2024"])
     func `what is no period is none`(text: String) {
         #expect(Period.text(typed: text) == nil)
