@@ -37,14 +37,14 @@ var targets: [Target] = [
     .target(name: "Domain"),
     .target(name: "Scoring", dependencies: ["Input"]),
     .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
-    .target(name: "ScoringJob", dependencies: ["Domain", "Persistence", "Postgres"]),
+    .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 
     .target(name: "TestSupport", dependencies: ["Persistence", "Postgres", log], path: "Tests/TestSupport"),
     .testTarget(name: "InputTests", dependencies: ["Input"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
-    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "ScoringJob", "TestSupport"]),
+    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Scoring", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
     targets += [
@@ -66,7 +66,7 @@ if !coreOnly {
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "ScoringJob", "TestSupport"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Input", "ScoringJob", "TestSupport"]),
         .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport"]),
     ]
 }

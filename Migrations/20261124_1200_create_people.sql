@@ -12,9 +12,10 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['tracker_app', 'tracker_batch', 'tracker_backup', 'tracker_keeper'] LOOP
+        CONTINUE WHEN to_regrole(name) IS NOT NULL;  -- roles belong to the whole server
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', name);
-        EXCEPTION WHEN duplicate_object OR unique_violation THEN  -- roles belong to the whole server
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL;
         END;
     END LOOP;
@@ -63,7 +64,8 @@ BEGIN
 END $$;
 
 -- Fixes for this transaction who acts and why, and looks up which cities that person may read, edit, approve for or rate.
--- Nobody (NULL) reads what is public. Row-level security compares each row with these settings.
+-- Nobody (NULL) reads what is public; nobody rates from outside the city they edit. Row-level security compares each row with
+-- these settings.
 CREATE FUNCTION act_as(person integer, reason text DEFAULT NULL) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -84,9 +86,10 @@ BEGIN
     INTO reads, edits, approves, rates, is_admin
     FROM person_role AS granted LEFT JOIN city ON city.country = granted.country
     WHERE person_id = person AND during @> current_date;
+    rates := ARRAY(SELECT unnest(rates) EXCEPT SELECT unnest(edits));
     PERFORM set_config('app.person', coalesce(person::text, ''), true), set_config('app.reason', coalesce(reason, ''), true),
             set_config('app.cities', coalesce(reads, '{}')::text, true), set_config('app.edits', coalesce(edits, '{}')::text, true),
-            set_config('app.approves', coalesce(approves, '{}')::text, true), set_config('app.rates', coalesce(rates, '{}')::text, true),
+            set_config('app.approves', coalesce(approves, '{}')::text, true), set_config('app.rates', rates::text, true),
             set_config('app.all', is_admin::text, true);
 END $$;
 
@@ -136,13 +139,14 @@ BEGIN
     RETURN sealed;
 END $$;
 
--- The seals whose events are no longer what they were: what the trail held then and holds now.
+-- The seals whose events are no longer what they were: what the trail held then and holds now. A seal without a digest is one from
+-- before there was a trail: it has no events, and none with a digest before it.
 CREATE FUNCTION broken_seals() RETURNS TABLE (after timestamptz, upto timestamptz, events_then integer, events_now integer)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT previous_at, sealed_at, seal.events, now.events
-    FROM (SELECT *, lag(sealed_at) OVER w AS previous_at, lag(digest) OVER w AS previous_digest
+    FROM (SELECT *, lag(sealed_at) OVER w AS previous_at, lag(digest) OVER w AS previous_digest, count(digest) OVER w AS digests
           FROM instant WINDOW w AS (ORDER BY sealed_at)) AS seal,
          LATERAL seal_digest(previous_digest, previous_at, sealed_at) AS now
-    WHERE seal.digest IS NOT NULL AND previous_at IS NOT NULL AND now.digest <> seal.digest
+    WHERE previous_at IS NOT NULL AND now.digest IS DISTINCT FROM seal.digest AND (digests > 0 OR now.events > 0)
     ORDER BY sealed_at
 $$;

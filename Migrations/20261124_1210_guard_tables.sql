@@ -3,17 +3,32 @@
 GRANT CREATE ON SCHEMA public TO tracker_keeper;
 GRANT USAGE ON SCHEMA public TO tracker_app, tracker_batch, tracker_backup, tracker_keeper;
 
+-- Hands a function that runs with its owner's rights to tracker_keeper. Only the roles named may call it: a trigger needs no such
+-- right, and whoever has it could put the function on a table of their own.
+CREATE PROCEDURE entrust(function regprocedure, VARIADIC roles text[] DEFAULT '{}') LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM public', function);
+    EXECUTE format('ALTER FUNCTION %s OWNER TO tracker_keeper', function);
+    IF roles <> '{}' THEN EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', function, array_to_string(roles, ', ')); END IF;
+END $$;
+
 -- Gives a table with the columns recorded_at and recorded_by its history: the table NAME_history, the trigger that fills it, and
 -- the function NAME_at(instant) that reads the rows as they stood. superseded_at comes first, so that columns added later line up.
+-- A row keeps its key, since that is what its versions have in common.
 CREATE OR REPLACE PROCEDURE keep_history(name text) LANGUAGE plpgsql AS $$
 DECLARE
     columns text;
+    key     text[];
 BEGIN
     SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) INTO columns
     FROM pg_attribute WHERE attrelid = name::regclass AND attnum > 0 AND NOT attisdropped;
+    SELECT array_agg(quote_ident(attname) ORDER BY place) INTO key
+    FROM pg_index, unnest(indkey) WITH ORDINALITY AS part (attnum, place) JOIN pg_attribute USING (attnum)
+    WHERE indrelid = name::regclass AND indisprimary AND attrelid = indrelid;
 
     EXECUTE format('CREATE TABLE IF NOT EXISTS %1$I_history (superseded_at timestamptz NOT NULL, LIKE %1$I)', name);
     EXECUTE format('CREATE INDEX IF NOT EXISTS %1$I_history_superseded_at_idx ON %1$I_history (superseded_at)', name);
+    EXECUTE format('CREATE INDEX ON %1$I_history (%2$s)', name, array_to_string(key, ', '));
     EXECUTE format('DROP FUNCTION IF EXISTS %1$I_at(timestamptz)', name);
     EXECUTE format('DROP TRIGGER IF EXISTS keep ON %1$I', name);
     EXECUTE format('DROP FUNCTION IF EXISTS %1$I_keep()', name);
@@ -24,6 +39,10 @@ BEGIN
             at timestamptz := stamp();
         BEGIN
             IF TG_OP = 'UPDATE' THEN
+                IF (OLD.%2$s) <> (NEW.%3$s) THEN
+                    RAISE EXCEPTION 'a record keeps its key' USING ERRCODE = '23514', CONSTRAINT = '%1$s_keeps_its_key',
+                        TABLE = TG_TABLE_NAME;
+                END IF;
                 IF OLD.recorded_at > at THEN
                     RAISE EXCEPTION 'a later transaction has written this row' USING ERRCODE = '40001';
                 END IF;
@@ -35,9 +54,8 @@ BEGIN
             NEW.recorded_by := acting_person();
             RETURN NEW;
         END $t$
-        $f$, name);
-    EXECUTE format('ALTER FUNCTION %1$I_keep() OWNER TO tracker_keeper', name);
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %1$I_keep() FROM public', name);
+        $f$, name, array_to_string(key, ', OLD.'), array_to_string(key, ', NEW.'));
+    CALL entrust(format('%I_keep()', name)::regprocedure);
     -- Named to fire after the triggers that check a row: what they refuse leaves no history.
     EXECUTE format('CREATE TRIGGER keep BEFORE INSERT OR UPDATE ON %1$I FOR EACH ROW EXECUTE FUNCTION %1$I_keep()', name);
     EXECUTE format($f$
@@ -62,12 +80,13 @@ CREATE FUNCTION condition(may text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
         WHEN 'everyone' THEN 'true'
         WHEN 'nobody' THEN 'false'
         WHEN 'admin' THEN admin
-        WHEN 'published' THEN 'is_public OR ' || admin || ' OR ' || format(member, 'cities')
+        WHEN 'published' THEN admin || ' OR is_public OR ' || format(member, 'cities')
         WHEN 'city' THEN admin || ' OR ' || format(member, 'cities')
         ELSE admin || ' OR ' || format(member, may)
     END
-    -- Sets and not functions of the row, so that they are looked up once per statement; unset, they are an error and show nothing.
-    FROM (VALUES ('(SELECT current_setting(''app.all'') = ''true'')',
+    -- Sets and not functions of the row, so that they are looked up once per statement. Where nobody acts they are not set, or
+    -- empty after an earlier transaction: both are an error at the first row.
+    FROM (VALUES ('(SELECT current_setting(''app.all'')::boolean)',
                   'city_id IN (SELECT unnest(current_setting(''app.%s'')::integer[]))')) AS part (admin, member)
 $$;
 
@@ -91,6 +110,10 @@ BEGIN
         EXECUTE format('GRANT SELECT ON %I TO tracker_app, tracker_batch, tracker_backup', part);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO tracker_keeper', part);
     END LOOP;
+    FOR part IN SELECT pg_get_serial_sequence(quote_ident(name), attname) FROM pg_attribute
+        WHERE attrelid = name::regclass AND attidentity <> '' LOOP
+        EXECUTE format('GRANT SELECT ON %s TO tracker_backup', part);
+    END LOOP;
     IF writes = 'nobody' THEN RETURN; END IF;
     EXECUTE format('CREATE POLICY adds ON %I FOR INSERT TO tracker_app WITH CHECK (%s)', name, condition(writes));
     EXECUTE format('CREATE POLICY changes ON %I FOR UPDATE TO tracker_app USING (%2$s) WITH CHECK (%2$s)',
@@ -108,8 +131,7 @@ BEGIN
         END $t$
         $f$, name, CASE WHEN has_city THEN city ELSE 'NULL::integer' END,
         CASE WHEN has_id THEN 'CASE count(*) WHEN 1 THEN min(id::text)::uuid END' ELSE 'NULL' END);
-    EXECUTE format('ALTER FUNCTION %1$I_audit() OWNER TO tracker_keeper', name);
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %1$I_audit() FROM public', name);
+    CALL entrust(format('%I_audit()', name)::regprocedure);
     EXECUTE format('CREATE TRIGGER audit_add AFTER INSERT ON %1$I REFERENCING NEW TABLE AS changed
         FOR EACH STATEMENT EXECUTE FUNCTION %1$I_audit()', name);
     EXECUTE format('CREATE TRIGGER audit_change AFTER UPDATE ON %1$I REFERENCING NEW TABLE AS changed
@@ -145,18 +167,17 @@ CREATE POLICY own ON person FOR SELECT TO tracker_app USING (id = (SELECT nullif
 CREATE POLICY own ON person_role FOR SELECT TO tracker_app
     USING (person_id = (SELECT nullif(current_setting('app.person'), '')::integer));
 
--- Runs are the batch job's to write, and nobody's to change.
+-- Runs are the batch job's to write, and nobody's to change; nor is a cycle that one of them read.
+REVOKE UPDATE ON award_cycle FROM tracker_app;
 CREATE POLICY batch_adds ON award_cycle FOR INSERT TO tracker_batch WITH CHECK (true);
 CREATE POLICY batch_adds ON run FOR INSERT TO tracker_batch WITH CHECK (true);
 CREATE POLICY batch_adds ON gate_result FOR INSERT TO tracker_batch WITH CHECK (true);
 GRANT INSERT ON award_cycle, run, gate_result TO tracker_batch;
 
-ALTER FUNCTION stamp() OWNER TO tracker_keeper;
-ALTER FUNCTION seal() OWNER TO tracker_keeper;
-ALTER FUNCTION act_as(integer, text) OWNER TO tracker_keeper;
-ALTER FUNCTION broken_seals() OWNER TO tracker_keeper;
-REVOKE EXECUTE ON FUNCTION broken_seals() FROM public;
-GRANT EXECUTE ON FUNCTION broken_seals() TO tracker_batch;
+CALL entrust('stamp()');
+CALL entrust('seal()', 'tracker_app', 'tracker_batch');
+CALL entrust('act_as(integer, text)', 'tracker_app', 'tracker_batch');
+CALL entrust('broken_seals()', 'tracker_batch');
 GRANT REFERENCES ON person, city TO tracker_keeper;
 GRANT SELECT ON migration TO tracker_app, tracker_batch, tracker_backup;
 
@@ -165,4 +186,4 @@ CREATE FUNCTION person_name(person integer) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT name FROM person AS known WHERE known.id = person AND nullif(current_setting('app.person', true), '') IS NOT NULL
 $$;
-ALTER FUNCTION person_name(integer) OWNER TO tracker_keeper;
+CALL entrust('person_name(integer)', 'tracker_app', 'tracker_batch');

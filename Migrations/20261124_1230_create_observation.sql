@@ -1,9 +1,13 @@
 -- What a city measures. Every table of a city's records has city_id first in its key and in what refers to it.
 
-CREATE DOMAIN title AS text CHECK (length(VALUE) BETWEEN 1 AND 500);
-CREATE DOMAIN prose AS text CHECK (length(VALUE) BETWEEN 1 AND 10000);
+CREATE DOMAIN title AS text CHECK (length(VALUE) BETWEEN 1 AND 500 AND VALUE ~ '\S');
+CREATE DOMAIN prose AS text CHECK (length(VALUE) BETWEEN 1 AND 10000 AND VALUE ~ '\S');
 CREATE DOMAIN web_address AS text CHECK (VALUE ~ '^https?://' AND length(VALUE) <= 2000);
-CREATE DOMAIN whole_period AS daterange CHECK (NOT isempty(VALUE));
+-- It has a first day; its end may be open.
+CREATE DOMAIN whole_period AS daterange CHECK (
+    coalesce(lower(VALUE) >= '1900-01-01', VALUE IS NULL) AND coalesce(upper(VALUE) <= '2201-01-01', true));
+-- A number that can be read exactly: neither NaN nor infinite, and no longer than the program reads.
+CREATE DOMAIN amount AS numeric CHECK (abs(VALUE) < 1e18 AND length(abs(VALUE)::text) <= 30);
 -- How a period is known: an event in "October 2024" may have been on any of its days.
 CREATE DOMAIN period_precision AS text CHECK (VALUE IN ('day', 'month', 'year', 'decade'));
 CREATE DOMAIN period_basis AS text CHECK (VALUE IN ('stated', 'page year', 'inferred'));
@@ -15,39 +19,63 @@ CREATE DOMAIN origin AS text CHECK (VALUE IN ('city', 'press'));
 CREATE DOMAIN verification AS text CHECK (VALUE IN ('rejected', 'stated', 'sourced', 'checked_in_city', 'checked_outside'));
 
 -- Whether the acting person belongs to those who may do `may` (edits, approves, rates) for the city.
-CREATE FUNCTION may(what text, city integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
-    RETURN coalesce(current_setting('app.all', true) = 'true', false)
-        OR city = ANY (nullif(current_setting('app.' || what, true), '')::integer[]);
+CREATE FUNCTION may(what text, city integer) RETURNS boolean LANGUAGE sql STABLE
+    RETURN coalesce(current_setting('app.all', true) = 'true'
+        OR city = ANY (nullif(current_setting('app.' || what, true), '')::integer[]), false);
 
--- Nobody checks their own record, and what is changed after a check has to be checked again.
+-- Who wrote what a record says now, apart from some of its columns: whoever wrote the first version since which it says that.
+CREATE FUNCTION author(kind text, record jsonb, aside text[]) RETURNS integer
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    author integer;
+BEGIN
+    EXECUTE format($f$
+        SELECT recorded_by FROM (
+            SELECT recorded_at, recorded_by, bool_and(to_jsonb(kept) - $1 = $2) OVER (ORDER BY recorded_at DESC) AS is_same
+            FROM %I AS kept WHERE city_id = $3 AND id = $4) AS version
+        WHERE is_same ORDER BY recorded_at LIMIT 1
+        $f$, kind || '_history')
+    INTO author USING aside, record - aside, (record->>'city_id')::integer, (record->>'id')::uuid;
+    RETURN coalesce(author, (record->>'recorded_by')::integer);
+END $$;
+
+-- Nobody checks their own record, a check changes nothing else, and what is changed after a check has to be checked again.
 CREATE FUNCTION check_verification() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    aside text[] := ARRAY['verification', 'is_public', 'status', 'superseded_at', 'recorded_at', 'recorded_by'];
+    checks  text[] := ARRAY['verification', 'novelty_accepted_by', 'superseded_at', 'recorded_at', 'recorded_by'];
+    aside   text[] := checks || 'is_public'::text;
+    is_same boolean;
+    is_free boolean;  -- no check, and none taken back
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.verification = OLD.verification THEN
-        IF OLD.verification IN ('checked_in_city', 'checked_outside', 'rejected') AND to_jsonb(NEW) - aside <> to_jsonb(OLD) - aside
-        THEN
-            NEW.verification := CASE WHEN NEW.source IS NULL THEN 'stated' ELSE 'sourced' END;
+    IF TG_OP = 'UPDATE' THEN
+        IF NOT may('edits', NEW.city_id) AND to_jsonb(NEW) - checks <> to_jsonb(OLD) - checks THEN
+            RAISE EXCEPTION 'whoever checks a record does not change it' USING ERRCODE = '42501';
         END IF;
-        RETURN NEW;
+        IF NEW.verification = OLD.verification AND NEW.verification IN ('stated', 'sourced') THEN RETURN NEW; END IF;
+        is_same := to_jsonb(NEW) - aside = to_jsonb(OLD) - aside;
+        IF NEW.verification = OLD.verification THEN
+            IF NOT is_same THEN NEW.verification := CASE WHEN NEW.source IS NULL THEN 'stated' ELSE 'sourced' END; END IF;
+            RETURN NEW;
+        END IF;
     END IF;
-    CASE NEW.verification
-        WHEN 'stated', 'sourced' THEN NULL;
-        WHEN 'checked_in_city' THEN
-            IF TG_OP = 'INSERT' OR NOT may('approves', NEW.city_id) OR OLD.recorded_by = acting_person() THEN
-                RAISE EXCEPTION 'a record is checked by another person of the city who may approve'
-                    USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = TG_TABLE_NAME;
-            END IF;
-        WHEN 'checked_outside', 'rejected' THEN
-            IF TG_OP = 'INSERT' OR NOT (may('rates', NEW.city_id) OR NEW.verification = 'rejected' AND may('approves', NEW.city_id))
-                OR OLD.recorded_by = acting_person()
-            THEN
-                RAISE EXCEPTION 'a record is checked outside by a reviewer of the city'
-                    USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = TG_TABLE_NAME;
-            END IF;
-    END CASE;
-    RETURN NEW;
+    is_free := NEW.verification IN ('stated', 'sourced') AND (TG_OP = 'INSERT' OR OLD.verification <> 'rejected' OR NOT is_same);
+    IF is_free THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' AND is_same AND (NEW.verification <> 'checked_outside' AND may('approves', NEW.city_id)
+            OR NEW.verification <> 'checked_in_city' AND may('rates', NEW.city_id))
+        AND author(TG_TABLE_NAME, to_jsonb(OLD), aside) <> acting_person()
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'a record is checked as it stands, by another person who may approve or rate'
+        USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = TG_TABLE_NAME;
+END $$;
+
+-- Has the records of a table checked: by those who may edit them, and by those who rate the city from outside.
+CREATE PROCEDURE keep_checked(name text) LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON %I
+        FOR EACH ROW EXECUTE FUNCTION check_verification()', name);
+    EXECUTE format('CREATE POLICY checks ON %I FOR UPDATE TO tracker_app USING (%2$s) WITH CHECK (%2$s)',
+        name, condition('rates'));
 END $$;
 
 -- A life cycle: its first argument lists the legal steps, such as 'draft>approved approved>running'. A record may be entered at any
@@ -86,7 +114,7 @@ CREATE TABLE survey_wave (
     during      whole_period NOT NULL,
     sample      integer CHECK (sample > 0),
     method      prose,
-    margin      numeric CHECK (margin >= 0),  -- half the interval of 95 %, in percentage points
+    margin      amount CHECK (margin >= 0),  -- half the interval of 95 %, in percentage points
     source      prose,
     verification verification NOT NULL DEFAULT 'stated',
     is_public   boolean NOT NULL DEFAULT false,
@@ -112,14 +140,14 @@ CREATE TABLE observation (
     scope_name        text CHECK (length(scope_name) BETWEEN 1 AND 200),
     status            text NOT NULL DEFAULT 'known' CHECK (
         status IN ('known', 'estimated', 'not_known', 'not_applicable', 'withdrawn')),
-    value             numeric,
+    value             amount,
     qualifier         qualifier,
-    numerator         numeric,
-    denominator       numeric CHECK (denominator > 0),
+    numerator         amount,
+    denominator       amount CHECK (denominator > 0),
     denominator_text  title,
     method            text NOT NULL CHECK (method IN ('official_statistic', 'survey', 'expert_review', 'own_count', 'press')),
     survey_wave_id    uuid,
-    margin            numeric CHECK (margin >= 0),  -- half the interval of 95 %, in the unit of the value
+    margin            amount CHECK (margin >= 0),  -- half the interval of 95 %, in the unit of the value
     source            title NOT NULL,
     source_url        web_address,
     collected_on      date,
@@ -141,8 +169,7 @@ CREATE TABLE observation (
     CONSTRAINT observation_qualifies_a_value CHECK (value IS NOT NULL OR num_nonnulls(qualifier, numerator, denominator, margin) = 0),
     CONSTRAINT observation_scope_is_named CHECK ((scope = 'city') = (scope_name IS NULL)),
     CONSTRAINT observation_period_is_described CHECK (period IS NOT NULL OR num_nonnulls(period_precision, period_basis) = 0),
-    CONSTRAINT observation_withdrawn_with_reason CHECK (status <> 'withdrawn' OR (supersedes IS NOT NULL AND reason IS NOT NULL)),
-    CHECK (value <> 'NaN' AND abs(value) < 1e18)
+    CONSTRAINT observation_withdrawn_with_reason CHECK (status <> 'withdrawn' OR (supersedes IS NOT NULL AND reason IS NOT NULL))
 );
 -- Two current values of one cell are refused, unless they come from two sources.
 CREATE UNIQUE INDEX observation_current ON observation
@@ -187,30 +214,45 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-ALTER FUNCTION observation_supersede() OWNER TO tracker_keeper;
+CALL entrust('observation_supersede()');
 CREATE TRIGGER keep BEFORE INSERT ON observation FOR EACH ROW EXECUTE FUNCTION observation_supersede();
 
--- Checks as for other records; a new row that repeats a checked value keeps its standing, another value starts anew.
+-- Checks as for other records, each a new row that says the same; another value starts anew.
 CREATE FUNCTION observation_check() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    before observation;
+    checks  text[] := ARRAY['id', 'verification', 'reason', 'supersedes', 'superseded_at', 'recorded_at', 'recorded_by',
+        'period_start', 'period_end'];
+    aside   text[] := checks || ARRAY['is_public', 'note'];
+    before  observation;
+    earlier observation;
+    is_same boolean;
 BEGIN
-    IF NEW.verification IN ('stated', 'sourced') THEN RETURN NEW; END IF;
-    SELECT * INTO before FROM observation WHERE city_id = NEW.city_id AND id = NEW.supersedes;
-    IF before.id IS NOT NULL AND ROW (before.status, before.value, before.qualifier, before.source)
-        IS NOT DISTINCT FROM ROW (NEW.status, NEW.value, NEW.qualifier, NEW.source)
-    THEN
-        IF before.verification = NEW.verification THEN RETURN NEW; END IF;
-        IF before.recorded_by <> acting_person() AND (
-            NEW.verification <> 'checked_outside' AND may('approves', NEW.city_id)
-            OR NEW.verification <> 'checked_in_city' AND may('rates', NEW.city_id))
-        THEN RETURN NEW; END IF;
+    IF NEW.supersedes IS NOT NULL THEN
+        SELECT * INTO before FROM observation WHERE city_id = NEW.city_id AND id = NEW.supersedes;
+        IF NOT may('edits', NEW.city_id) AND to_jsonb(NEW) - checks IS DISTINCT FROM to_jsonb(before) - checks THEN
+            RAISE EXCEPTION 'whoever checks a value does not change it' USING ERRCODE = '42501';
+        END IF;
     END IF;
-    RAISE EXCEPTION 'a value is checked by another person, as it stands'
+    IF NEW.verification IN ('stated', 'sourced') AND before.verification IS DISTINCT FROM 'rejected' THEN RETURN NEW; END IF;
+    is_same := before.id IS NOT NULL AND to_jsonb(NEW) - aside = to_jsonb(before) - aside;
+    IF is_same AND NEW.verification = before.verification OR NOT is_same AND NEW.verification IN ('stated', 'sourced') THEN
+        RETURN NEW;
+    END IF;
+    IF is_same AND (NEW.verification <> 'checked_outside' AND may('approves', NEW.city_id)
+        OR NEW.verification <> 'checked_in_city' AND may('rates', NEW.city_id))
+    THEN
+        LOOP  -- back to whoever wrote the value first
+            SELECT * INTO earlier FROM observation WHERE city_id = before.city_id AND id = before.supersedes;
+            EXIT WHEN NOT FOUND OR to_jsonb(earlier) - aside <> to_jsonb(before) - aside;
+            before := earlier;
+        END LOOP;
+        IF before.recorded_by <> acting_person() THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION 'a value is checked as it stands, by another person who may approve or rate'
         USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = 'observation';
 END $$;
-ALTER FUNCTION observation_check() OWNER TO tracker_keeper;
+CALL entrust('observation_check()');
 CREATE TRIGGER check_verification BEFORE INSERT ON observation FOR EACH ROW EXECUTE FUNCTION observation_check();
 
 CREATE FUNCTION observation_at(instant timestamptz) RETURNS SETOF observation LANGUAGE sql STABLE AS $$
@@ -243,7 +285,7 @@ CREATE TABLE target (
     id                uuid NOT NULL DEFAULT gen_random_uuid(),
     indicator_id      integer REFERENCES indicator,
     city_indicator_id uuid,
-    value             numeric CHECK (value <> 'NaN' AND abs(value) < 1e18),
+    value             amount,
     qualifier         qualifier,
     due_on            date NOT NULL,
     adopted_by        title NOT NULL,
@@ -266,44 +308,57 @@ CREATE TABLE target_step (
     city_id     integer NOT NULL REFERENCES city,
     target_id   uuid NOT NULL,
     due_on      date NOT NULL,
-    value       numeric NOT NULL,
+    value       amount NOT NULL,
     recorded_at timestamptz NOT NULL,
     recorded_by integer NOT NULL REFERENCES person,
     PRIMARY KEY (city_id, target_id, due_on),
     FOREIGN KEY (city_id, target_id) REFERENCES target
 );
 
--- A baseline is a known value, frozen by a second person, and then replaced rather than changed.
+-- A baseline is a known value of the whole city, proposed by one person, frozen by another, and then replaced rather than changed.
 CREATE FUNCTION check_baseline() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    base observation;
+    aside text[] := ARRAY['status', 'frozen_on', 'recorded_at', 'recorded_by'];
+    base  observation;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.proposed_by := acting_person();
-    ELSIF OLD.status <> 'proposed' AND (NEW.status <> 'replaced' OR NEW.observation_id <> OLD.observation_id)
-        OR NEW.indicator_id <> OLD.indicator_id OR NEW.proposed_by <> OLD.proposed_by
-    THEN
+    ELSIF OLD.status = 'frozen' AND NEW.status = 'replaced' AND pg_trigger_depth() > 1 THEN  -- by freezing another, below
+        RETURN NEW;
+    ELSIF OLD.status <> 'proposed' OR NEW.indicator_id <> OLD.indicator_id OR NEW.proposed_by <> OLD.proposed_by THEN
         RAISE EXCEPTION 'a frozen baseline is replaced, not changed'
             USING ERRCODE = '23514', CONSTRAINT = 'baseline_is_frozen', TABLE = 'baseline';
+    ELSIF to_jsonb(NEW) - aside <> to_jsonb(OLD) - aside THEN
+        NEW.proposed_by := acting_person();  -- whoever changes a proposal makes it their own
     END IF;
-    IF NEW.status = 'frozen' THEN
-        IF TG_OP = 'INSERT' OR NEW.proposed_by = acting_person() OR NOT may('approves', NEW.city_id) THEN
-            RAISE EXCEPTION 'a baseline is frozen by a second person who may approve'
-                USING ERRCODE = '23514', CONSTRAINT = 'baseline_frozen_by_another', TABLE = 'baseline';
-        END IF;
-        UPDATE baseline SET status = 'replaced' WHERE city_id = NEW.city_id AND id = NEW.replaces AND status = 'frozen';
+    IF NEW.status <> 'proposed' AND (TG_OP = 'INSERT' OR NEW.status = 'replaced' OR NEW.proposed_by = acting_person()
+        OR NOT may('approves', NEW.city_id))
+    THEN
+        RAISE EXCEPTION 'a baseline is frozen by a second person who may approve'
+            USING ERRCODE = '23514', CONSTRAINT = 'baseline_frozen_by_another', TABLE = 'baseline';
     END IF;
+    PERFORM stamp(), pg_advisory_xact_lock(7002, NEW.city_id);  -- against a target that is entered at the same time
     SELECT * INTO base FROM observation WHERE city_id = NEW.city_id AND id = NEW.observation_id;
-    IF base.indicator_id IS DISTINCT FROM NEW.indicator_id OR base.value IS NULL OR base.period IS NULL THEN
-        RAISE EXCEPTION 'a baseline is a known value of its own indicator, with a period'
+    IF base.indicator_id IS DISTINCT FROM NEW.indicator_id OR base.value IS NULL OR base.period_end IS NULL
+        OR base.cell <> '' OR base.scope <> 'city' OR base.superseded_at <> 'infinity'
+    THEN
+        RAISE EXCEPTION 'a baseline is a known value of its own indicator for the whole city, with a period that has ended'
             USING ERRCODE = '23514', CONSTRAINT = 'baseline_of_its_indicator', TABLE = 'baseline';
     END IF;
-    IF NEW.status <> 'replaced' AND EXISTS (SELECT FROM target
+    IF EXISTS (SELECT FROM target
         WHERE city_id = NEW.city_id AND indicator_id = NEW.indicator_id AND due_on < base.period_end)
     THEN
         RAISE EXCEPTION 'a target lies before the baseline of its figure'
             USING ERRCODE = '23514', CONSTRAINT = 'target_after_baseline', TABLE = 'baseline';
+    END IF;
+    IF NEW.status = 'frozen' AND NEW.replaces IS NOT NULL THEN
+        UPDATE baseline SET status = 'replaced'
+        WHERE city_id = NEW.city_id AND id = NEW.replaces AND indicator_id = NEW.indicator_id AND status = 'frozen';
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a baseline replaces the frozen one of its own indicator'
+                USING ERRCODE = '23514', CONSTRAINT = 'baseline_replaces_its_own', TABLE = 'baseline';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
@@ -312,6 +367,8 @@ END $$;
 CREATE FUNCTION check_target() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF NEW.indicator_id IS NULL THEN RETURN NEW; END IF;
+    PERFORM stamp(), pg_advisory_xact_lock(7002, NEW.city_id);  -- against a baseline that is entered at the same time
     IF EXISTS (SELECT FROM baseline JOIN observation ON observation.city_id = baseline.city_id AND observation.id = observation_id
         WHERE baseline.city_id = NEW.city_id AND baseline.indicator_id = NEW.indicator_id AND baseline.status <> 'replaced'
             AND NEW.due_on < period_end)
@@ -321,12 +378,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-ALTER FUNCTION check_target() OWNER TO tracker_keeper;
-ALTER FUNCTION check_baseline() OWNER TO tracker_keeper;
+CALL entrust('check_target()');
+CALL entrust('check_baseline()');
 CREATE TRIGGER check_baseline BEFORE INSERT OR UPDATE ON baseline FOR EACH ROW EXECUTE FUNCTION check_baseline();
 CREATE TRIGGER check_target BEFORE INSERT OR UPDATE ON target FOR EACH ROW EXECUTE FUNCTION check_target();
-CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON survey_wave FOR EACH ROW EXECUTE FUNCTION check_verification();
-CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON target FOR EACH ROW EXECUTE FUNCTION check_verification();
+CALL keep_checked('survey_wave');
+CALL keep_checked('target');
 
 -- A year whose log a data steward declared complete: what is not in it did not happen.
 CREATE TABLE log_year (
@@ -337,7 +394,9 @@ CREATE TABLE log_year (
     recorded_at timestamptz NOT NULL,
     recorded_by integer NOT NULL REFERENCES person,
     PRIMARY KEY (city_id, year),
-    CONSTRAINT log_year_is_over CHECK (NOT is_complete OR declared_on >= make_date(year, 12, 1))
+    CONSTRAINT log_year_is_over CHECK (NOT is_complete OR declared_on >= make_date(year, 12, 1)),
+    -- A day's grace, since it is tomorrow already east of Greenwich.
+    CONSTRAINT log_year_declared_by_now CHECK (declared_on <= (recorded_at AT TIME ZONE 'UTC')::date + 1)
 );
 
 CALL keep_history('city_indicator');
@@ -356,4 +415,6 @@ CALL guard('log_year', 'city', 'approves');
 -- Only the trigger closes a row, and the correction stands in the trail already.
 REVOKE UPDATE ON observation FROM tracker_app;
 DROP TRIGGER audit_change ON observation;
-GRANT SELECT ON indicator TO tracker_keeper;
+-- Who rates a city from outside adds the check of a value, as a row that says the same.
+CREATE POLICY checks ON observation FOR INSERT TO tracker_app WITH CHECK (
+    supersedes IS NOT NULL AND city_id IN (SELECT unnest(current_setting('app.rates')::integer[])));

@@ -2,7 +2,7 @@
 -- A figure that a source gives with a record stands beside it as the source says it; it feeds no measure.
 
 CREATE DOMAIN area AS text CHECK (VALUE ~ '^[1-3]\.[1-9]$');  -- of the Key Features
-CREATE DOMAIN features AS text[] CHECK (array_to_string(VALUE, ' ') ~ '^([1-3]\.[1-9]\.[1-9]( |$))*$');
+CREATE DOMAIN features AS text[] CHECK (array_to_string(VALUE, ' ', 'NULL') ~ '^([1-3]\.[1-9]\.[1-9]( |$))*$');
 CREATE DOMAIN target_groups AS text[] CHECK (VALUE <@ ARRAY[
     'women', 'older_people', 'out_of_school_youth', 'unemployed', 'low_skilled_workers', 'people_with_disabilities',
     'ethnic_minorities', 'migrants', 'poor_households', 'rural_residents']);
@@ -33,10 +33,10 @@ CREATE TABLE commitment (
     scope            territory NOT NULL DEFAULT 'city',
     scope_name       text CHECK (length(scope_name) BETWEEN 1 AND 200),
     figure_qualifier qualifier,
-    figure           numeric,
+    figure           amount,
     figure_unit      text CHECK (length(figure_unit) BETWEEN 1 AND 100),
     target_qualifier qualifier,
-    target           numeric,
+    target           amount,
     target_text      title,
     source           prose,
     source_url       web_address,
@@ -200,7 +200,7 @@ CREATE TABLE programme (
     scope               territory NOT NULL DEFAULT 'city',
     scope_name          text CHECK (length(scope_name) BETWEEN 1 AND 200),
     figure_qualifier    qualifier,
-    figure              numeric,
+    figure              amount,
     figure_unit         text CHECK (length(figure_unit) BETWEEN 1 AND 100),
     source              prose,
     source_url          web_address,
@@ -220,15 +220,21 @@ CREATE TABLE programme (
 CREATE TRIGGER check_life BEFORE UPDATE ON programme FOR EACH ROW EXECUTE FUNCTION check_life(
     'unconfirmed>draft unconfirmed>approved unconfirmed>running unconfirmed>completed unconfirmed>cancelled draft>approved draft>cancelled approved>running approved>cancelled running>suspended running>completed running>cancelled suspended>running suspended>completed suspended>cancelled');
 
--- What is new about a programme is accepted by somebody else than who says so.
+-- What is new about a programme is accepted by somebody else than who said so.
 CREATE FUNCTION check_novelty() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    said jsonb;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF NEW.novelty IS DISTINCT FROM OLD.novelty THEN NEW.novelty_accepted_by := NULL; END IF;
         IF NEW.novelty_accepted_by IS NOT DISTINCT FROM OLD.novelty_accepted_by THEN RETURN NEW; END IF;
     END IF;
-    IF NEW.novelty_accepted_by IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.novelty_accepted_by <> acting_person()
-        OR OLD.recorded_by = acting_person() OR NOT (may('approves', NEW.city_id) OR may('rates', NEW.city_id)))
+    IF NEW.novelty_accepted_by IS NULL THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' THEN said := to_jsonb(OLD); END IF;
+    IF TG_OP = 'INSERT' OR NEW.novelty_accepted_by <> acting_person()
+        OR NOT (may('approves', NEW.city_id) OR may('rates', NEW.city_id))
+        OR author('programme', said, array_remove(ARRAY(SELECT jsonb_object_keys(said)), 'novelty') || 'superseded_at'::text)
+            = acting_person()
     THEN
         RAISE EXCEPTION 'novelty is accepted by another person who may approve or rate'
             USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = 'programme';
@@ -256,8 +262,8 @@ CREATE TABLE programme_budget (
     programme_id uuid NOT NULL,
     year         integer NOT NULL CHECK (year BETWEEN 2000 AND 2200),
     fund         text NOT NULL CHECK (fund IN ('city', 'province', 'state', 'business', 'donor', 'fees', 'in_kind')),
-    planned      numeric CHECK (planned >= 0),
-    spent        numeric CHECK (spent >= 0),  -- NULL: not known yet
+    planned      amount CHECK (planned >= 0),
+    spent        amount CHECK (spent >= 0),  -- NULL: not known yet
     recorded_at  timestamptz NOT NULL,
     recorded_by  integer NOT NULL REFERENCES person,
     PRIMARY KEY (city_id, programme_id, year, fund),
@@ -285,7 +291,7 @@ CREATE TABLE ward (
     city_id     integer NOT NULL REFERENCES city,
     id          uuid NOT NULL DEFAULT gen_random_uuid(),
     name        title NOT NULL,
-    during      whole_period NOT NULL DEFAULT '(,)',
+    during      daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(during)),
     recorded_at timestamptz NOT NULL,
     recorded_by integer NOT NULL REFERENCES person,
     PRIMARY KEY (city_id, id),
@@ -326,7 +332,7 @@ CREATE TABLE activity (
     scope            territory NOT NULL DEFAULT 'city',
     scope_name       text CHECK (length(scope_name) BETWEEN 1 AND 200),
     figure_qualifier qualifier,
-    figure           numeric,
+    figure           amount,
     figure_unit      text CHECK (length(figure_unit) BETWEEN 1 AND 100),
     source           prose,
     source_url       web_address,
@@ -352,10 +358,14 @@ CREATE TRIGGER check_life BEFORE UPDATE ON activity FOR EACH ROW EXECUTE FUNCTIO
 -- An activity lies within the period of its programme, whichever of them is changed.
 CREATE FUNCTION check_activity_period() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    during daterange;
 BEGIN
-    IF NEW.status <> 'cancelled' AND EXISTS (
-        SELECT FROM programme WHERE city_id = NEW.city_id AND id = NEW.programme_id AND NOT NEW.held <@ period)
-    THEN
+    IF NEW.programme_id IS NULL OR NEW.held IS NULL OR NEW.status = 'cancelled' THEN RETURN NEW; END IF;
+    PERFORM stamp();
+    SELECT period INTO during FROM programme WHERE city_id = NEW.city_id AND id = NEW.programme_id
+    FOR SHARE;  -- against a programme that is shortened at the same time
+    IF NOT NEW.held <@ during THEN
         RAISE EXCEPTION 'an activity lies outside the period of its programme'
             USING ERRCODE = '23514', CONSTRAINT = 'activity_within_programme', TABLE = 'activity';
     END IF;
@@ -365,6 +375,7 @@ END $$;
 CREATE FUNCTION check_programme_period() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF NEW.period IS NOT DISTINCT FROM OLD.period THEN RETURN NEW; END IF;
     IF EXISTS (SELECT FROM activity WHERE city_id = NEW.city_id AND programme_id = NEW.id AND status <> 'cancelled'
         AND NOT held <@ NEW.period)
     THEN
@@ -393,6 +404,9 @@ CREATE TABLE participation (
 CREATE FUNCTION check_participation() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    PERFORM stamp();
+    PERFORM FROM activity WHERE city_id = NEW.city_id AND id = NEW.activity_id
+    FOR NO KEY UPDATE;  -- against another group that is counted at the same time
     IF EXISTS (SELECT FROM participation AS other WHERE other.city_id = NEW.city_id AND other.activity_id = NEW.activity_id
         AND (NEW.people = 'all' AND other.people <> 'all' AND other.count > NEW.count
             OR NEW.people <> 'all' AND other.people = 'all' AND other.count < NEW.count))
@@ -404,17 +418,16 @@ BEGIN
 END $$;
 CREATE TRIGGER check_count BEFORE INSERT OR UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION check_participation();
 
-ALTER FUNCTION check_activity_period() OWNER TO tracker_keeper;
-ALTER FUNCTION check_programme_period() OWNER TO tracker_keeper;
-ALTER FUNCTION check_participation() OWNER TO tracker_keeper;
+CALL entrust('check_activity_period()');
+CALL entrust('check_programme_period()');
+CALL entrust('check_participation()');
 
 DO $$
 DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['commitment', 'strategy', 'body_meeting', 'agreement', 'programme', 'programme_adoption', 'activity'] LOOP
-        EXECUTE format('CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON %I
-            FOR EACH ROW EXECUTE FUNCTION check_verification()', name);
+        CALL keep_checked(name);
     END LOOP;
     FOREACH name IN ARRAY ARRAY['commitment', 'strategy', 'body_meeting', 'mandate', 'partner', 'agreement', 'programme', 'activity'] LOOP
         CALL keep_history(name);

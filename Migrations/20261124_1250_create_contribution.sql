@@ -85,7 +85,9 @@ CREATE TABLE report (
     recorded_at  timestamptz NOT NULL,
     recorded_by  integer NOT NULL REFERENCES person,
     PRIMARY KEY (city_id, id),
-    UNIQUE (city_id, kind, covers)
+    UNIQUE (city_id, kind, covers),
+    CONSTRAINT report_covers_a_period_that_ends CHECK (upper(covers) IS NOT NULL),
+    CONSTRAINT report_submitted_after_it_begins CHECK (submitted_on >= lower(covers))
 );
 
 -- A city's way to an award of a cycle.
@@ -143,23 +145,43 @@ CREATE TABLE evidence (
     CONSTRAINT evidence_confidential_is_not_public CHECK (NOT (is_confidential AND is_public))
 );
 
--- The description comes last, when all pieces are there: their digest must be the one it names.
+CREATE INDEX ON evidence (city_id, sha256);
+
+-- The description comes last, when all pieces are there: their digest must be the one it names, and each must be full but the last.
 CREATE FUNCTION check_evidence() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     stored record;
 BEGIN
     IF NEW.sha256 IS NULL OR TG_OP = 'UPDATE' AND NEW.sha256 = OLD.sha256 AND NEW.size = OLD.size THEN RETURN NEW; END IF;
-    SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') AS digest, sum(length(bytes)) AS size INTO stored
+    PERFORM stamp(), pg_advisory_xact_lock(7003, hashtext(NEW.city_id || NEW.sha256));
+    SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') AS digest, sum(length(bytes)) AS size,
+           bool_and(length(bytes) = least(262144, NEW.size - 262144::bigint * n)) AS is_full INTO stored
     FROM evidence_chunk WHERE city_id = NEW.city_id AND sha256 = NEW.sha256;
-    IF stored.digest IS DISTINCT FROM NEW.sha256 OR stored.size IS DISTINCT FROM NEW.size THEN
+    IF stored.digest IS DISTINCT FROM NEW.sha256 OR stored.size IS DISTINCT FROM NEW.size OR NOT stored.is_full THEN
         RAISE EXCEPTION 'the stored file is not the one described'
             USING ERRCODE = '23514', CONSTRAINT = 'evidence_has_its_digest', TABLE = 'evidence';
     END IF;
     RETURN NEW;
 END $$;
-ALTER FUNCTION check_evidence() OWNER TO tracker_keeper;
+CALL entrust('check_evidence()');
 CREATE TRIGGER check_digest BEFORE INSERT OR UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION check_evidence();
+
+-- Nothing is added to a file once it is described; a piece of it that is sent again is left to ON CONFLICT.
+CREATE FUNCTION check_chunk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM stamp(), pg_advisory_xact_lock_shared(7003, hashtext(NEW.city_id || NEW.sha256));
+    IF EXISTS (SELECT FROM evidence WHERE city_id = NEW.city_id AND sha256 = NEW.sha256) AND NOT EXISTS (
+        SELECT FROM evidence_chunk WHERE city_id = NEW.city_id AND sha256 = NEW.sha256 AND n = NEW.n)
+    THEN
+        RAISE EXCEPTION 'the file is complete'
+            USING ERRCODE = '23514', CONSTRAINT = 'evidence_has_its_digest', TABLE = 'evidence_chunk';
+    END IF;
+    RETURN NEW;
+END $$;
+CALL entrust('check_chunk()');
+CREATE TRIGGER check_digest BEFORE INSERT ON evidence_chunk FOR EACH ROW EXECUTE FUNCTION check_chunk();
 
 -- What a piece of evidence proves.
 CREATE TABLE evidence_link (
@@ -202,8 +224,7 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['contribution', 'recognition', 'report', 'evidence'] LOOP
-        EXECUTE format('CREATE TRIGGER check_verification BEFORE INSERT OR UPDATE ON %I
-            FOR EACH ROW EXECUTE FUNCTION check_verification()', name);
+        CALL keep_checked(name);
     END LOOP;
     FOREACH name IN ARRAY ARRAY['contribution', 'recognition', 'report', 'nomination', 'evidence'] LOOP
         CALL keep_history(name);
@@ -220,13 +241,13 @@ CALL guard('rating', 'published', 'edits');
 DROP POLICY adds ON rating;
 DROP POLICY changes ON rating;
 CREATE POLICY adds ON rating FOR INSERT TO tracker_app WITH CHECK (
-    (SELECT current_setting('app.all') = 'true')
+    (SELECT current_setting('app.all')::boolean)
     OR rater = 'own' AND city_id IN (SELECT unnest(current_setting('app.edits')::integer[]))
     OR rater = 'expert' AND city_id IN (SELECT unnest(current_setting('app.rates')::integer[])));
 CREATE POLICY changes ON rating FOR UPDATE TO tracker_app USING (
-    (SELECT current_setting('app.all') = 'true') OR recorded_by = (SELECT acting_person()))
+    (SELECT current_setting('app.all')::boolean) OR recorded_by = (SELECT acting_person()))
     WITH CHECK (
-    (SELECT current_setting('app.all') = 'true')
+    (SELECT current_setting('app.all')::boolean)
     OR rater = 'own' AND city_id IN (SELECT unnest(current_setting('app.edits')::integer[]))
     OR rater = 'expert' AND city_id IN (SELECT unnest(current_setting('app.rates')::integer[])));
 
@@ -237,4 +258,5 @@ DROP TRIGGER audit_add ON evidence_chunk;
 DROP TRIGGER audit_change ON evidence_chunk;
 DROP FUNCTION evidence_chunk_audit();
 CREATE POLICY published ON evidence_chunk FOR SELECT TO tracker_app
-    USING ((city_id, sha256) IN (SELECT city_id, sha256 FROM evidence WHERE is_public));
+    USING (EXISTS (SELECT FROM evidence WHERE evidence.city_id = evidence_chunk.city_id
+        AND evidence.sha256 = evidence_chunk.sha256 AND is_public));

@@ -13,10 +13,12 @@ public struct City: Identifiable, Equatable, Sendable {
     public var population: Int?
     /// The year of the population figure; `nil` where the source gives none.
     public var populationYear: Int?
+    /// Made up, to try the program with: it says so wherever it is shown, and no count of the network includes it.
+    public var isInvented: Bool
 
     public init(
         id: Identifier<City>, code: String, name: String, nameVi: String?, country: String, region: Region,
-        population: Int?, populationYear: Int?
+        population: Int?, populationYear: Int?, isInvented: Bool = false
     ) {
         self.id = id
         self.code = code
@@ -26,6 +28,7 @@ public struct City: Identifiable, Equatable, Sendable {
         self.region = region
         self.population = population
         self.populationYear = populationYear
+        self.isInvented = isInvented
     }
 
     public func name(in language: Language) -> String {

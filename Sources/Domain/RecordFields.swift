@@ -85,7 +85,8 @@ extension RecordKind {
                 must("status", .choice(RecordWord.words(Programme.Status.self))), may("approved_on", .day),
                 may("period", .period), may("main_area", .area), may("second_area", .area), may("features", .features),
                 may("target_groups", .choices(RecordWord.targetGroups)), may("settings", .choices(RecordWord.settings)),
-                may("is_innovative", .flag), may("novelty", .prose), may("aim", .prose), may("result", .prose),
+                may("is_innovative", .flag), may("novelty", .prose),
+                may("novelty_accepted_by", .choice([RecordWord.me])), may("aim", .prose), may("result", .prose),
                 may("result_on", .day), may("source_url", .webAddress), may("note", .prose),
             ] + checked
         case .programmePartner:

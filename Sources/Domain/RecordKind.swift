@@ -110,6 +110,8 @@ public enum RecordWord {
         "host_conference", "coordinate_cluster", "case_study", "mentoring", "host_visit", "webinar", "data_shared",
         "attend",
     ]
+    /// Whoever records it.
+    public static let me = "me"
     static func words<T: CaseIterable & RawRepresentable>(_: T.Type) -> [String] where T.RawValue == String {
         T.allCases.map(\.rawValue)
     }

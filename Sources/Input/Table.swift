@@ -44,13 +44,19 @@ public struct Table: Sendable {
             throw InputError(file: file, line: line, field: missing, "the column is missing")
         }
         columns = head
-        let places = Dictionary(uniqueKeysWithValues: zip(head, head.indices))
+        var places = Dictionary(uniqueKeysWithValues: zip(head, head.indices))
+        // An optional column that is missing reads as empty.
+        let missing = optional.filter { places[$0] == nil }
+        for name in missing { places[name] = head.count }
         while try reader.next() {
             guard reader.fields.count == head.count else {
                 throw reader.complaint(
                     "\(reader.fields.count) fields where the first line names \(head.count) columns")
             }
-            rows.append(TableRow(file: file, line: reader.line, places: places, fields: try reader.texts()))
+            rows.append(
+                TableRow(
+                    file: file, line: reader.line, places: places,
+                    fields: try reader.texts() + (missing.isEmpty ? [] : [""])))
         }
     }
 }

@@ -43,7 +43,7 @@ extension Connection {
             SELECT (SELECT count(*) FROM \(table("observation", asOf: nil)) AS observation WHERE city_id = \(city)) AS figures,
                    (SELECT count(*) FROM commitment WHERE city_id = \(city)) AS commitments,
                    (SELECT count(*) FROM programme WHERE city_id = \(city)) AS programmes,
-                   (SELECT count(*) FROM activity WHERE city_id = \(city)) AS events
+                   (SELECT count(*) FROM activity WHERE city_id = \(city) AND kind = 'event') AS events
             """
         ).one()
         return RecordCounts(

@@ -23,8 +23,7 @@ struct FrameworkReader {
 
     /// `nil` after noting what was wrong.
     mutating func read(_ yaml: YAML) -> Framework? {
-        let tops = FrameworkItem.Kind.allCases.filter { top in !FrameworkItem.Kind.allCases.contains { $0.parts == top }
-        }
+        let tops: [FrameworkItem.Kind] = [.group, .tier]
         mistakes.note(try yaml.allow(["framework"] + tops.map(\.plural)))
         for top in tops where yaml[top.plural] != nil { readItems(yaml, top, under: nil) }
         guard let head = mistakes.note(try yaml.child("framework")) else { return nil }
@@ -121,8 +120,10 @@ struct FrameworkReader {
         check(counts.yaml, "")
     }
 
-    private static func tally(_ items: ArraySlice<FrameworkItem>, _ indicators: ArraySlice<Indicator>) -> [String: Int]
-    {
+    /// Everything that can be counted, by the key under which its count stands.
+    private static func tally(
+        _ items: ArraySlice<FrameworkItem>, _ indicators: ArraySlice<Indicator>
+    ) -> [String: Int] {
         var tally = ["indicators": indicators.count, "not_known": items.count { !$0.isKnown }]
         for kind in FrameworkItem.Kind.allCases { tally[kind.plural] = items.count { $0.kind == kind } }
         for provenance in Indicator.Provenance.allCases {

@@ -78,7 +78,7 @@ extension Connection {
             [
                 "name": "\(city.name)", "name_vi": "\(city.nameVi)", "country": "\(city.country)",
                 "region": "\(city.region)", "population": "\(city.population)",
-                "population_year": "\(city.populationYear)",
+                "population_year": "\(city.populationYear)", "is_invented": "\(city.isInvented)",
             ])
     }
 

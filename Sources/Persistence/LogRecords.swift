@@ -24,10 +24,11 @@ extension Connection {
         }
         var summary = LogSummary()
         var errors: [InputError] = []
+        var found = Found()
         for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
             try script("SAVEPOINT entry")
             do {
-                switch try record(entry, of: city, code) {
+                switch try record(entry, of: city, code, &found) {
                 case .added: summary.added += 1
                 case .changed: summary.changed += 1
                 case .unchanged: summary.unchanged += 1
@@ -35,20 +36,22 @@ extension Connection {
                 try script("RELEASE entry")
             } catch let error as InputError {
                 errors.append(error)
-                try script("ROLLBACK TO entry")
+                try script("ROLLBACK TO entry; RELEASE entry")
             } catch let error as PostgresError where error.isRefusal {
                 errors.append(entry.row.refusal(error, of: entry.kind, text))
-                try script("ROLLBACK TO entry")
+                try script("ROLLBACK TO entry; RELEASE entry")
             }
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
         return summary
     }
 
-    private func record(_ entry: RecordEntry, of city: City.ID, _ code: String) throws -> RecordOutcome {
+    private func record(
+        _ entry: RecordEntry, of city: City.ID, _ code: String, _ found: inout Found
+    ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
-        for (field, text) in entry.values {
-            columns[field.column] = try value(text, of: field, in: entry, city: city, code)
+        for (field, text) in entry.values where text != nil || field.name != "verification" {
+            columns[field.column] = try value(text, of: field, in: entry, city: city, code, &found)
         }
         switch entry.kind {
         case .observation: return try recordObservation(entry, columns, of: city)
@@ -178,11 +181,13 @@ extension Connection {
 
     /// A field's text as an SQL value; what it refers to is looked up.
     private func value(
-        _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String
+        _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String,
+        _ found: inout Found
     ) throws -> SQL {
         guard let text else { return field.emptyValue }
         switch field.form {
         case .title, .prose, .word, .webAddress, .area, .feature: return "\(text)"
+        case .choice where text == RecordWord.me: return "acting_person()"
         case .choice(let words): return words == ["0", "1", "2", "3", "4"] ? "\(text)::integer" : "\(text)"
         case .day: return "\(text)::date"
         case .year, .count: return "\(text)::integer"
@@ -192,12 +197,15 @@ extension Connection {
         case .features, .choices: return "\(text.split(separator: " ").map(String.init))::text[]"
         case .reference(let kind):
             let id: SQL = UUID(uuidString: text).map { "\($0)::uuid" } ?? recordID(code, kind.rawValue, text)
+            if found.records.contains([kind.rawValue, text]) { return id }
             let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
             guard !known.isEmpty else {
                 throw entry.row.error(field.name, "there is no \(kind.rawValue) with the key “\(text)”")
             }
+            found.records.insert([kind.rawValue, text])
             return id
         case .indicator:
+            if let id = found.indicators[text] { return "\(id)" }
             let indicator = try run(
                 """
                 SELECT indicator.id FROM indicator JOIN framework ON framework.id = framework_id
@@ -207,6 +215,7 @@ extension Connection {
             guard let id: Int = try indicator?["id"] else {
                 throw entry.row.error(field.name, "there is no indicator “\(text)”")
             }
+            found.indicators[text] = id
             return "\(id)"
         case .city:
             guard let id: Int = try run("SELECT id FROM city WHERE code = \(text)").first?["id"] else {
@@ -218,6 +227,13 @@ extension Connection {
 }
 
 private let keyFeatures = "unesco-key-features"
+
+/// What entries refer to, looked up once for all of an act: nothing is deleted, so what was there stays.
+private struct Found {
+    /// By kind and key.
+    var records: Set<[String]> = []
+    var indicators: [String: Int] = [:]
+}
 
 extension RecordEntry {
     fileprivate func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
@@ -265,9 +281,13 @@ extension Catalogue {
     /// Why the database refuses a record, in the reader's words.
     public func refusal(_ error: PostgresError) -> String {
         if error.code == "42501" { return self("refused.not-allowed") }
-        let names = [error.constraint, error.constraint.map { $0.replacing(/_check\d*$/, with: "") }]
-        for name in names.compactMap(\.self) where has("refused.\(name)") { return self("refused.\(name)") }
+        if let name = error.constraint.map(rule), has("refused.\(name)") { return self("refused.\(name)") }
         return self("refused.other", ["message": .text(error.message)])
+    }
+
+    /// The rule that a constraint holds: that of all tables to keep a row's key is one.
+    public func rule(_ constraint: String) -> String {
+        constraint.hasSuffix("_keeps_its_key") ? "keeps_its_key" : constraint
     }
 }
 

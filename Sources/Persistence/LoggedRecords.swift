@@ -48,7 +48,7 @@ extension Connection {
     public func citiesToLog() throws -> [City] {
         try run(
             """
-            SELECT id, code, name, name_vi, country, region, population, population_year FROM city
+            SELECT id, code, name, name_vi, country, region, population, population_year, is_invented FROM city
             WHERE id IN (SELECT unnest(current_setting('app.edits')::integer[] || current_setting('app.rates')::integer[]))
             ORDER BY code
             """

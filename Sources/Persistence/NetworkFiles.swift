@@ -30,10 +30,10 @@ public struct NetworkFiles: Sendable {
     public init(folder: String, countries: [Country]) throws {
         var mistakes = Mistakes()
         let codes = Set(countries.map(\.code))
-        func rows(_ name: String, _ columns: [String]) -> [TableRow] {
+        func rows(_ name: String, _ columns: [String], optional: [String] = []) -> [TableRow] {
             let path = "\(folder)/\(name)"
             guard FileManager.default.fileExists(atPath: path) else { return [] }
-            return mistakes.note(try Table(path: path, columns: columns).rows) ?? []
+            return mistakes.note(try Table(path: path, columns: columns, optional: optional).rows) ?? []
         }
         var seen: Set<String> = []
         /// Refuses a row whose key stands before in its file.
@@ -65,7 +65,7 @@ public struct NetworkFiles: Sendable {
             unique(row, "code", "\(award.code) with the award of \(award.award.year)")
             awards.append((row, award.code, award.award))
         }
-        for row in rows("members.csv", memberColumns) {
+        for row in rows("members.csv", memberColumns, optional: ["admitted_on", "is_invented"]) {
             guard let member = mistakes.note(try Member(row, countries: codes, cohorts: cohorts)) else { continue }
             if let error = add(member, row) { mistakes.add(error) }
         }
@@ -82,7 +82,9 @@ public struct NetworkFiles: Sendable {
         for entry in awards { prove(entry.code, by: entry.award) }
         try mistakes.check()
 
-        let known = ["members", "cohorts", "network_sizes", "award_rounds", "awardees", "successions", "facts"].map {
+        let known = [
+            "members", "cohorts", "network_sizes", "award_rounds", "awardees", "successions", "facts", "people",
+        ].map {
             $0 + ".csv"
         }
         unread = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -151,12 +153,17 @@ extension NetworkFiles.Member {
             id: .init(rawValue: 0), code: try row.code("code", country: country, name: name),
             name: name, nameVi: row["name_vi"], country: country,
             region: try row.needed("region", row.region),
-            population: try row.count("population"), populationYear: try row.year("population_year"))
+            population: try row.count("population"), populationYear: try row.year("population_year"),
+            isInvented: try row.flag("is_invented"))
         var admitted = UncertainDate.unknown
         if let year {
             // The announcement dates an admission only where a source states the year: an inferred year stays a year.
             let announced = isInferred ? nil : cohorts.first { $0.year == year }?.announcedOn
             admitted = announced.map(UncertainDate.on) ?? .inYear(year)
+        }
+        if let day = try row.day("admitted_on") {
+            guard day.year == year else { throw row.error("admitted_on", "\(day) is not of the year_admitted") }
+            admitted = .on(day)
         }
         if let day = try row.day("member_by") { admitted = admitted.provedBy(day) }
         memberships = [

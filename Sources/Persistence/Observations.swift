@@ -62,10 +62,16 @@ extension Connection {
     func recordObservation(
         _ columns: [String: SQL], of city: City.ID, superseding supersedes: UUID?
     ) throws -> RecordOutcome {
-        let names = ["city_id", "supersedes"] + columns.keys.sorted()
-        let values = columns.sorted { $0.key < $1.key }.reduce("\(city), \(supersedes)" as SQL) {
-            "\($0), \($1.value)"
+        var row = columns
+        if let supersedes {
+            // What is not given stands as it stood.
+            for column in carriedOver where row[column] == nil {
+                row[column] =
+                    "(SELECT \(unescaped: column) FROM observation WHERE city_id = \(city) AND id = \(supersedes))"
+            }
         }
+        let names = ["city_id", "supersedes"] + row.keys.sorted()
+        let values = row.sorted { $0.key < $1.key }.reduce("\(city), \(supersedes)" as SQL) { "\($0), \($1.value)" }
         try run("INSERT INTO observation (\(unescaped: names.joined(separator: ", "))) VALUES (\(values))")
         return supersedes == nil ? .added : .changed
     }
@@ -83,3 +89,9 @@ struct StandingValue {
         isWithdrawn = try row["is_withdrawn"]
     }
 }
+
+/// What a correction of the number leaves alone.
+private let carriedOver = [
+    "note", "source_url", "survey_wave_id", "denominator_text", "collected_on", "is_public", "origin",
+    "period_precision", "period_basis",
+]

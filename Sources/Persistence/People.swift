@@ -16,7 +16,7 @@ extension Connection {
             INSERT INTO person (name, email) VALUES (\(name), lower(\(email)))
             ON CONFLICT (email) DO NOTHING
             """)
-        guard let person = try person(email: email) else { throw UnknownPlace(place: email) }
+        guard let person = try person(email: email) else { throw InactivePerson(email: email) }
         var city: City.ID?
         var country: String?
         switch role.place {
@@ -38,6 +38,12 @@ extension Connection {
         ).affected
         return (person, added > 0)
     }
+}
+
+/// Somebody of that address may no longer sign in.
+public struct InactivePerson: Error, Equatable, CustomStringConvertible {
+    public var email: String
+    public var description: String { "\(email) is no longer active." }
 }
 
 /// A role that is of a city or a country names one that is known.

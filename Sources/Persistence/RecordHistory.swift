@@ -46,8 +46,8 @@ extension Connection {
             """
             SELECT recorded_at, nullif(superseded_at, 'infinity') AS superseded_at, person_name(version.recorded_by) AS name,
                 coalesce(version.reason, event.reason) AS reason,
-                jsonb_strip_nulls(fields) - ARRAY['city_id', 'id', 'recorded_at', 'recorded_by', 'superseded_at',
-                    'supersedes', 'reason', 'indicator_id', 'city_indicator_id', 'period_start', 'period_end'] AS fields
+                jsonb_strip_nulls(fields) - ARRAY['id', 'recorded_at', 'recorded_by', 'superseded_at',
+                    'supersedes', 'reason', 'period_start', 'period_end'] AS fields
             FROM (\(rows)) AS version
             LEFT JOIN LATERAL (
                 SELECT reason FROM audit_event WHERE city_id = \(city) AND record_id = version.id AND at = version.recorded_at
@@ -60,8 +60,16 @@ extension Connection {
             let fields: JSONB<[String: JSONScalar]> = try row["fields"]
             return RecordVersion(
                 recordedAt: try row["recorded_at"], supersededAt: try row["superseded_at"],
-                recordedBy: try row["name"], reason: try row["reason"], fields: fields.value.mapValues(\.text))
+                recordedBy: try row["name"], reason: try row["reason"],
+                fields: fields.value.filter { !$0.key.isIdentity }.mapValues(\.text))
         }
+    }
+}
+
+extension String {
+    /// A column that names another row or a person, which says nothing to readers.
+    fileprivate var isIdentity: Bool {
+        hasSuffix("_id") || ["novelty_accepted_by", "proposed_by", "replaces"].contains(self)
     }
 }
 

@@ -21,10 +21,13 @@ public struct CityFilter: Equatable, Sendable {
     /// As a condition on `city` and `country`.
     fileprivate var condition: SQL {
         var condition: SQL = "true"
+        // Nobody comes upon an invented city who does not ask for it.
+        if words == nil { condition = "NOT city.is_invented" }
         if let words {
             // The reader's % and _ are letters like any other.
             let pattern: SQL = "'%' || regexp_replace(fold(\(words)), '([\\\\%_])', '\\\\\\1', 'g') || '%'"
-            condition = "\(condition) AND (city.search LIKE \(pattern) OR country.search LIKE \(pattern))"
+            condition =
+                "\(condition) AND (city.search LIKE \(pattern) OR country.search LIKE \(pattern) AND NOT is_invented)"
         }
         if let region { condition = "\(condition) AND city.region = \(region)" }
         if let country { condition = "\(condition) AND city.country = \(country)" }
@@ -74,7 +77,7 @@ extension Connection {
     public func cities(_ filter: CityFilter, limit: Int, offset: Int = 0) throws -> [CityLine] {
         try run(
             """
-            SELECT city.id, city.code, name, city.name_vi, city.country, region, population, population_year,
+            SELECT city.id, city.code, name, city.name_vi, city.country, region, population, population_year, is_invented,
                    last.admitted_earliest, last.admitted_latest,
                    ARRAY(SELECT year FROM award WHERE city_id = city.id ORDER BY year) AS awards
             FROM city
@@ -105,17 +108,19 @@ extension Connection {
     public func registerCounts() throws -> RegisterCounts {
         let totals = try run(
             """
-            SELECT (SELECT count(*) FROM city) AS cities, (SELECT count(*) FROM award) AS awards,
-                   (SELECT count(DISTINCT city_id) FROM award) AS awarded
+            SELECT (SELECT count(*) FROM city WHERE NOT is_invented) AS cities, count(*) AS awards,
+                   count(DISTINCT city_id) AS awarded
+            FROM award JOIN city ON city.id = city_id WHERE NOT is_invented
             """
         ).one()
-        let regions = try run("SELECT region, count(*) AS cities FROM city GROUP BY region").map {
+        let regions = try run("SELECT region, count(*) AS cities FROM city WHERE NOT is_invented GROUP BY region").map {
             (try $0["region"] as Region, try $0["cities"] as Int)
         }
         let countries = try run(
             """
             SELECT country.code, country.name_en, country.name_vi, count(*) AS cities
-            FROM city JOIN country ON country.code = city.country GROUP BY country.code ORDER BY name_en
+            FROM city JOIN country ON country.code = city.country WHERE NOT is_invented
+            GROUP BY country.code ORDER BY name_en
             """
         ).map { row in
             let country = Country(code: try row["code"], names: [.en: try row["name_en"], .vi: try row["name_vi"]])
@@ -124,8 +129,8 @@ extension Connection {
         let years = try run(
             """
             SELECT extract(year FROM admitted_earliest)::int AS year, count(DISTINCT city_id) AS cities
-            FROM membership
-            WHERE extract(year FROM admitted_earliest) = extract(year FROM admitted_latest)
+            FROM membership JOIN city ON city.id = city_id
+            WHERE extract(year FROM admitted_earliest) = extract(year FROM admitted_latest) AND NOT is_invented
             GROUP BY 1 ORDER BY 1 DESC
             """
         ).map { (try $0["year"] as Int, try $0["cities"] as Int) }
@@ -142,7 +147,8 @@ extension Connection {
                    count(DISTINCT city_id) AS named,
                    count(DISTINCT city_id) FILTER (WHERE year_is_inferred) AS inferred
             FROM cohort
-            LEFT JOIN membership ON extract(year FROM admitted_earliest) = year AND extract(year FROM admitted_latest) = year
+            LEFT JOIN (SELECT membership.* FROM membership JOIN city ON city.id = city_id WHERE NOT is_invented) AS membership
+                ON extract(year FROM admitted_earliest) = year AND extract(year FROM admitted_latest) = year
             GROUP BY year ORDER BY year
             """
         ).map { row in
@@ -168,8 +174,9 @@ extension Connection {
     public func awardRounds() throws -> [(round: AwardRound, cities: [City])] {
         let awarded = try run(
             """
-            SELECT award.year, city.id, code, name, name_vi, country, region, population, population_year
-            FROM award JOIN city ON city.id = city_id ORDER BY name COLLATE "vi-x-icu"
+            SELECT award.year, city.id, code, name, name_vi, country, region, population, population_year,
+                   is_invented
+            FROM award JOIN city ON city.id = city_id WHERE NOT is_invented ORDER BY name COLLATE "vi-x-icu"
             """
         ).map { (year: try $0["year"] as Int, city: try City($0)) }
         return try run(
@@ -188,6 +195,6 @@ extension City {
         self.init(
             id: try row["id"], code: try row["code"], name: try row["name"], nameVi: try row["name_vi"],
             country: try row["country"], region: try row["region"], population: try row["population"],
-            populationYear: try row["population_year"])
+            populationYear: try row["population_year"], isInvented: try row["is_invented"])
     }
 }

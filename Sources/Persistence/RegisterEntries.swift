@@ -42,7 +42,7 @@ extension Connection {
         let successionByCity = Dictionary(uniqueKeysWithValues: successions)
         return try run(
             """
-            SELECT id, code, name, name_vi, country, region, population, population_year
+            SELECT id, code, name, name_vi, country, region, population, population_year, is_invented
             FROM (SELECT id AS city_id, city.* FROM city_at(\(instant)) AS city) AS city
             WHERE \(condition) ORDER BY code COLLATE "C"
             """

@@ -13,8 +13,12 @@ public struct Run: Identifiable, Equatable, Sendable {
     public var instant: Instant
     /// SHA-256 of what was read, independent of the database it was read from.
     public var inputDigest: String
+    /// Of the records and the method alone, without where cities came from.
+    public var recordsDigest: String?
     public var cities: Int
     public var seconds: Double
+    /// What the records gave; `nil` where gates alone were judged.
+    public var assessment: Assessment.ID?
 }
 
 extension Connection {
@@ -35,15 +39,24 @@ extension Connection {
         }
     }
 
-    /// The last instant that was sealed.
-    func lastSeal() throws -> Instant { try run("SELECT max(sealed_at) AS instant FROM instant").one()["instant"] }
+    /// The day of an instant in the product's home, from which ages are counted.
+    public func day(of instant: Instant) throws -> Day {
+        try run("SELECT (\(instant)::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
+    }
+
+    /// SHA-256 of texts, one after the other.
+    public func digest(of texts: [String]) throws -> String {
+        try run(
+            "SELECT encode(sha256(convert_to(\(texts.joined(separator: "\n")), 'UTF8')), 'hex') AS digest"
+        ).one()["digest"]
+    }
 
     /// SHA-256 over the register's lines as it stood at `instant`; the same register gives the same digest in any database.
     public func registerDigest(asOf instant: Instant) throws -> String {
         try run(
             """
             WITH line (text) AS (
-                SELECT row('city', code, country)::text FROM city_at(\(instant))
+                SELECT row('city', code, country, population)::text FROM city_at(\(instant))
                 UNION ALL
                 SELECT row('membership', code, ordinal, admitted_earliest, admitted_latest, has_ended, ended_earliest,
                     ended_latest)::text
@@ -64,14 +77,16 @@ extension Connection {
 
     /// Writes a run and all its results; with the transaction it is complete or absent.
     public func record(
-        cycle: AwardCycleFile, engine: String, instant: Instant, inputDigest: String, seconds: Double,
-        results: [(city: City.ID, gates: [GateResult])]
+        cycle: AwardCycleFile, engine: String, instant: Instant, inputDigest: String, recordsDigest: String,
+        seconds: Double,
+        results: [(city: City.ID, gates: [GateResult])], assessment: Assessment.ID? = nil
     ) throws -> Run.ID {
         let digest = try freeze(cycle)
         let id: Run.ID = try run(
             """
-            INSERT INTO run (cycle, cycle_digest, engine, instant, input_digest, cities, seconds)
-            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(instant), \(inputDigest), \(results.count), \(seconds))
+            INSERT INTO run (cycle, cycle_digest, engine, instant, input_digest, records_digest, cities, seconds, assessment_id)
+            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(instant), \(inputDigest), \(recordsDigest), \(results.count), \(seconds),
+                \(assessment))
             RETURNING id
             """
         ).one()["id"]
@@ -88,11 +103,27 @@ extension Connection {
         return id
     }
 
-    /// The run of a cycle, by these rules and this engine, at exactly this instant.
-    public func run(of cycle: AwardCycleFile, engine: String, at instant: Instant) throws -> Run? {
-        try runs("code = \(cycle.cycle.code) AND text = \(cycle.text) AND engine = \(engine) AND instant = \(instant)")
-            .first
+    /// The run of a cycle, by these rules and this engine, at exactly this instant, made from just this.
+    public func run(of cycle: AwardCycleFile, engine: String, at instant: Instant, inputDigest: String) throws -> Run? {
+        try runs(
+            """
+            code = \(cycle.cycle.code) AND text = \(cycle.text) AND engine = \(engine) AND instant = \(instant)
+                AND input_digest = \(inputDigest)
+            """
+        ).first
     }
+
+    /// The last run of a cycle before an instant by the same version of the method; its bands are where cities come from.
+    public func runBefore(_ instant: Instant, of cycle: String, methodVersion: String) throws -> Run? {
+        try runs(
+            """
+            run.cycle = \(cycle) AND instant < \(instant) AND assessment_id IN (
+                SELECT assessment.id FROM assessment JOIN method ON method.digest = progress WHERE version = \(methodVersion))
+            """
+        ).first
+    }
+
+    public func run(_ id: Run.ID) throws -> Run? { try runs("id = \(id)").first }
 
     /// The newest run of each cycle, newest cycle first.
     public func latestRuns() throws -> [Run] {
@@ -103,7 +134,7 @@ extension Connection {
     private func runs(_ condition: SQL) throws -> [Run] {
         try run(
             """
-            SELECT id, cycle_digest, engine, instant, input_digest, cities, seconds, text
+            SELECT id, cycle_digest, engine, instant, input_digest, records_digest, cities, seconds, assessment_id, text
             FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
             WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC
             """
@@ -111,7 +142,9 @@ extension Connection {
             Run(
                 id: try row["id"], cycle: try AwardCycleFile(row["text"], file: "award_cycle").cycle,
                 cycleDigest: try row["cycle_digest"], engine: try row["engine"], instant: try row["instant"],
-                inputDigest: try row["input_digest"], cities: try row["cities"], seconds: try row["seconds"])
+                inputDigest: try row["input_digest"], recordsDigest: try row["records_digest"],
+                cities: try row["cities"], seconds: try row["seconds"],
+                assessment: try row["assessment_id"])
         }
     }
 
@@ -131,10 +164,13 @@ extension Connection {
         return Gate.allCases.compactMap { gate in results.first { $0.gate == gate } }
     }
 
-    /// How many cities a run found to pass, fail or leave open at each gate.
+    /// How many cities of the network a run found to pass, fail or leave open at each gate.
     public func gateCounts(in run: Run.ID) throws -> [Gate: [GateResult.Outcome: Int]] {
         let counts = try self.run(
-            "SELECT gate, outcome, count(*) AS cities FROM gate_result WHERE run_id = \(run) GROUP BY gate, outcome"
+            """
+            SELECT gate, outcome, count(*) AS cities FROM gate_result JOIN city ON city.id = city_id
+            WHERE run_id = \(run) AND NOT is_invented GROUP BY gate, outcome
+            """
         ).map { (try $0["gate"] as Gate, try $0["outcome"] as GateResult.Outcome, try $0["cities"] as Int) }
         return Dictionary(grouping: counts, by: \.0).mapValues { rows in
             Dictionary(uniqueKeysWithValues: rows.map { ($0.1, $0.2) })
@@ -147,11 +183,14 @@ extension Database {
     /// - Throws: `InvalidInstant`.
     public func instant(asOf text: String?) async throws -> Instant? {
         guard let text else { return nil }
-        do {
-            return try await read { db in try db.instant(from: text, notAfter: db.lastSeal()) }
-        } catch InvalidInstant.future {  // or merely later than the last seal
-            let sealed = try await write { db in try db.seal() }
-            return try await read { db in try db.instant(from: text, notAfter: sealed) }
+        return try await write { db in
+            do {
+                let instant: Instant? = try db.run("SELECT settled(\(text)::timestamptz) AS instant").one()["instant"]
+                guard let instant else { throw InvalidInstant.future(text) }
+                return instant
+            } catch let error as PostgresError where error.code.hasPrefix("22") {
+                throw InvalidInstant.notATime(text)
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ extension Day: SQLValue {}
 extension Region: SQLValue {}
 extension Gate: SQLValue {}
 extension GateResult.Outcome: SQLValue {}
+extension Measured.Status: SQLValue {}
 extension Framework.Confidence: SQLValue {}
 extension FrameworkItem.Kind: SQLValue {}
 extension FrameworkMapping.Kind: SQLValue {}

@@ -25,6 +25,11 @@ extension TableRow {
         }
     }
 
+    /// Empty is no.
+    func flag(_ column: String) throws(InputError) -> Bool {
+        try value(column, "yes or no") { ["yes": true, "no": false][$0] } ?? false
+    }
+
     func source(_ column: String) throws(InputError) -> String {
         let text = try text(column)
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {

@@ -1,11 +1,10 @@
 import CPostgres
 import Foundation
-import Synchronization
 
 /// Stops what one caller's transaction makes the server do, when that caller is cancelled.
 final class Cancellation: Sendable {
     /// Whom to ask; only while the transaction may be stopped.
-    private let target = Mutex<CancelKey?>(nil)
+    private let target = Locked<CancelKey?>(nil)
 
     /// From here on `request` reaches the server. One made earlier did not: look at `Task.isCancelled` after this.
     func begin(_ key: CancelKey) { target.withLock { $0 = key } }

@@ -22,7 +22,7 @@ public struct Connection: ~Copyable {
         cancelKey = CancelKey(handle)
         guard isUsable else { throw .connection(String(cString: PQerrorMessage(handle)).trimmed) }
         PQsetNoticeProcessor(handle, { _, _ in }, nil)  // notices are for psql; errors reach us as errors
-        try script(
+        try execute(
             """
             SET application_name = 'tracker';
             SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC';
@@ -36,10 +36,15 @@ public struct Connection: ~Copyable {
 
     /// Whether the server still holds its end. What has arrived is taken in without waiting for more; where the server has left,
     /// that is its last words first and the end only then.
-    var isAlive: Bool { PQconsumeInput(handle) == 1 && PQconsumeInput(handle) == 1 && isUsable }
+    func isAlive() -> Bool {
+        takeAnswer()
+        return PQconsumeInput(handle) == 1 && PQconsumeInput(handle) == 1 && isUsable
+    }
 
-    var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
-    var isIdle: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
+    /// Whether another transaction may begin; the answer to the last one's COMMIT may still be on its way.
+    var isReusable: Bool { isUsable && (state.awaitsAnswer || PQtransactionStatus(handle) == PQTRANS_IDLE) }
+
+    private var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
 
     /// Runs one statement with its parameters bound.
     /// - Throws: `PostgresError` as the server says it.
@@ -53,7 +58,12 @@ public struct Connection: ~Copyable {
 
     /// Runs several statements without parameters, such as a migration.
     public func script(_ text: String) throws(PostgresError) {
+        if Task.isCancelled { throw .cancelled }
         try sendBegin()
+        try execute(text)
+    }
+
+    private func execute(_ text: String) throws(PostgresError) {
         PQclear(try checked(PQexec(handle, text), text))
     }
 
@@ -69,13 +79,25 @@ public struct Connection: ~Copyable {
     }
 
     /// Ends the transaction. After a failed statement PostgreSQL answers COMMIT with a rollback that it calls no error.
-    func commit() throws(PostgresError) {
+    /// - Parameter kind: nothing depends on the answer where one only read, so it is not waited for.
+    func commit(_ kind: TransactionKind) throws(PostgresError) {
         guard state.takeBegin() == nil else { return }  // nothing was run
-        let result = try checked(PQexec(handle, "COMMIT"), "COMMIT")
-        defer { PQclear(result) }
-        guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
-            throw PostgresError(code: "25P02", message: "a statement failed and was passed over: all was rolled back")
+        guard PQtransactionStatus(handle) != PQTRANS_INERROR else {
+            throw PostgresError(code: "25P02", message: "a statement failed and was passed over: all is rolled back")
         }
+        switch kind {
+        case .read:
+            guard PQsendQuery(handle, "COMMIT") == 1 else { throw failure(nil, "COMMIT") }
+            state.awaitsAnswer = true
+        case .write:
+            try execute("COMMIT")
+        }
+    }
+
+    private func takeAnswer() {
+        guard state.awaitsAnswer else { return }
+        state.awaitsAnswer = false
+        while let result = PQgetResult(handle) { PQclear(result) }
     }
 
     /// Gives the transaction up. A lost connection rolls back by itself.
@@ -97,7 +119,7 @@ public struct Connection: ~Copyable {
         if !unknown.isEmpty {
             try sendBegin()
             if state.names.count + unknown.count > ConnectionState.limit {
-                try script("DEALLOCATE ALL")
+                try execute("DEALLOCATE ALL")
                 state.names.removeAll()
             }
         }
@@ -147,6 +169,8 @@ private final class ConnectionState {
     /// Statements that the server knows, by text.
     var names: [String: String] = [:]
     var next = 0
+    /// Whether the answer to a COMMIT is still to be taken in.
+    var awaitsAnswer = false
     /// The BEGIN that waits for the transaction's first statement.
     var begin: PreparedStatement?
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A pool of connections. A transaction is one synchronous closure, run on a connection's own thread:
 ///
 ///     let cities = try await database.read { db in try db.cities() }
@@ -10,7 +8,7 @@ public final class Database: Sendable {
     private let patience: Duration
     private let queueLimit: Int
     private let sessions: [Session]
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     private struct State {
         var idle: [Session]
@@ -35,7 +33,7 @@ public final class Database: Sendable {
         self.patience = patience
         self.queueLimit = queueLimit
         sessions = (0..<size).map { Session(conninfo, role: role, timeouts: timeouts, name: "postgres-\($0)") }
-        state = Mutex(State(idle: sessions))
+        state = Locked(State(idle: sessions))
     }
 
     /// Reads in one snapshot; writing inside is an error.
@@ -47,11 +45,12 @@ public final class Database: Sendable {
     /// it must do nothing but use its connection.
     public func write<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) async throws -> R {
         try await withSession { session in
-            for _ in 0..<3 {
+            for lost in 0..<8 {
                 do {
                     return try await session.transaction(.write, body)
                 } catch let error as PostgresError where error.isWorthRetrying {
-                    continue
+                    // Those who collided come back at different times.
+                    try await Task.sleep(for: .milliseconds(Double.random(in: 0...Double(1 << lost))))
                 }
             }
             return try await session.transaction(.write, body)
@@ -88,7 +87,7 @@ public final class Database: Sendable {
             state.coming.insert(state.nextID)
             return state.nextID
         }
-        let timer = Mutex<Task<Void, any Error>?>(nil)
+        let timer = Locked<Task<Void, any Error>?>(nil)
         defer { timer.withLock { $0?.cancel() } }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -53,7 +53,7 @@ actor Session {
     private var isAlive: Bool {
         switch connection {
         case .none: false
-        case .some(let connection): connection.isAlive
+        case .some(let connection): connection.isAlive()
         }
     }
 
@@ -85,7 +85,7 @@ extension Connection {
                 try begin(kind.rawValue)
                 return try body(self)
             }
-            try commit()  // never stopped half-way: the caller would not know whether it happened
+            try commit(kind)  // never stopped half-way: the caller would not know whether it happened
             return value
         } catch {
             rollback()
@@ -115,7 +115,7 @@ extension Optional where Wrapped == Connection {
     fileprivate var isReusable: Bool {
         switch self {
         case .none: false
-        case .some(let connection): connection.isUsable && connection.isIdle
+        case .some(let connection): connection.isReusable
         }
     }
 }

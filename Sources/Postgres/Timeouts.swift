@@ -1,7 +1,7 @@
 /// How long the server bears what takes too long; `nil` is for ever. A transaction that needs more says so itself, such as with
 /// `db.script("SET LOCAL statement_timeout = '10min'")`.
 public struct Timeouts: Sendable {
-    /// Opening a connection. A `connect_timeout` in the connection string goes before this.
+    /// Opening a connection, in whole seconds from 2 on. A `connect_timeout` in the connection string goes before this.
     public var connect: Duration
     /// One statement, a COPY with all its rows included: ends with the code `57014`.
     public var statement: Duration?

@@ -88,7 +88,7 @@ struct Replicator: Sendable {
         /// draws taken together × groups × units; without the index, which goes where the caller wants it.
         fileprivate(set) var groups: [Double]
         fileprivate var measures: [Double]
-        fileprivate var sums = AggregationScratch()
+        fileprivate let sums = AggregationScratch()
         fileprivate var children: [[Child]]
         fileprivate var columns: [WeightedColumn] = []
     }
@@ -176,7 +176,7 @@ struct Replicator: Sendable {
                         let result = group == root ? index : groups + group * units
                         average(
                             group, drawn ?? method.mean(of: method.groups[group]), result, scratch.children[group],
-                            &scratch.sums)
+                            scratch.sums)
                         fill(group, drawn, draw, missing, alternative, scratch.children[group], result)
                     }
                 }
@@ -186,7 +186,7 @@ struct Replicator: Sendable {
 
     private func average(
         _ group: Int, _ mean: Mean, _ result: UnsafeMutablePointer<Double>, _ children: [Child],
-        _ sums: inout AggregationScratch
+        _ sums: AggregationScratch
     ) {
         func run(_ applicable: UnsafePointer<Double>?) {
             let averaging = Averaging(
@@ -195,7 +195,7 @@ struct Replicator: Sendable {
             if mean == .copeland {
                 copeland(children, averaging, units: units, into: result)
             } else {
-                aggregate(children, averaging, units: 0..<units, into: result, &sums)
+                aggregate(children, averaging, units: 0..<units, into: result, sums)
             }
         }
         if let counts = nominal.applicability.counts[group] {

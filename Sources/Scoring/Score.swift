@@ -189,7 +189,7 @@ extension Scores {
                     forEachChunk(
                         of: units, size: 2048, threads: units < 1 << 14 ? 1 : threads, prepare: AggregationScratch.init
                     ) {
-                        aggregate(parts, averaging, units: $0, into: shared.pointer, &$1)
+                        aggregate(parts, averaging, units: $0, into: shared.pointer, $1)
                     }
                 }
             }

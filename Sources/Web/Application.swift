@@ -5,16 +5,17 @@ import Logging
 import Mustache
 import Persistence
 import Postgres
+import ScoringJob
 import ServiceLifecycle
 
 /// Serves until the task is cancelled; requests under way are answered first.
 /// - Parameter whenReady: called once connections are accepted.
 public func serve(
-    database: Database, catalogues: [Catalogue], host: String, port: Int, log: Logger,
+    database: Database, catalogues: [Catalogue], assessor: Assessor?, host: String, port: Int, log: Logger,
     whenReady: @escaping @Sendable () async -> Void
 ) async throws {
     let application = Application(
-        router: try router(database: database, catalogues: catalogues),
+        router: try router(database: database, catalogues: catalogues, assessor: assessor),
         configuration: .init(address: .hostname(host, port: port), serverName: nil),
         onServerRunning: { _ in await whenReady() }, logger: log)
     var configuration = ServiceGroupConfiguration(services: [application], logger: log)
@@ -40,7 +41,9 @@ public struct PortTaken: Error, CustomStringConvertible {
 }
 
 /// Everything that answers a request; tests serve the same one.
-public func router(database: Database, catalogues: [Catalogue]) throws -> Router<AppContext> {
+public func router(
+    database: Database, catalogues: [Catalogue], assessor: Assessor? = nil
+) throws -> Router<AppContext> {
     let pages = try Pages(catalogues: catalogues)
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
@@ -55,6 +58,7 @@ public func router(database: Database, catalogues: [Catalogue]) throws -> Router
     RegisterRoutes(database: database, pages: pages).add(to: router)
     CityRoutes(database: database, pages: pages).add(to: router)
     CityRecordRoutes(database: database, pages: pages).add(to: router)
+    if let assessor { ReadinessRoutes(database: database, pages: pages, assessor: assessor).add(to: router) }
     MethodRoutes(database: database, pages: pages).add(to: router)
     LogRoutes(database: database, pages: pages).add(to: router)
     SignInRoutes(database: database, pages: pages).add(to: router)

@@ -4,7 +4,7 @@ import Persistence
 /// What every page of a city has above its own part: where it lies, its name, what it is, and its other pages.
 struct CityFrame {
     enum Tab: String, CaseIterable {
-        case overview, indicators, commitments, programmes
+        case overview, indicators, commitments, programmes, readiness
 
         func path(_ code: String) -> String { self == .overview ? "/cities/\(code)" : "/cities/\(code)/\(rawValue)" }
     }
@@ -22,8 +22,12 @@ struct CityFrame {
     let countryHref: String
     let region: String
     let regionHref: String
+    /// Said on every page of the city.
+    let isInvented: Bool
     let tags: [[String: Any]]
     let tabs: [TabLink]
+    /// The same for programs, as of the same time.
+    let recordsHref: String
     /// Set where the page shows what stood at an earlier time.
     let asOf: String?
     /// Where the reader logs for this city; `nil` where they may not, or see what stood earlier.
@@ -41,9 +45,13 @@ struct CityFrame {
         countryHref = address("/", [("country", city.country)])
         region = text("region.\(city.region.slug)")
         regionHref = address("/", [("region", city.region.slug)])
+        isInvented = city.isInvented
         tags = text.tags(entry)
+        let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
+        recordsHref = address("/api/v1/cities/\(city.code)/records", at)
         tabs = Tab.allCases.map {
-            TabLink(label: text("city.tab.\($0.rawValue)"), href: $0.path(city.code), isCurrent: $0 == tab)
+            TabLink(
+                label: text("city.tab.\($0.rawValue)"), href: address($0.path(city.code), at), isCurrent: $0 == tab)
         }
         logHref = mayLog && asOf == nil ? "/cities/\(city.code)/log" : nil
         self.asOf = asOf.map { text("city.as-of", ["instant": .text(language.format($0.date))]) }
@@ -53,6 +61,7 @@ struct CityFrame {
 extension Catalogue {
     fileprivate func tags(_ entry: RegisterEntry) -> [[String: Any]] {
         var tags: [[String: Any]] = []
+        if entry.city.isInvented { tags.append(["isWarn": true, "label": self("city.invented.tag")]) }
         if let membership = entry.memberships.last {
             tags.append(["isInfo": true, "label": self("membership.tag", ["date": .date(membership.admitted)])])
         }

@@ -148,6 +148,7 @@ extension Catalogue {
         switch membership.basis {
         case "named in source": self("membership.named")
         case "inferred from award": self("membership.from-award")
+        case "invented": self("city.invented.tag")
         default: membership.basis
         }
     }

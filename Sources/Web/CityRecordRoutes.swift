@@ -14,6 +14,7 @@ struct CityRecordRoutes: Sendable {
         router.get("cities/:code/commitments", use: commitments)
         router.get("cities/:code/programmes", use: programmes)
         router.get("cities/:code/history/:kind/:id", use: history)
+        router.get("cities/:code/evidence/:id", use: evidence)
         router.get("api/v1/cities/:code/records", use: records)
     }
 
@@ -97,6 +98,36 @@ struct CityRecordRoutes: Sendable {
             backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
             text: text)
         return try pages.response(page, request: request, context: context)
+    }
+
+    /// The file, piece by piece; a link leads on.
+    @Sendable func evidence(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        guard let id = UUID(uuidString: try context.parameters.require("id")) else { throw Problem(.notFound) }
+        let (database, actor) = (database, context.actor)
+        let (city, found) = try await database.read(as: actor) { db in
+            let city = try db.found(code).city.id
+            return (city, try db.evidence(id, of: city))
+        }
+        guard let found else { throw Problem(.notFound) }
+        guard let sha256 = found.sha256 else { return .redirect(to: found.url ?? "/") }
+        let body = ResponseBody(contentLength: found.size) { writer in
+            for number in 0... {
+                let piece = try await database.read(as: actor) { db in
+                    try db.evidencePiece(number, sha256: sha256, of: city)
+                }
+                guard let piece else { break }
+                try await writer.write(ByteBuffer(data: piece))
+            }
+            try await writer.finish(nil)
+        }
+        // Never shown as a page of ours: whoever uploaded it may have put a script in it.
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: found.mediaType ?? "application/octet-stream", .eTag: "\"\(sha256)\"",
+                .contentDisposition: "attachment", .cacheControl: "private",
+            ], body: body)
     }
 
     @Sendable func records(request: Request, context: AppContext) async throws -> Response {

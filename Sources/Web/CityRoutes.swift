@@ -52,7 +52,8 @@ struct CityRoutes: Sendable {
         return try json(
             ReadinessBody(
                 city: entry.city.code, cycle: run.cycle.code, asOf: run.instant.iso8601, run: run.id.rawValue,
-                gates: gates.map { GateBody($0, reason: text.reason($0)) }))
+                gates: gates.map { GateBody($0, reason: text.reason($0)) },
+                isInvented: entry.city.isInvented ? true : nil))
     }
 }
 
@@ -97,6 +98,8 @@ private struct CityDetailBody: Encodable {
     var memberships: [MembershipBody]
     var awards: [AwardBody]
     @OrNull var succession: SuccessionBody?
+    /// Only of an invented city.
+    var isInvented: Bool?
 
     init(_ entry: RegisterEntry) {
         code = entry.city.code
@@ -107,6 +110,7 @@ private struct CityDetailBody: Encodable {
         admitted = entry.memberships.last?.admitted.brief
         population = entry.city.population
         populationYear = entry.city.populationYear
+        isInvented = entry.city.isInvented ? true : nil
         memberships = entry.memberships.map {
             MembershipBody(
                 admitted: DateBody($0.admitted), ended: $0.ended.map(DateBody.init), basis: $0.basis,
@@ -131,6 +135,8 @@ private struct ReadinessBody: Encodable {
     var asOf: String
     var run: Int
     var gates: [GateBody]
+    /// Only of an invented city.
+    var isInvented: Bool?
 }
 
 /// `{"code","kind","result","reason","from","until"}`. `from`: the first day on which the gate is sure to pass; `until`: the first

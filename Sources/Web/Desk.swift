@@ -28,7 +28,7 @@ struct Desk: Sendable {
         let text = texts.text
         let kinds: [RecordKind] = [.commitment, .programme, .activity, .observation]
         return WorkFrame(
-            place: cityName,
+            place: cityName, isInvented: city.isInvented,
             places: [WorkFrame.Place(label: text("log.home"), href: base, isCurrent: kind == nil)]
                 + kinds.map {
                     WorkFrame.Place(
@@ -53,6 +53,8 @@ struct WorkFrame {
     }
 
     var place: String
+    /// Said on every page of the city.
+    var isInvented: Bool
     var places: [Place]
     var crumbs: [Place]
 }

@@ -32,6 +32,8 @@ struct IndicatorsPage: Page {
         var unit: String
         var who: Words
         var tier: String
+        /// Whose it is and how sure we are: never called official.
+        var marks: String
     }
 
     struct Area {
@@ -112,7 +114,7 @@ struct IndicatorsPage: Page {
             ? text("indicators.none")
             : text.count("indicators.lead", own)
                 + (other == 0 ? "" : " " + text.count("indicators.lead-elsewhere", other))
-        jsonHref = "/api/v1/cities/\(code)/records"
+        jsonHref = frame.recordsHref
     }
 }
 
@@ -146,5 +148,11 @@ extension IndicatorsPage.Gap {
             who = Words(text("indicators.who.\(indicator.measurement.rawValue)"))
         }
         tier = text("framework.tier.\(indicator.tier.rawValue)")
+        marks = [
+            text("framework.provenance.\(indicator.provenance.rawValue).name"),
+            text("framework.confidence.\(indicator.confidence?.rawValue ?? "not-said")"),
+            text("framework.measurement.\(indicator.measurement.rawValue)"),
+            text("framework.frequency.\(indicator.frequency.rawValue)"),
+        ].joined(separator: " · ")
     }
 }

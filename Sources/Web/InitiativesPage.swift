@@ -42,7 +42,7 @@ struct CommitmentsPage: Page {
                 source: text.source(commitment.claim, kind: .commitment, id: record.id, city: code))
         }
         lead = commitments.isEmpty ? text("commitments.none") : text.count("commitments.lead", commitments.count)
-        jsonHref = "/api/v1/cities/\(code)/records"
+        jsonHref = frame.recordsHref
     }
 }
 
@@ -72,6 +72,7 @@ struct ProgrammesPage: Page {
         let code = entry.city.code
         city = frame
         title = "\(frame.name): \(text("city.tab.programmes"))"
+        let activities = records.activities.count { !$0.value.isEvent }
         programmes = records.programmes.map { record in
             let programme = record.value
             return Line(
@@ -82,7 +83,7 @@ struct ProgrammesPage: Page {
                 scope: text.scope(programme.claim.scope, programme.claim.scopeName),
                 source: text.source(programme.claim, kind: .programme, id: record.id, city: code))
         }
-        events = records.activities.map { record in
+        events = records.activities.filter(\.value.isEvent).map { record in
             let activity = record.value
             return Line(
                 title: text.words(activity.title), period: text.period(activity.held, activity.basis),
@@ -96,7 +97,8 @@ struct ProgrammesPage: Page {
             programmes.isEmpty && events.isEmpty
             ? text("programmes.none")
             : "\(text.count("programmes.lead", programmes.count)) \(text.count("programmes.lead-events", events.count))"
-        jsonHref = "/api/v1/cities/\(code)/records"
+                + (activities == 0 ? "" : " " + text.count("programmes.lead-activities", activities))
+        jsonHref = frame.recordsHref
     }
 }
 

@@ -91,7 +91,8 @@ struct FigureWords {
 
     init?(_ figure: Figure?, _ text: Catalogue) {
         guard let figure else { return nil }
-        number = text.format(figure)
-        unit = text.unit(figure.unit)
+        let isShare = figure.unit == "%"
+        number = text.format(figure) + (isShare ? "%" : "")
+        unit = isShare ? nil : text.unit(figure.unit)
     }
 }

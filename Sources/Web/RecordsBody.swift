@@ -127,9 +127,12 @@ struct RecordsBody: Encodable {
     var commitments: [InitiativeBody]
     var programmes: [InitiativeBody]
     var activities: [InitiativeBody]
+    /// Only of an invented city.
+    var isInvented: Bool?
 
     init(_ entry: RegisterEntry, _ records: CityRecords, asOf instant: Instant?) {
         city = entry.city.code
+        isInvented = entry.city.isInvented ? true : nil
         asOf = instant?.iso8601
         let own = records.series.flatMap { series in
             series.observations.map { ObservationBody($0, indicator: nil, own: series.indicator) }

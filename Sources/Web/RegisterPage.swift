@@ -22,6 +22,7 @@ struct RegisterPage: Page {
         var name: String
         /// The name in Vietnamese where the reader sees another one.
         var nameVi: String?
+        var isInvented: Bool
         var country: String
         var region: String
         var admitted: String
@@ -146,7 +147,8 @@ struct RegisterPage: Page {
             Line(
                 href: "/cities/\(line.city.code)", name: line.city.name(in: language),
                 nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
-                country: names[line.city.country] ?? line.city.country, region: text("region.\(line.city.region.slug)"),
+                isInvented: line.city.isInvented, country: names[line.city.country] ?? line.city.country,
+                region: text("region.\(line.city.region.slug)"),
                 admitted: text.format(.date(line.admitted)),
                 awards: line.awards.map(String.init).joined(separator: ", "))
         }

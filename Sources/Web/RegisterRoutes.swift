@@ -50,8 +50,12 @@ struct RegisterQuery: Sendable {
 
     /// - Throws: `Problem` for a filter that names nothing.
     init(_ request: Request) throws {
+        // A browser sends a blank of a form as a plus.
+        var uri = request.uri
+        uri = .init("/?\((uri.query ?? "").replacing("+", with: "%20"))")
+        let asked = uri.queryParameters
         func value(_ name: String) -> String? {
-            guard let text = request.uri.queryParameters[Substring(name)], !text.isEmpty else { return nil }
+            guard let text = asked[Substring(name)], !text.isEmpty else { return nil }
             return String(text)
         }
         filter = CityFilter(words: value("q"), country: value("country")?.uppercased())
@@ -93,13 +97,15 @@ struct CitiesBody: Encodable {
     @OrNull var next: String?
 }
 
-/// `{"code","name","country","region","admitted"}`; `admitted` is a day, a year, or null where neither is known.
+/// `{"code","name","country","region","admitted"}`; `admitted` is a day, a year, or null where neither is known. An invented city
+/// has `"isInvented": true` as well.
 struct CityBody: Encodable {
     var code: String
     var name: String
     var country: String
     var region: String
     @OrNull var admitted: String?
+    var isInvented: Bool?
 
     init(_ city: City, admitted: UncertainDate) {
         code = city.code
@@ -107,6 +113,7 @@ struct CityBody: Encodable {
         country = city.country
         region = city.region.rawValue
         self.admitted = admitted.brief
+        isInvented = city.isInvented ? true : nil
     }
 }
 

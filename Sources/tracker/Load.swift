@@ -11,7 +11,8 @@ struct Load: AsyncParsableCommand {
         discussion: """
             A folder of CSV files (members, cohorts, network_sizes, award_rounds, awardees, successions) is the register; \
             a folder or file of YAML holds award cycles, frameworks and mappings between frameworks. All of it is checked \
-            first; with one mistake nothing is written.
+            first; with one mistake nothing is written. A folder with people.csv and records is an invented city to try the \
+            program with; what somebody changed in it stays.
             """)
 
     @OptionGroup var options: DatabaseOptions
@@ -19,13 +20,14 @@ struct Load: AsyncParsableCommand {
 
     func run() async throws {
         let inputs = try LoadInput.read(paths, home: options.home)
-        try await options.withMigratedDatabase { databases in try await inputs.load(into: databases.app) }
+        let text = try options.home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+        try await options.withMigratedDatabase { databases in try await inputs.load(into: databases.app, text: text) }
     }
 }
 
 /// Folders and files that were read and found to be without mistakes.
 enum LoadInput: Sendable {
-    case network(NetworkFiles, countries: [Country], path: String)
+    case network(NetworkFiles, sample: SampleFiles?, countries: [Country], path: String)
     case cycles([AwardCycleFile], path: String)
     case frameworks(FrameworkFiles, path: String)
 
@@ -52,7 +54,8 @@ enum LoadInput: Sendable {
             guard let files = try yamlFiles(path, folder: folder) else {
                 let countries = try Country.read(path: home.countries)
                 let network = try NetworkFiles(folder: folder, countries: countries)
-                inputs.append(.network(network, countries: countries, path: folder))
+                let sample = try SampleFiles(folder: folder, of: network)
+                inputs.append(.network(network, sample: sample, countries: countries, path: folder))
                 continue
             }
             let contents = try files.map { (path: $0, content: try Content(path: $0)) }
@@ -90,7 +93,7 @@ enum LoadInput: Sendable {
     /// What was loaded, in words.
     fileprivate func record(in db: borrowing Connection) throws -> String {
         switch self {
-        case .network(let files, let countries, _):
+        case .network(let files, _, let countries, _):
             let summary = try db.record(files, countries: countries)
             let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
             return "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards, "
@@ -110,22 +113,23 @@ enum LoadInput: Sendable {
 
     fileprivate var path: String {
         switch self {
-        case .network(_, _, let path), .cycles(_, let path), .frameworks(_, let path): path
+        case .network(_, _, _, let path), .cycles(_, let path), .frameworks(_, let path): path
         }
     }
 
     /// Files of the folder that nothing here reads.
     fileprivate var unread: [String] {
         switch self {
-        case .network(let files, _, let path): files.unread.map { "\(path)/\($0)" }
+        case .network(let files, _, _, let path): files.unread.map { "\(path)/\($0)" }
         case .cycles, .frameworks: []
         }
     }
 }
 
 extension [LoadInput] {
-    /// Writes all of it as one act: what the last of them trips over, the first does not leave behind.
-    func load(into database: Database) async throws {
+    /// Writes all of it as one act: what the last of them trips over, the first does not leave behind. Samples follow, each step
+    /// as its person.
+    func load(into database: Database, text: Catalogue) async throws {
         guard !isEmpty else { return }
         for file in flatMap(\.unread) { say("\(file): not read, no such part of the register is known") }
         try await step("Loading \(map(\.path).joined(separator: ", "))") {
@@ -135,6 +139,13 @@ extension [LoadInput] {
                     try map { try $0.record(in: db) }.joined(separator: "; ")
                 }
             )
+        }
+        for case .network(_, let sample?, _, let path) in self {
+            try await step("Recording \(path)/records") {
+                let summary = try await database.load(sample, text: text)
+                let isNew = summary != LogSummary()
+                return ((), isNew ? "\(summary.added) added, \(summary.changed) checked or changed" : "nothing new")
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Load this folder or file before serving, and work out the gates where that is due.") var load:
         [String] = []
     @Option(help: "Print a link that signs in the person of this e-mail address, where there is one.") var signIn:
-        String?
+        [String] = []
 
     func run() async throws {
         let start = ContinuousClock.now
@@ -23,16 +23,19 @@ struct Serve: AsyncParsableCommand {
         let inputs = try LoadInput.read(load, home: home)
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
+        let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
+        let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
         try await options.withDatabase { [host, port, signIn] databases in
             try await step("Database") {
                 let applied = try await migrator.migrate(databases.owner)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
-            try await inputs.load(into: databases.app)
+            try await inputs.load(into: databases.app, text: text)
             if !inputs.isEmpty {
                 try await step("Gates") {
-                    let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles).run(.ifChanged)
+                    let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles, method: method).run(
+                        .ifChanged)
                     let runs = outcomes.map { "\($0.run.cycle.code)\($0.isNew ? "" : " (unchanged)")" }
                     return (
                         (), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))"
@@ -42,12 +45,13 @@ struct Serve: AsyncParsableCommand {
             let sealing = Task { await keepSealed(databases.batch) }
             defer { sealing.cancel() }
             try await serve(
-                database: databases.app, catalogues: catalogues, host: host, port: port, log: programLog,
+                database: databases.app, catalogues: catalogues, assessor: try Assessor(method), host: host, port: port,
+                log: programLog,
                 whenReady: {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
                     say("Ready after \(time) s: http://\(host):\(port)  (Ctrl-C stops everything)")
-                    if let signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
+                    for signIn in signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
                 })
         }
     }

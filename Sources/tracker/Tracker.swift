@@ -11,8 +11,9 @@ struct Tracker: AsyncParsableCommand {
             TRACKER_HOME names the folder that holds Config and Migrations, where it is not the program's own.
             """,
         subcommands: [
-            Serve.self, Load.self, Log.self, PersonCommand.self, SignIn.self, Score.self, Compute.self, Migrate.self,
-            Doctor.self,
+            Serve.self, Load.self, Log.self, EvidenceCommand.self, PersonCommand.self, SignIn.self, Release.self,
+            Score.self,
+            ExportRun.self, Compute.self, Migrate.self, Doctor.self,
         ])
 
     /// Every failure ends as one plain line per mistake on standard error and a status other than zero.

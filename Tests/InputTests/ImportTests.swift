@@ -8,7 +8,7 @@ private let allowed: [String: Set<String>] = [
     "Domain": ["Foundation"],
     "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
     "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
-    "ScoringJob": ["Domain", "Persistence", "Postgres"],
+    "ScoringJob": ["Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring"],
     "Web": [
         "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "Persistence", "Postgres",
         "ScoringJob", "ServiceLifecycle",

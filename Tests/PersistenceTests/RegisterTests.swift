@@ -49,7 +49,7 @@ import Testing
         try await withTestDatabases { databases in
             let database = databases.app
             try await load(into: database)
-            let job = ScoringJob(database: databases.batch, cycles: try home.awardCycles())
+            let job = try ScoringJob(database: databases.batch, cycles: try home.awardCycles())
             let first = try await job.run(.now).map(\.run)
             let instant = try #require(first.first).instant
             let before = try await database.read { db in try db.registerEntries(asOf: instant) }
@@ -111,7 +111,7 @@ import Testing
 
     @Test func `only what is past and a time can be read as of`() async throws {
         try await withTestDatabases { databases in
-            let job = ScoringJob(database: databases.batch, cycles: [])
+            let job = try ScoringJob(database: databases.batch, cycles: [])
             await #expect(throws: InvalidInstant.future("2999-01-01")) { try await job.run(.asOf("2999-01-01")) }
             await #expect(throws: InvalidInstant.notATime("yesterday noon")) {
                 try await job.run(.asOf("yesterday noon"))

@@ -1,6 +1,5 @@
 import Foundation
 import Postgres
-import Synchronization
 import TestSupport
 import Testing
 
@@ -29,10 +28,10 @@ import Testing
 
     @Test(.enabled(if: geteuid() == 0), .timeLimit(.minutes(3)))
     func `a server starts while other threads are being started`() async throws {
-        let goesOn = Mutex(true)
-        defer { goesOn.withLock { $0 = false } }
+        let done = Collected<Void>()
+        defer { done.add(()) }
         Thread.detachNewThread {
-            while goesOn.withLock({ $0 }) { Thread.detachNewThread {} }
+            while done.all.isEmpty { Thread.detachNewThread {} }
         }
         try await withTemporaryDirectory { directory in
             try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
@@ -42,11 +41,6 @@ import Testing
     private func isReady(_ pidFile: String) throws -> Bool {
         guard FileManager.default.fileExists(atPath: pidFile) else { return false }
         return try String(contentsOfFile: pidFile, encoding: .utf8).contains("ready")
-    }
-
-    private func firstLine(of path: String) throws -> String {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        return text.split(separator: "\n").first.map(String.init) ?? ""
     }
 
     /// A server that no `PrivateCluster` knows of, under the user that root's servers run as.

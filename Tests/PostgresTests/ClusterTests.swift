@@ -51,6 +51,73 @@ import Testing
         }
     }
 
+    @Test func `an initdb that is killed is told as such, and the next start makes the cluster anew`() async throws {
+        try await withTemporaryDirectory { directory in
+            let start = Task {
+                try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
+            }
+            // It has written something of the cluster, and is still at it.
+            while !FileManager.default.fileExists(atPath: directory + "/pg.tmp/PG_VERSION") {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            for process in processes(running: "\(directory)/pg.tmp") { kill(process, SIGKILL) }
+            let error = await #expect(throws: ClusterError.self) { try await start.value }
+            #expect("\(try #require(error))".hasPrefix("initdb failed: "))
+            #expect(!FileManager.default.fileExists(atPath: directory + "/pg"))
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { try await makeCity($0) }
+        }
+    }
+
+    @Test func `of two starters at once one makes and starts the cluster, and the other is refused`() async throws {
+        try await withTemporaryDirectory { directory in
+            let (refusals, refused) = AsyncStream.makeStream(of: String.self)
+            let started = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<2 {
+                    group.addTask {
+                        do {
+                            return try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                                try await makeCity(conninfo)
+                                for await text in refusals {
+                                    #expect(text.hasPrefix("\(directory) is in use by another tracker."))
+                                    break
+                                }
+                                return 1
+                            }
+                        } catch let error as ClusterError {
+                            refused.yield("\(error)")
+                            return 0
+                        }
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(started == 1)
+        }
+    }
+
+    @Test func `a postmaster.pid that names a living process of somebody else does not hinder`() async throws {
+        try await withTemporaryDirectory { directory in
+            let pidFile = directory + "/pg/postmaster.pid"
+            let stale = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                try await makeCity(conninfo)
+                return try String(contentsOfFile: pidFile, encoding: .utf8)
+            }
+            // As a killed server left it, its number given to another process meanwhile: here the first one of the system.
+            let lines = stale.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines[7].hasPrefix("ready"))
+            try (["1"] + lines.dropFirst()).joined(separator: "\n")
+                .write(toFile: pidFile, atomically: false, encoding: .utf8)
+            let owner = try FileManager.default.attributesOfItem(atPath: directory + "/pg")
+            try FileManager.default.setAttributes(
+                owner.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }, ofItemAtPath: pidFile)
+            let kept = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                #expect(try firstLine(of: pidFile) != "1")
+                return try await name(in: conninfo)
+            }
+            #expect(kept == "Sơn La")
+        }
+    }
+
     @Test func `data of another version is refused, naming both`() async throws {
         try await withTemporaryDirectory { directory in
             try FileManager.default.createDirectory(atPath: directory + "/pg", withIntermediateDirectories: true)

@@ -103,4 +103,22 @@ import Testing
             #expect(kept <= 500)
         }
     }
+
+    @Test func `a read leaves no transaction open, and is no success where it passed over a failure`() async throws {
+        try await withEmptyDatabase(size: 1) { database in
+            let backend = try await database.read { db in try db.backend() }
+            try await withEmptyDatabase(size: 1) { other in
+                try await other.waitUntil(
+                    """
+                    EXISTS (SELECT FROM pg_stat_activity
+                            WHERE pid = \(backend)::int AND state = 'idle' AND xact_start IS NULL AND query = 'COMMIT')
+                    """)
+            }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.read { db in _ = try? db.run("SELECT 1 / \(0)::int") }
+            }
+            #expect(error?.code == "25P02")
+            #expect(try await database.read { db in try db.backend() } == backend)
+        }
+    }
 }

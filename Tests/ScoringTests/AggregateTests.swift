@@ -18,6 +18,20 @@ import Testing
         #expect(try top("arithmetic", ",,").isNaN)
     }
 
+    @Test(arguments: [("geometric", ""), ("harmonic", ""), ("power", ", power: 0.3"), ("power", ", power: -2")])
+    func `a mean of equal children is just their value`(mean: String, power: String) throws {
+        let rows = (1...500).map {
+            "u\($0),\(Double($0) * 0.37),\($0 % 3 == 0 ? "" : "\(Double($0) * 0.37)"),\(Double($0) * 0.37)"
+        }
+        let data = "unit,m0,m1,m2\n" + rows.joined(separator: "\n") + "\n"
+        for data in [data, data.replacing(",,", with: ",1,")] {
+            let read = try scores(data, by: plain(mean, weights: [1, 2.3, 0.7], power: power))
+            for (unit, value) in read["top"].enumerated() where read["m1"][unit] != 1 {
+                #expect(value == read["m0"][unit])
+            }
+        }
+    }
+
     @Test func `a weight of zero counts as known and adds nothing`() throws {
         #expect(try top("geometric", "4,0,9", weights: [1, 0, 1]) == exp((log(4.0) + log(9.0)) / 2))
         #expect(try top("arithmetic", ",5,", weights: [1, 0, 1]).isNaN)

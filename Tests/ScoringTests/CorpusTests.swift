@@ -17,10 +17,15 @@ import Testing
                 do {
                     let method = try Method(parts[0], file: name)
                     let data = Array(parts.dropFirst().joined(separator: "\n%%%\n").utf8)
-                    return "\(try method.score(DataTable(data, file: name, method: method)).columns)"
+                    let table = try DataTable(data, file: name, method: method)
+                    let scores = "\(try method.score(table).columns)"
+                    guard let count = method.uncertainty?.draws, count <= 64 else { return scores }
+                    let draws = try method.uncertainty(of: table)
+                    return "\(scores) \(table.units.indices.map(draws.scores(at:)))"
                 } catch { return "\(error)" }
             }
             #expect(run() == run())
+            if ["draws.txt", "weights.txt"].contains(name) { #expect(run().hasPrefix("[[")) }
         }
     }
 }

@@ -22,6 +22,17 @@ import Testing
         #expect(again == (try method.sensitivity(of: table, samples: 40, bootstraps: 20, threads: 16)))
     }
 
+    @Test func `threads do not change the bytes of draws that are taken together either`() throws {
+        let drawn = try method(smallMethod + "\nuncertainty: {draws: 150, weights: {spread: 0.5, of: all}}\n")
+        let rows = (1...43).map { "u\($0),\($0 % 7),\(Double($0) / 4.3),\($0 % 11)" }
+        let data = try table("unit,a,b,c\n" + rows.joined(separator: "\n") + "\n", drawn)
+        let one = try drawn.uncertainty(of: data, threads: 1)
+        for threads in [2, 16] {
+            let more = try drawn.uncertainty(of: data, threads: threads)
+            #expect(one.scores.map(\.bitPattern) == more.scores.map(\.bitPattern) && one.ranks == more.ranks)
+        }
+    }
+
     @Test func `a draw is what scoring with the drawn weights gives`() throws {
         let text = smallMethod + "\nuncertainty:\n  draws: 40\n  seed: 5\n  weights: {spread: 0.5, of: all}\n"
         let drawn = try method(text)

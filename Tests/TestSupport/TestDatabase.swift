@@ -32,9 +32,11 @@ public func withEmptyDatabase<R: Sendable>(
 }
 
 /// As above, with the program's schema, in all the program's roles.
-public func withTestDatabases<R: Sendable>(_ body: @Sendable (Databases) async throws -> R) async throws -> R {
+public func withTestDatabases<R: Sendable>(
+    size: Int = 4, _ body: @Sendable (Databases) async throws -> R
+) async throws -> R {
     let name = try await TestServer.shared.makeMigratedDatabase()
-    let databases = Databases(name.conninfo, size: 4)
+    let databases = Databases(name.conninfo, size: size)
     let outcome: Result<R, any Error>
     do { outcome = .success(try await body(databases)) } catch { outcome = .failure(error) }
     await databases.close()

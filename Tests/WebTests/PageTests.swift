@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Hummingbird
+import Input
 import Logging
 import Persistence
 import Postgres
@@ -15,12 +16,19 @@ import Testing
 #endif
 
 /// Serves the real register on a free port, as `tracker serve` does.
-private func withServer(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
+private func withServer(
+    prepare: @escaping @Sendable (Database) async throws -> Void = { _ in },
+    _ body: @escaping @Sendable (Client) async throws -> Void
+) async throws {
     try await withTestDatabases { databases in
         let database = databases.app
+        try await prepare(database)
         let countries = try Country.read(path: home.countries)
         let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
         _ = try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
+        let frameworks = try FrameworkFiles(
+            paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map { "\(home.path)/Config/frameworks/\($0).yaml" })
+        _ = try await database.write(as: .operator) { db in try db.record(frameworks) }
         _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
@@ -36,6 +44,12 @@ private func withServer(_ body: @escaping @Sendable (Client) async throws -> Voi
             group.cancelAll()
         }
     }
+}
+
+/// As a page writes text.
+private func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
 }
 
 private struct Client {
@@ -118,6 +132,8 @@ private struct Client {
     @Test func `no page shows a text that a catalogue lacks`() async throws {
         try await withServer { client in
             let paths = [
+                "/cities/vnm-son-la/indicators", "/cities/vnm-son-la/commitments", "/cities/irl-cork/programmes",
+                "/cities/irl-cork/commitments", "/cities/arg-firmat/indicators", "/cities/arg-firmat/programmes",
                 "/", "/?q=x", "/method", "/nothing", "/cities/bhr-muharraq", "/cities/vnm-vinh", "/cities/irl-cork",
                 "/cities/arg-firmat",
             ]
@@ -130,6 +146,57 @@ private struct Client {
                     #expect(answer.text.contains("lang=\"\(language.rawValue)\""))
                 }
             }
+        }
+    }
+
+    @Test func `every fact stands on a page of its city, with the page it was read in`() async throws {
+        try await withServer { client in
+            let table = try Table(
+                path: "\(home.path)/Config/samples/network/facts.csv",
+                columns: [
+                    "code", "scope", "scope_name", "kind", "title_en", "title_vi", "title_vi_basis", "qualifier",
+                    "value", "unit",
+                    "period_from", "period_to", "period_precision", "period_basis", "target_qualifier", "target",
+                    "target_text", "target_date", "area", "source_url", "note",
+                ])
+            #expect(table.rows.count == 254)
+            let pages = [
+                "indicator": "indicators", "commitment": "commitments", "programme": "programmes",
+                "event": "programmes",
+            ]
+            for (code, rows) in Dictionary(grouping: table.rows, by: { $0["code"] ?? "" }) {
+                var texts: [String: String] = [:]
+                for page in Set(pages.values) { texts[page] = try await client.get("/cities/\(code)/\(page)").text }
+                for row in rows {
+                    let text = try #require(texts[pages[row["kind"] ?? ""] ?? ""])
+                    for shown in [row["title_en"], row["source_url"], row["note"]].compactMap(\.self) {
+                        #expect(text.contains(escaped(shown)), "\(code): \(shown)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a figure of a province is never shown as the city's`() async throws {
+        try await withServer { client in
+            let page = try await client.get("/cities/vnm-son-la/indicators").text
+            let parts = page.components(separatedBy: "Of the province or a district")
+            try #require(parts.count > 1)
+            #expect(!parts[0].contains("Sơn La province, not the city"))
+            let body = try await client.get("/api/v1/cities/vnm-son-la/records").json
+            let observations = try #require(body["observations"] as? [[String: Any]])
+            #expect(observations.count { $0["scope"] as? String == "province" } == 23)
+            #expect(observations.allSatisfy { $0["indicator"] is NSNull })
+        }
+    }
+
+    @Test func `a page as of a time before the load shows nothing, and says which time it shows`() async throws {
+        try await withServer { client in
+            let page = try await client.get("/cities/vnm-son-la/commitments?asOf=2020-01-01T00:00:00Z").text
+            #expect(page.contains("No commitment of this city is on record yet."))
+            #expect(page.contains("You see what was on record at 1 January 2020, 07:00"))
+            #expect(try await client.get("/cities/vnm-son-la/commitments?asOf=2999-01-01").status == 400)
+            #expect(try await client.get("/api/v1/cities/vnm-son-la/records?asOf=soon").status == 400)
         }
     }
 
@@ -164,6 +231,42 @@ private struct Client {
         }
     }
 
+    @Test func `every page and answer of an invented city calls it so, and the register counts it nowhere`()
+        async throws
+    {
+        try await withServer(prepare: loadDemo) { client in
+            let code = "vnm-ben-mo"
+            var paths = ["", "/indicators", "/commitments", "/programmes"].map { "/cities/\(code)\($0)" }
+            paths += ["/cities/vnm-doi-sim", "/?q=ben%20mo"]
+            let indicators = try await client.get("/cities/\(code)/indicators").text
+            paths.append(
+                String(
+                    try #require(indicators.firstMatch(of: /\/cities\/vnm-ben-mo\/history\/[a-z_]+\/[0-9a-f-]+/)).output
+                ))
+            for path in paths {
+                let english = try await client.get(path, ["Accept-Language": "en"])
+                #expect(english.status == 200, "\(path)")
+                #expect(english.text.contains("Invented example"), "\(path)")
+                #expect(!english.text.contains("⟦"), "\(path)")
+                #expect(try await client.get(path, ["Accept-Language": "vi"]).text.contains("Ví dụ hư cấu"), "\(path)")
+            }
+            for path in ["?q=ben%20mo", "/\(code)", "/\(code)/readiness", "/\(code)/records"] {
+                let answer = try await client.get("/api/v1/cities\(path)")
+                #expect(answer.text.contains("\"isInvented\":true"), "\(path)")
+            }
+            let register = try await client.get("/", ["Accept-Language": "en"]).text
+            #expect(register.contains("343 cities named in sources, of 425 announced"))
+            #expect(!register.contains("Bến Mơ"))
+            #expect(!register.contains("Invented"))
+            #expect(try await client.get("/?country=VNM").text.contains("6 cities match"))
+            #expect(
+                try await client.get("/api/v1/cities?country=VNM").json["cities"].map { "\($0)" }?.contains("ben-mo")
+                    == false)
+            #expect(!(try await client.get("/cities/vnm-son-la").text.contains("Invented example")))
+            #expect(!(try await client.get("/api/v1/cities/vnm-son-la").text.contains("isInvented")))
+        }
+    }
+
     @Test func `every text stands in both catalogues with the same placeholders`() throws {
         let english = try home.catalogue(.en)
         let vietnamese = try home.catalogue(.vi)
@@ -173,4 +276,18 @@ private struct Client {
             #expect(names[0] == names[1], "\(key)")
         }
     }
+}
+
+/// The invented city, as `Scripts/start` loads it.
+@Sendable private func loadDemo(into database: Database) async throws {
+    let folder = "\(home.path)/Config/samples/demo"
+    let countries = try Country.read(path: home.countries)
+    let files = try NetworkFiles(folder: folder, countries: countries)
+    let sample = try #require(try SampleFiles(folder: folder, of: files))
+    let frameworks = try FrameworkFiles(paths: ["\(home.path)/Config/frameworks/unesco-key-features.yaml"])
+    _ = try await database.write(as: .operator) { db in
+        _ = try db.record(files, countries: countries)
+        _ = try db.record(frameworks)
+    }
+    _ = try await database.load(sample, text: try home.catalogue(.en))
 }

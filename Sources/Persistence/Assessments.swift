@@ -1,0 +1,167 @@
+import Domain
+import Foundation
+import Postgres
+
+/// What an assessment was made of.
+public struct Assessment: Identifiable, Equatable, Sendable {
+    public let id: Identifier<Assessment>
+    public var methodVersion: String
+    public var engine: String
+    /// What was recorded up to then was read.
+    public var instant: Instant
+    public var cutOff: Day
+    public var seed: UInt64
+    public var draws: Int
+    public var inputDigest: String
+    public var cities: Int
+    /// Seconds by name.
+    public var phases: [String: Double]
+}
+
+/// An assessment that is not stored yet.
+public struct NewAssessment: Sendable {
+    public var method: ReadinessFiles
+    public var engine: String
+    public var instant: Instant
+    public var cutOff: Day
+    public var seed: UInt64
+    public var draws: Int
+    public var phases: [String: Double]
+    public var cities: [(city: City.ID, assessment: CityAssessment)]
+    /// All measures as one text, of which the digest is taken.
+    public var input: String
+
+    public init(
+        method: ReadinessFiles, engine: String, instant: Instant, cutOff: Day, seed: UInt64, draws: Int,
+        phases: [String: Double], cities: [(city: City.ID, assessment: CityAssessment)], input: String
+    ) {
+        self.method = method
+        self.engine = engine
+        self.instant = instant
+        self.cutOff = cutOff
+        self.seed = seed
+        self.draws = draws
+        self.phases = phases
+        self.cities = cities
+        self.input = input
+    }
+}
+
+extension Connection {
+    /// Writes an assessment with all its cities; where there is one by the same method, engine and instant already, that stays.
+    public func record(_ new: NewAssessment) throws -> Assessment.ID {
+        let methods = try [new.method.progress, new.method.level, new.method.confidence].map { try freeze($0) }
+        let known = try run(
+            """
+            SELECT id FROM assessment WHERE progress = \(methods[0]) AND level = \(methods[1]) AND confidence = \(methods[2])
+                AND engine = \(new.engine) AND instant = \(new.instant)
+            """
+        ).first
+        if let known { return try known["id"] }
+        let id: Assessment.ID = try run(
+            """
+            INSERT INTO assessment (progress, level, confidence, engine, instant, cut_off, seed, draws, input_digest, cities,
+                ran_by, phases)
+            VALUES (\(methods[0]), \(methods[1]), \(methods[2]), \(new.engine), \(new.instant), \(new.cutOff), \(Int(new.seed)),
+                \(new.draws), encode(sha256(convert_to(\(new.input), 'UTF8')), 'hex'), \(new.cities.count), acting_person(),
+                \(JSONB(new.phases)))
+            RETURNING id
+            """
+        ).one()["id"]
+        try run(
+            all: new.cities.map { city, found in
+                """
+                INSERT INTO city_assessment (city_id, assessment_id, progress, low, high, on_floors, level, confidence, criteria,
+                    measures)
+                VALUES (\(city), \(id), \(found.progress), \(found.interval?.lowerBound), \(found.interval?.upperBound),
+                    \(found.onFloors), \(found.level), \(found.confidence), \(JSONB(found.criteria)),
+                    \(JSONB(found.measures)))
+                """
+            })
+        return id
+    }
+
+    /// The standing of each city in a run, with its next actions.
+    public func record(
+        _ standings: [(city: City.ID, standing: Standing, actions: [NextAction])], of run: Run.ID
+    ) throws {
+        try self.run(
+            all: standings.map { city, standing, actions in
+                """
+                INSERT INTO standing (city_id, run_id, band, unmet, actions)
+                VALUES (\(city), \(run), \(standing.band), \(JSONB(standing.unmet)), \(JSONB(actions)))
+                """
+            })
+    }
+
+    public func assessment(_ id: Assessment.ID) throws -> Assessment? {
+        try run(
+            """
+            SELECT id, version, engine, instant, cut_off, seed, draws, input_digest, cities, phases
+            FROM assessment JOIN method ON digest = progress WHERE id = \(id)
+            """
+        ).first.map { row in
+            let phases: JSONB<[String: Double]> = try row["phases"]
+            let seed: Int = try row["seed"]
+            return Assessment(
+                id: id, methodVersion: try row["version"], engine: try row["engine"], instant: try row["instant"],
+                cutOff: try row["cut_off"], seed: UInt64(seed), draws: try row["draws"],
+                inputDigest: try row["input_digest"], cities: try row["cities"], phases: phases.value)
+        }
+    }
+
+    /// What an assessment found for a city, as far as the acting person may see it.
+    public func cityAssessment(of city: City.ID, in assessment: Assessment.ID) throws -> CityAssessment? {
+        try cityAssessments("city_id = \(city) AND assessment_id = \(assessment)").first?.assessment
+    }
+
+    /// What an assessment found for every city.
+    public func cityAssessments(in assessment: Assessment.ID) throws -> [City.ID: CityAssessment] {
+        Dictionary(uniqueKeysWithValues: try cityAssessments("assessment_id = \(assessment)"))
+    }
+
+    private func cityAssessments(_ condition: SQL) throws -> [(city: City.ID, assessment: CityAssessment)] {
+        try run(
+            """
+            SELECT city_id, progress, low, high, on_floors, level, confidence, criteria, measures FROM city_assessment
+            WHERE \(condition)
+            """
+        ).map { row in
+            let criteria: JSONB<[CriterionResult]> = try row["criteria"]
+            let measures: JSONB<[MeasureResult]> = try row["measures"]
+            let low: Double? = try row["low"]
+            let high: Double? = try row["high"]
+            let found = CityAssessment(
+                progress: try row["progress"], interval: low.flatMap { low in high.map { low...$0 } },
+                onFloors: try row["on_floors"], level: try row["level"], confidence: try row["confidence"],
+                criteria: criteria.value, measures: measures.value)
+            return (try row["city_id"], found)
+        }
+    }
+
+    /// The standing of a city in a run, as far as the acting person may see it.
+    public func standing(of city: City.ID, in run: Run.ID) throws -> (standing: Standing, actions: [NextAction])? {
+        try self.run(
+            "SELECT band, unmet, actions FROM standing WHERE city_id = \(city) AND run_id = \(run)"
+        ).first.map { row in
+            let unmet: JSONB<[Unmet]> = try row["unmet"]
+            let actions: JSONB<[NextAction]> = try row["actions"]
+            return (Standing(band: try row["band"], unmet: unmet.value), actions.value)
+        }
+    }
+
+    /// Shows a city's assessments to everybody, or keeps them for those who may read its records.
+    public func release(readiness: Bool, of city: City.ID) throws {
+        _ = try upsert("city_release", key: ["city_id": "\(city)"], ["readiness": "\(readiness)"])
+    }
+
+    /// The bands of the run of a cycle before, by city: where a city is in a band, it leaves it only past its margins.
+    public func bands(of run: Run.ID) throws -> [City.ID: Band] {
+        Dictionary(
+            uniqueKeysWithValues: try self.run("SELECT city_id, band FROM standing WHERE run_id = \(run)").map {
+                (try $0["city_id"] as City.ID, try $0["band"] as Band)
+            })
+    }
+}
+
+extension Band: SQLValue {}

@@ -1,0 +1,161 @@
+import Domain
+import Foundation
+import Input
+import Postgres
+
+/// A document, picture or data set that proves a record.
+public struct Evidence: Equatable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable { case document, link, photo, video, dataset }
+
+    public var kind: Kind
+    public var title: String
+    public var issuer: String?
+    public var issuedOn: Day?
+    /// Such as `application/pdf`; `nil` for a link.
+    public var mediaType: String?
+    public var size: Int?
+    /// SHA-256 of the file in 64 hexadecimal digits; `nil` for a link.
+    public var sha256: String?
+    public var url: String?
+    public var isPublic: Bool
+
+    public init(
+        kind: Kind, title: String, issuer: String? = nil, issuedOn: Day? = nil, mediaType: String? = nil,
+        url: String? = nil, isPublic: Bool = false
+    ) {
+        self.kind = kind
+        self.title = title
+        self.issuer = issuer
+        self.issuedOn = issuedOn
+        self.mediaType = mediaType
+        self.url = url
+        self.isPublic = isPublic
+    }
+}
+
+extension Evidence.Kind: SQLValue {}
+
+/// Bytes in a `bytea` column.
+struct Bytes: SQLValue {
+    var bytes: Data
+    init(_ bytes: Data) { self.bytes = bytes }
+
+    var sqlText: String {
+        var text = "\\x"
+        text.reserveCapacity(2 + 2 * bytes.count)
+        for byte in bytes {
+            text.append(Bytes.digits[Int(byte >> 4)])
+            text.append(Bytes.digits[Int(byte & 15)])
+        }
+        return text
+    }
+
+    init?(sqlText: String) {
+        let digits = Array(sqlText.utf8.dropFirst(2))
+        guard sqlText.hasPrefix("\\x"), digits.count.isMultiple(of: 2) else { return nil }
+        bytes = Data(capacity: digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            bytes.append(Bytes.value(digits[index]) << 4 | Bytes.value(digits[index + 1]))
+        }
+    }
+
+    private static let digits = Array("0123456789abcdef")
+    private static func value(_ digit: UInt8) -> UInt8 { digit < 58 ? digit - 48 : digit - 87 }
+}
+
+extension Connection {
+    /// Keeps a file in pieces, and its description last: a description whose file is not whole is refused.
+    /// - Parameters:
+    ///   - pieces: of the file, in order, at most `Evidence.pieceSize` bytes each; `nil` ends them.
+    ///   - records: what it proves, each by the name of its kind and its identity.
+    public func store(
+        _ evidence: Evidence, pieces next: () throws -> Data?, of city: City.ID,
+        proving records: [(kind: RecordKind, id: UUID)] = []
+    ) throws -> UUID {
+        // Its digest, by which the file is kept, is known when all of it is here.
+        try run("CREATE TEMPORARY TABLE upload (n integer PRIMARY KEY, bytes bytea NOT NULL) ON COMMIT DROP")
+        var count = 0
+        while let piece = try next() {
+            try run("INSERT INTO upload VALUES (\(count), \(Bytes(piece)))")
+            count += 1
+        }
+        let file = try run(
+            """
+            SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') AS sha256, sum(length(bytes)) AS size FROM upload
+            """
+        ).one()
+        let sha256: String? = try file["sha256"]
+        let size: Int? = try file["size"]
+        try run(
+            """
+            INSERT INTO evidence_chunk (city_id, sha256, n, bytes) SELECT \(city), \(sha256), n, bytes FROM upload
+            WHERE NOT EXISTS (SELECT FROM evidence_chunk WHERE city_id = \(city) AND sha256 = \(sha256))
+            """)
+        try run("DROP TABLE upload")
+        let id: UUID = try run(
+            """
+            INSERT INTO evidence (city_id, kind, title, issuer, issued_on, url, sha256, size, media_type, is_public)
+            VALUES (\(city), \(evidence.kind), \(evidence.title), \(evidence.issuer), \(evidence.issuedOn), \(evidence.url),
+                \(sha256), \(size), \(sha256 == nil ? nil : evidence.mediaType ?? "application/octet-stream"),
+                \(evidence.isPublic))
+            RETURNING id
+            """
+        ).one()["id"]
+        for record in records {
+            try run(
+                """
+                INSERT INTO evidence_link (city_id, evidence_id, \(unescaped: record.kind.rawValue)_id)
+                VALUES (\(city), \(id), \(record.id))
+                """)
+        }
+        return id
+    }
+
+    /// The description of a piece of evidence that the acting person may see.
+    public func evidence(_ id: UUID, of city: City.ID) throws -> Evidence? {
+        try run(
+            """
+            SELECT kind, title, issuer, issued_on, url, sha256, size, media_type, is_public FROM evidence
+            WHERE city_id = \(city) AND id = \(id)
+            """
+        ).first.map { row in
+            var evidence = Evidence(
+                kind: try row["kind"], title: try row["title"], issuer: try row["issuer"],
+                issuedOn: try row["issued_on"], mediaType: try row["media_type"], url: try row["url"],
+                isPublic: try row["is_public"])
+            evidence.sha256 = try row["sha256"]
+            evidence.size = try row["size"]
+            return evidence
+        }
+    }
+
+    /// One piece of a file; `nil` after the last.
+    public func evidencePiece(_ number: Int, sha256: String, of city: City.ID) throws -> Data? {
+        let piece: Bytes? = try run(
+            "SELECT bytes FROM evidence_chunk WHERE city_id = \(city) AND sha256 = \(sha256) AND n = \(number)"
+        ).first?["bytes"]
+        return piece?.bytes
+    }
+
+    /// The identity of a city's record from the key its writer gave it, or from its text.
+    public func identity(of kind: RecordKind, key: String, city code: String) throws -> UUID? {
+        try run(
+            """
+            SELECT id FROM \(unescaped: kind.rawValue) JOIN (SELECT id AS city FROM city WHERE code = \(code)) AS city
+                ON city_id = city
+            WHERE id = \(UUID(uuidString: key).map { "\($0)" } ?? recordID(code, kind.rawValue, key))
+            """
+        ).first?["id"]
+    }
+}
+
+extension Evidence {
+    /// Bytes of a piece: all but the last are this long.
+    public static let pieceSize = 262_144
+
+    /// The kinds of record that evidence can prove.
+    public static let provable: [RecordKind] = [
+        .observation, .commitment, .strategy, .bodyMeeting, .agreement, .programme, .activity, .contribution,
+        .recognition, .rating, .report,
+    ]
+}

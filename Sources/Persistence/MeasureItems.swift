@@ -1,0 +1,86 @@
+import Domain
+import Foundation
+import Postgres
+
+/// A record behind a measure.
+public struct MeasureItem: Equatable, Sendable {
+    /// The kind of record, by the name of its table.
+    public var record: String
+    public var id: UUID
+    public var title: Title
+    public var day: Day?
+    /// What it adds to the count; `nil` for figures and ratings, which are not added up.
+    public var part: Double?
+    public var verification: Verification?
+}
+
+extension Connection {
+    /// The records that a measure was made from, those that count most first.
+    public func items(
+        of measure: String, city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+    ) throws -> [MeasureItem] {
+        var items = try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method).compactMap { record in
+            record.measure == measure && record.counts
+                ? record.id.map {
+                    MeasureItem(
+                        record: record.record, id: $0, title: Title(en: nil, vi: nil), day: record.day,
+                        part: record.part,
+                        verification: record.verification)
+                } : nil
+        }
+        func add(_ record: String, _ ids: [UUID], _ day: Day?) {
+            items += ids.map {
+                MeasureItem(
+                    record: record, id: $0, title: Title(en: nil, vi: nil), day: day, part: nil, verification: nil)
+            }
+        }
+        for figure in try figures(of: [city], asOf: instant, cutOff: cutOff, method: method)
+        where figure.measure == measure {
+            for point in [figure.baseline, figure.value].compactMap(\.self) {
+                add("observation", [point.observation], point.period.last)
+            }
+        }
+        for rating in try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method)
+        where rating.measure == measure {
+            add("rating", rating.baselineRatings + rating.valueRatings, nil)
+        }
+        items.sort { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
+        let titles = try titles(of: items, city: city)
+        return items.map { item in
+            var item = item
+            item.title = titles[item.id] ?? Title(en: item.record.replacing("_", with: " "), vi: nil)
+            return item
+        }
+    }
+
+    private func titles(of items: [MeasureItem], city: City.ID) throws -> [UUID: Title] {
+        var titles: [UUID: Title] = [:]
+        for (record, items) in Dictionary(grouping: items, by: \.record) {
+            guard let columns = titleColumns[record] else { continue }
+            let rows = try run(
+                """
+                SELECT id, \(unescaped: columns.en)::text AS en, \(unescaped: columns.vi)::text AS vi
+                FROM \(unescaped: record) WHERE city_id = \(city) AND id = ANY (\(items.map(\.id)))
+                """)
+            for row in rows { titles[try row["id"]] = Title(en: try row["en"], vi: try row["vi"]) }
+        }
+        return titles
+    }
+}
+
+/// How a record of each kind is called.
+private let titleColumns: [String: (en: String, vi: String)] = [
+    "commitment": ("title_en", "title_vi"), "programme": ("title_en", "title_vi"),
+    "activity": ("title_en", "title_vi"), "strategy": ("title_en", "title_vi"),
+    "contribution": ("title_en", "title_vi"), "recognition": ("title_en", "title_vi"),
+    "body_meeting": ("body", "body"), "agreement": ("subject", "subject"), "survey_wave": ("title", "title"),
+    "partner": ("name", "name"), "ward": ("name", "name"), "programme_adoption": ("adopter", "adopter"),
+    "report": ("kind", "kind"),
+    "rating": (
+        "feature || ': ' || score || ' (' || rater_name || ')'", "feature || ': ' || score || ' (' || rater_name || ')'"
+    ),
+    "observation": (
+        "coalesce(value::text, status) || ' (' || source || ')'",
+        "coalesce(value::text, status) || ' (' || source || ')'"
+    ),
+]

@@ -1,0 +1,137 @@
+import Domain
+import Foundation
+import Input
+import Postgres
+
+/// The records of invented cities, which lie beside their `members.csv`: `people.csv` names placeholder accounts, and each folder of
+/// `records` is what one of them records, in the order of their names: `1-editor`, `2-steward`.
+public struct SampleFiles: Sendable {
+    struct Account: Sendable {
+        var key: String
+        var name: String
+        var email: String
+        var role: Role
+        /// The code of the invented city in which the account may act, and of no other.
+        var city: String
+    }
+
+    struct Step: Sendable {
+        var account: Account
+        var entries: [RecordEntry]
+        /// Stands in the trail, so that a step is known to have been recorded.
+        var reason: String
+    }
+
+    let accounts: [Account]
+    let steps: [Step]
+
+    /// `nil` where the folder holds no `people.csv`.
+    /// - Throws: `InputErrors` with file, line and column of every mistake.
+    public init?(folder: String, of network: NetworkFiles) throws {
+        let path = "\(folder)/people.csv"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let cities = Set(network.members.map(\.city).filter(\.isInvented).map(\.code))
+        var errors: [InputError] = []
+        func note<R>(_ body: @autoclosure () throws -> R) throws -> R? {
+            do {
+                return try body()
+            } catch let error as InputError {
+                errors.append(error)
+            } catch let error as InputErrors {
+                errors += error.errors
+            }
+            return nil
+        }
+
+        let accounts = try Table(path: path, columns: ["key", "name", "email", "role", "city"]).rows.compactMap {
+            try note(try Account($0, cities: cities))
+        }
+        let files = FileManager.default
+        guard files.fileExists(atPath: "\(folder)/records") else {
+            throw InputErrors(
+                errors + [
+                    InputError(
+                        file: "\(folder)/records",
+                        "there is no such folder; it holds what each person records, such as 1-editor")
+                ])
+        }
+        let steps = try files.contentsOfDirectory(atPath: "\(folder)/records").sorted().compactMap { name -> Step? in
+            let path = "\(folder)/records/\(name)"
+            guard let account = accounts.first(where: { name.hasSuffix("-\($0.key)") }) else {
+                errors.append(
+                    InputError(file: path, "the name ends with nobody of people.csv; expected one such as 2-steward"))
+                return nil
+            }
+            let tables = try files.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }.sorted()
+            let entries = try tables.compactMap { try note(try RecordEntry.read(path: "\(path)/\($0)")) }
+            return Step(account: account, entries: entries.flatMap(\.self), reason: "invented example, \(name)")
+        }
+        guard errors.isEmpty else { throw InputErrors(errors) }
+        (self.accounts, self.steps) = (accounts, steps)
+    }
+}
+
+extension SampleFiles.Account {
+    fileprivate init(_ row: TableRow, cities: Set<String>) throws {
+        key = try row.text("key")
+        name = try row.text("name")
+        email = try row.text("email")
+        let roles = Role.allCases.filter { $0.place == .city }
+        let expected = "one of \(roles.map(\.rawValue).joined(separator: ", "))"
+        guard let role = try row.value("role", expected, { text in roles.first { $0.rawValue == text } }) else {
+            throw row.error("role", "empty; \(expected) is needed here")
+        }
+        self.role = role
+        city = try row.text("city")
+        guard cities.contains(city) else { throw row.error("city", "“\(city)” is not an invented city of members.csv") }
+    }
+}
+
+extension Database {
+    /// Records a sample as its people. A step that was recorded once is left alone, so that what somebody tried out stays.
+    /// - Parameter text: the catalogue from which refusals are worded.
+    /// - Throws: `InputErrors` naming the place of each refusal.
+    public func load(_ sample: SampleFiles, text: Catalogue) async throws -> LogSummary {
+        var total = LogSummary()
+        for step in sample.steps {
+            let person = try await write(as: .operator, because: step.reason) { db -> Person? in
+                try db.isRecorded(step) ? nil : try db.add(step.account)
+            }
+            guard let person else { continue }
+            let summary = try await log(
+                step.entries, city: step.account.city, as: .person(person.id), because: step.reason, text: text)
+            total.added += summary.added
+            total.changed += summary.changed
+            total.unchanged += summary.unchanged
+        }
+        // An example is for everybody to see.
+        try await write(as: .operator, because: "invented example") { db in
+            for city in Set(sample.accounts.map(\.city)).sorted() { try db.releaseOnce(city) }
+        }
+        return total
+    }
+}
+
+extension Connection {
+    fileprivate func isRecorded(_ step: SampleFiles.Step) throws -> Bool {
+        try !run(
+            """
+            SELECT FROM audit_event JOIN city ON city.id = city_id JOIN person ON person.id = person_id
+            WHERE code = \(step.account.city) AND email = \(step.account.email) AND reason = \(step.reason) LIMIT 1
+            """
+        ).isEmpty
+    }
+
+    /// Releases a city's readiness unless somebody has decided about that before.
+    fileprivate func releaseOnce(_ code: String) throws {
+        try run(
+            """
+            INSERT INTO city_release (city_id, readiness) SELECT id, true FROM city WHERE code = \(code)
+            ON CONFLICT (city_id) DO NOTHING
+            """)
+    }
+
+    fileprivate func add(_ account: SampleFiles.Account) throws -> Person {
+        try add(name: account.name, email: account.email, role: account.role, place: account.city).person
+    }
+}

@@ -1,0 +1,186 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import Scoring
+
+/// Scores what was measured: progress, level and confidence, by the three files of the method.
+public struct Assessor: Sendable {
+    public let files: ReadinessFiles
+    let progress: Method
+    private let level: Method
+    private let confidence: Method
+    /// The criteria of the progress method, in its order.
+    public let criteria: [String]
+
+    public init(_ files: ReadinessFiles) throws(InputError) {
+        self.files = files
+        progress = try Method(files.progress.text, file: files.progress.path)
+        level = try Method(files.level.text, file: files.level.path)
+        confidence = try Method(files.confidence.text, file: files.confidence.path)
+        criteria = progress.children(of: progress.index.name)
+    }
+
+    /// The title of a measure, a side or a criterion.
+    public func title(of node: String, in language: Language) -> String {
+        let titles =
+            progress.measures.first { $0.name == node }?.title ?? progress.groups.first { $0.name == node }?.title
+            ?? [:]
+        return titles[language.rawValue] ?? node
+    }
+
+    /// The halves of a criterion, each with its measures.
+    public func sides(of criterion: String) -> [(name: String, measures: [String])] {
+        progress.children(of: criterion).map { ($0, progress.children(of: $0)) }
+    }
+
+    /// The values between which a measure is scored.
+    public func ends(of measure: String) -> (worst: Double, best: Double)? {
+        progress.measures.first { $0.name == measure }?.goalposts.map { ($0.worst, $0.best) }
+    }
+
+    public var draws: Int { progress.uncertainty?.draws ?? 0 }
+    public var seed: UInt64 { progress.uncertainty?.seed ?? 0 }
+
+    /// The table of the progress method: as it is, and as `tracker compute` reads it.
+    public func table(_ cities: [CityMeasures]) -> DataTable {
+        var table = DataTable(units: cities.map(\.code))
+        table.numbers["thousand_inhabitants"] = cities.map { $0.size.thousandInhabitants ?? .nan }
+        table.numbers["size_unit"] = cities.map { $0.size.sizeUnit ?? .nan }
+        fill(&table, cities) { $0.status == .known ? $0.value : nil }
+        return table
+    }
+
+    func progressScores(of cities: [CityMeasures]) throws(InputError) -> Scores { try progress.score(table(cities)) }
+
+    /// The table of the confidence method.
+    func trustTable(_ cities: [CityMeasures]) -> DataTable {
+        confidenceTable(cities) { $0.coverage * $0.freshness * $0.verification }
+    }
+
+    /// What the records of each city give. Intervals are left out; `uncertainty(of:)` draws them.
+    public func assess(_ cities: [CityMeasures]) throws(InputError) -> [CityAssessment] {
+        let scores = try progress.score(table(cities))
+        let cautious = try progress.score(cautiousTable(cities, scores))
+        let levels = try level.score(levelTable(cities))
+        // C = Σwc/Σw, F = Σwcf/Σwc, V = Σwcfv/Σwcf along the same tree, so that their product is the mean of c·f·v.
+        let coverage = try confidence.score(confidenceTable(cities) { $0.coverage })
+        let covered = try confidence.score(confidenceTable(cities) { $0.coverage * $0.freshness })
+        let trusted = try confidence.score(trustTable(cities))
+        return cities.indices.map { place in
+            let criteria = self.criteria.map { name in
+                let sides = progress.children(of: name)
+                let c = coverage[name][place].known ?? 0
+                let cf = covered[name][place].known ?? 0
+                return CriterionResult(
+                    name: name, progress: scores[name][place].known, results: scores[sides[0]][place].known,
+                    efforts: scores[sides[1]][place].known, level: levels[name][place].known, coverage: c,
+                    freshness: c > 0 ? cf / c : 0, verification: cf > 0 ? (trusted[name][place].known ?? 0) / cf : 0,
+                    cautious: cautious[name][place].known)
+            }
+            let measures = cities[place].progress.map { measure in
+                var measure = measure
+                measure.score = measure.status == .known ? scores[measure.name][place].known : nil
+                measure.level = levels[measure.name][place].known
+                return measure
+            }
+            var assessment = CityAssessment(
+                progress: scores.index[place].known, interval: nil, onFloors: nil, level: levels.index[place].known,
+                confidence: trusted.index[place].known ?? 0, criteria: criteria, measures: measures)
+            assessment.cautious = cautious.index[place].known
+            return assessment
+        }
+    }
+
+    /// Adds to each city with a score the interval of its draws and the share of them on the top band's floors.
+    public func addIntervals(to cities: inout [CityAssessment], from measures: [CityMeasures]) throws(InputError) {
+        let scored = cities.indices.filter { cities[$0].progress != nil }
+        guard !scored.isEmpty, draws > 0 else { return }
+        let table = table(scored.map { measures[$0] })
+        let reach = files.bands.max { $0.band < $1.band }?.enter.score
+        for (place, summary) in zip(scored, try progress.uncertainty(of: table, reach: reach).summaries()) {
+            guard let low = summary.scores.first?.known, let high = summary.scores.last?.known else { continue }
+            cities[place].interval = low...max(low, high)
+            cities[place].onFloors = summary.floors.known
+        }
+    }
+
+    /// Each unknown measure at the value whose score is a share of its side's mean: whether a score holds cautiously.
+    private func cautiousTable(_ cities: [CityMeasures], _ scores: Scores) -> DataTable {
+        var table = table(cities)
+        let share = files.bands.compactMap(\.cautious).first ?? 1
+        for measure in progress.measures {
+            let side = scores[measure.parent]
+            for place in cities.indices {
+                guard let mean = side[place].known, table.numbers[measure.name]?[place].isNaN == true,
+                    table.notApplicable[measure.name]?[place] != true
+                else { continue }
+                let cautious = raw(share * mean, of: measure, at: place, in: table)
+                table.numbers[measure.name]?[place] = cautious
+            }
+        }
+        return table
+    }
+
+    /// The value that scores `score`: the way back through ends and denominator.
+    private func raw(_ score: Double, of measure: Measure, at place: Int, in table: DataTable) -> Double {
+        guard let ends = measure.goalposts, let scale = scale else { return .nan }
+        let part = max(0, (score - scale.low) / (scale.high - scale.low))
+        let value =
+            measure.isLogarithmic
+            ? ends.worst * pow(ends.best / ends.worst, part) : ends.worst + part * (ends.best - ends.worst)
+        guard let denominator = measure.denominator else { return value }
+        return value * (table.numbers[denominator]?[place] ?? .nan)
+    }
+
+    private var scale: Scale? {
+        for case .normalise(let kind) in progress.steps { return kind.scale }
+        return nil
+    }
+
+    func levelTable(_ cities: [CityMeasures]) -> DataTable {
+        var table = table(cities)
+        table.notApplicable = [:]
+        for measure in level.measures {
+            table.numbers[measure.name] = cities.map { $0.level[measure.name] ?? .nan }
+        }
+        return table
+    }
+
+    private struct Trust {
+        var coverage: Double
+        var freshness: Double
+        var verification: Double
+    }
+
+    private func confidenceTable(_ cities: [CityMeasures], _ trust: (Trust) -> Double) -> DataTable {
+        var table = DataTable(units: cities.map(\.code))
+        fill(&table, cities) { measure in
+            guard measure.status == .known else { return measure.status == .unknown ? 0 : nil }
+            return trust(
+                Trust(
+                    coverage: measure.coverage ?? 0, freshness: measure.freshness ?? 0,
+                    verification: measure.verification ?? 0))
+        }
+        return table
+    }
+
+    /// A column per measure, with the marks of what does not apply.
+    private func fill(_ table: inout DataTable, _ cities: [CityMeasures], _ value: (MeasureResult) -> Double?) {
+        for measure in progress.measures {
+            table.numbers[measure.name] = Array(repeating: .nan, count: cities.count)
+        }
+        for (place, city) in cities.enumerated() {
+            for measure in city.progress {
+                if let value = value(measure) { table.numbers[measure.name]?[place] = value }
+                guard measure.status == .notApplicable else { continue }
+                table.notApplicable[measure.name, default: Array(repeating: false, count: cities.count)][place] = true
+            }
+        }
+    }
+}
+
+extension Double {
+    /// `nil` in place of NaN.
+    fileprivate var known: Double? { isNaN ? nil : self }
+}

@@ -1,0 +1,151 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+import Scoring
+
+extension ScoringJob {
+    /// A run computed again from the records as they stood, beside what was stored.
+    public struct Verification: Sendable {
+        public var cities: Int
+        /// Cities for which something differs, and what.
+        public var differences: [String]
+    }
+
+    /// Computes a run again, by the method it used, from what stood at its instant.
+    /// - Throws: `RunNotThere`.
+    public func verify(_ id: Run.ID) async throws -> Verification {
+        let stored = try await stored(id)
+        let assessor = try Assessor(stored.files)
+        let measures = try await measures(of: stored)
+        var again = try assessor.assess(measures)
+        try assessor.addIntervals(to: &again, from: measures)
+        var differences: [String] = []
+        if measures.count != stored.cities.count {
+            differences.append("\(measures.count) cities instead of \(stored.cities.count)")
+        }
+        for (city, found) in zip(measures, again) {
+            guard let old = stored.cities[city.city] else {
+                differences.append("\(city.code): it has no result in the run")
+                continue
+            }
+            // What is stored does not keep the cautious figure of the whole.
+            var new = found
+            new.cautious = nil
+            if new != old { differences.append("\(city.code): \(new.difference(from: old))") }
+        }
+        return Verification(cities: measures.count, differences: differences)
+    }
+
+    /// Writes a run so that anybody can compute it again without this program's database: the method files, a table for each, and
+    /// the scores.
+    /// - Returns: the names of the files.
+    /// - Throws: `RunNotThere`; `InputError` where the folder cannot be written.
+    public func export(_ id: Run.ID, to folder: String) async throws -> [String] {
+        let stored = try await stored(id)
+        let assessor = try Assessor(stored.files)
+        let measures = try await measures(of: stored)
+        let scores = try assessor.progressScores(of: measures)
+        let files = [
+            ("award-readiness.yaml", stored.files.progress.text), ("award-level.yaml", stored.files.level.text),
+            ("award-confidence.yaml", stored.files.confidence.text),
+            ("measures.csv", assessor.table(measures).csv), ("levels.csv", assessor.levelTable(measures).csv),
+            ("confidence.csv", assessor.trustTable(measures).csv), ("scores.csv", scores.csv),
+            (
+                "README.txt",
+                """
+                Run \(id.rawValue), as of \(stored.assessment.instant). Our estimate, not a score of UNESCO.
+                The same scores again: tracker compute --method award-readiness.yaml --data measures.csv --output again.csv
+                Levels and confidence: the same with award-level.yaml and levels.csv, award-confidence.yaml and confidence.csv.
+
+                """
+            ),
+        ]
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
+        } catch {
+            throw InputError(file: folder, "cannot be written: \((error as NSError).localizedDescription)")
+        }
+        return files.map(\.0)
+    }
+
+    private struct Stored: Sendable {
+        var assessment: Assessment
+        var files: ReadinessFiles
+        var cities: [City.ID: CityAssessment]
+    }
+
+    private func stored(_ id: Run.ID) async throws -> Stored {
+        try await database.read { db in
+            guard let run = try db.run(id), let number = run.assessment, let assessment = try db.assessment(number)
+            else {
+                throw RunNotThere(run: id.rawValue)
+            }
+            return Stored(
+                assessment: assessment, files: try db.files(of: number), cities: try db.cityAssessments(in: number))
+        }
+    }
+
+    private func measures(of stored: Stored) async throws -> [CityMeasures] {
+        try await database.read { db in
+            try db.cityMeasures(
+                asOf: stored.assessment.instant, cutOff: stored.assessment.cutOff, method: stored.files.method)
+        }
+    }
+}
+
+/// There is no such run, or it judged gates alone.
+public struct RunNotThere: Error, CustomStringConvertible {
+    public var run: Int
+    public var description: String { "There is no run \(run) with scores." }
+}
+
+extension CityAssessment {
+    /// What is the first thing that differs, in words.
+    fileprivate func difference(from old: CityAssessment) -> String {
+        func words(_ number: Double?) -> String { number.map { "\($0)" } ?? "not known" }
+        if progress != old.progress { return "progress \(words(progress)) instead of \(words(old.progress))" }
+        if confidence != old.confidence { return "confidence \(confidence) instead of \(old.confidence)" }
+        if interval != old.interval { return "another interval" }
+        if level != old.level { return "level \(words(level)) instead of \(words(old.level))" }
+        for (new, old) in zip(measures, old.measures) where new != old {
+            return "\(new.name): \(words(new.value)) instead of \(words(old.value))"
+        }
+        return "other criteria"
+    }
+}
+
+extension DataTable {
+    /// As `tracker compute` reads it; numbers in digits that read back as the same.
+    fileprivate var csv: String {
+        let columns = numbers.keys.sorted()
+        let head = (["unit"] + columns).joined(separator: ",")
+        let lines = units.indices.map { row in
+            let cells = columns.map { column in
+                if notApplicable[column]?[row] == true { return "n/a" }
+                let number = numbers[column]?[row] ?? .nan
+                return number.isNaN ? "" : "\(number)"
+            }
+            return ([units[row]] + cells).joined(separator: ",")
+        }
+        return ([head] + lines).joined(separator: "\n") + "\n"
+    }
+}
+
+extension Scores {
+    /// The groups of every unit and its rank.
+    fileprivate var csv: String {
+        let groups = method.groups.map(\.name)
+        let head = (["unit"] + groups + ["rank"]).joined(separator: ",")
+        let lines = units.indices.map { row in
+            let cells = groups.map { name in
+                let number = self[name][row]
+                return number.isNaN ? "" : "\(number)"
+            }
+            return ([units[row]] + cells + [rank(at: row).map(String.init) ?? ""]).joined(separator: ",")
+        }
+        return ([head] + lines).joined(separator: "\n") + "\n"
+    }
+}

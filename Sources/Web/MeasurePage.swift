@@ -1,0 +1,74 @@
+import Domain
+import Foundation
+import Persistence
+import ScoringJob
+
+/// One number, down to the records behind it.
+struct MeasurePage: Page {
+    static let template = "measure"
+
+    struct Line {
+        var kind: String
+        var title: Words
+        var day: String?
+        var part: String?
+        var verification: String
+        var href: String?
+    }
+
+    let title: String
+    let city: CityFrame
+    let lead: String
+    let name: String
+    let found: String
+    let facts: [[String: String]]
+    let items: [Line]
+    let backHref: String
+
+    init(
+        _ measure: String, _ found: ReadinessPage.Found, items: [MeasureItem], frame: CityFrame, assessor: Assessor,
+        text: Catalogue
+    ) {
+        let language = text.language
+        let code = found.entry.city.code
+        let result = found.assessment?.measures.first { $0.name == measure }
+        city = frame
+        name = assessor.title(of: measure, in: language)
+        title = "\(frame.name): \(name)"
+        lead = text("readiness.lead")
+        self.found = result.map { text.found($0) } ?? ""
+        backHref = "/cities/\(code)/readiness#\(measure.prefix { $0 != "_" })"
+        func fact(_ key: String, _ value: String?) -> [String: String]? {
+            value.map { ["label": text("measure.\(key)"), "value": $0] }
+        }
+        let ends = assessor.ends(of: measure)
+        facts = [
+            fact("value", result?.value.map { text.score($0, finer: true) }),
+            fact(
+                "ends",
+                ends.map {
+                    text(
+                        "measure.from-to",
+                        [
+                            "worst": .text(text.score($0.worst, finer: true)),
+                            "best": .text(text.score($0.best, finer: true)),
+                        ])
+                }), fact("score", result?.score.map { text.score($0, finer: true) }),
+            fact("level", result?.level.map { text.score($0, finer: true) }),
+            fact("coverage", result?.coverage.map { language.percent($0) }),
+            fact("freshness", result?.freshness.map { language.percent($0) }),
+            fact("verification", result?.verification.map { language.percent($0) }),
+        ].compactMap(\.self)
+        self.items = items.map { item in
+            Line(
+                kind: text("kind-of-record.\(item.record)"), title: text.words(item.title),
+                day: item.day.map(language.format),
+                part: item.part.map { text.score($0, finer: true) },
+                verification: item.verification.map { text("verification.\($0.rawValue)") } ?? "",
+                href: RecordKind(rawValue: item.record).flatMap { kind in
+                    kind.naturalKey.isEmpty
+                        ? "/cities/\(code)/history/\(item.record)/\(item.id.uuidString.lowercased())" : nil
+                })
+        }
+    }
+}

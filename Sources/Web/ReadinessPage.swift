@@ -1,0 +1,345 @@
+import Domain
+import Foundation
+import Persistence
+import Postgres
+import ScoringJob
+
+struct ReadinessPage: Page {
+    static let template = "readiness"
+
+    /// What the page is made from.
+    struct Found: Sendable {
+        var entry: RegisterEntry
+        var run: Run?
+        var gates: [GateResult] = []
+        /// `nil` where the city has not released it, or nothing was assessed.
+        var assessment: CityAssessment?
+        var standing: (standing: Standing, actions: [NextAction])?
+        var meta: Assessment?
+        var size: CitySize?
+        var cycles: [String] = []
+    }
+
+    struct Action {
+        var number: Int
+        var title: String
+        var gain: String?
+        var effort: String
+        var href: String?
+        var go: String
+    }
+
+    struct Criterion {
+        var code: String
+        var anchor: String
+        var title: String
+        var score: String?
+        var level: String?
+        var confidence: String
+        /// In per cent of the width.
+        var at: String?
+        var floor: String?
+        var below: String?
+        var provisional: String?
+        var sides: [Side]
+    }
+
+    struct Side {
+        var title: String
+        var score: String?
+        var measures: [MeasureLine]
+    }
+
+    struct MeasureLine {
+        var title: String
+        var href: String
+        var found: String
+        var score: String?
+        var isUnknown: Bool
+        var isNotApplicable: Bool
+        var confidence: String
+    }
+
+    struct Option {
+        var value: String
+        var label: String
+        var isChosen: Bool
+    }
+
+    let title: String
+    let city: CityFrame
+    let lead: String
+    let heading: String
+    let reference: String?
+    let progress: String?
+    let interval: String?
+    let level: String?
+    let confidence: String?
+    let chance: String?
+    let chanceLabel: String
+    let cycle: String
+    let isAssessed: Bool
+    let isHidden: Bool
+    let actions: [Action]
+    let gates: [CityPage.GateLine]
+    let criteria: [Criterion]
+    let gaps: [MeasureLine]
+    let options: [Option]
+    let typed: String
+    let outcome: String?
+    let runLine: String?
+    let cycles: [[String: Any]]
+    let jsonHref: String
+
+    init(
+        _ found: Found, frame: CityFrame, assessor: Assessor, outcome after: CityAssessment?, change: MeasureChange?,
+        text: Catalogue
+    ) {
+        let language = text.language
+        let code = found.entry.city.code
+        city = frame
+        title = "\(frame.name): \(text("city.tab.readiness"))"
+        lead = text("readiness.lead")
+        let standing = found.standing?.standing
+        isAssessed =
+            found.assessment?.progress != nil || found.assessment?.criteria.contains { $0.progress != nil } == true
+        isHidden = found.assessment == nil && found.meta != nil
+        heading = text.heading(standing, found)
+        reference = found.run.map { text.referenceDate($0.cycle) }
+        let assessment = found.assessment
+        progress = assessment?.progress.map { language.format(Decimal(Int($0.rounded()))) }
+        interval = assessment?.interval.map {
+            text(
+                "readiness.interval",
+                ["low": .number(Int($0.lowerBound.rounded())), "high": .number(Int($0.upperBound.rounded()))])
+        }
+        level = assessment?.level.map { language.format(Decimal(Int($0.rounded()))) }
+        confidence = isAssessed ? assessment.map { language.percent($0.confidence) } : nil
+        chance = assessment?.onFloors.map { language.percent($0) }
+        chanceLabel = text("readiness.chance", ["draws": .number(found.meta?.draws ?? 0)])
+        actions = (found.standing?.actions ?? []).prefix(3).enumerated().map { index, action in
+            Action(action, number: index + 1, city: code, assessor: assessor, text: text)
+        }
+        gates =
+            found.run.map { run in
+                found.gates.sorted { $0.outcome != .pass && $1.outcome == .pass }.map {
+                    CityPage.GateLine($0, of: run.cycle, text: text)
+                }
+            } ?? []
+        let floor = assessor.floor
+        criteria = (assessment?.criteria ?? []).map { criterion in
+            Criterion(criterion, assessment?.measures ?? [], floor: floor, city: code, assessor: assessor, text: text)
+        }
+        gaps = criteria.flatMap(\.sides).flatMap(\.measures).filter(\.isUnknown)
+        options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
+            Option(
+                value: measure.name, label: assessor.title(of: measure.name, in: language),
+                isChosen: measure.name == change?.measure)
+        }
+        typed = change?.typed ?? ""
+        outcome = text.outcome(of: change, after, assessment, assessor)
+        cycle = found.run?.cycle.code ?? ""
+        runLine = found.run.flatMap { run in
+            found.meta.map { meta in
+                text(
+                    "readiness.run",
+                    [
+                        "run": .number(run.id.rawValue), "instant": .text(language.format(meta.instant.date)),
+                        "version": .text(meta.methodVersion), "seed": .text(String(meta.seed)),
+                        "draws": .number(meta.draws), "digest": .text(String(meta.inputDigest.prefix(12))),
+                    ])
+            }
+        }
+        cycles = found.cycles.map {
+            [
+                "label": text("cycle.title", ["year": .text($0)]), "href": "/cities/\(code)/readiness?cycle=\($0)",
+                "isCurrent": $0 == found.run?.cycle.code,
+            ]
+        }
+        jsonHref = "/api/v1/cities/\(code)/readiness"
+    }
+}
+
+extension ReadinessPage.Found {
+    /// - Throws: `Problem` where there is no such city or cycle.
+    init(_ code: String, cycle: String?, method: ReadinessMethod, in db: borrowing Connection) throws {
+        entry = try db.found(code)
+        let runs = try db.latestRuns()
+        cycles = runs.map(\.cycle.code)
+        run =
+            try cycle.map { cycle in
+                guard let run = runs.first(where: { $0.cycle.code == cycle }) else {
+                    throw Problem(.notFound, "cycle", ["found": .text(cycle)])
+                }
+                return run
+            } ?? runs.first
+        guard let run else { return }
+        gates = try db.gateResults(of: entry.city.id, in: run.id)
+        standing = try db.standing(of: entry.city.id, in: run.id)
+        guard let id = run.assessment else { return }
+        meta = try db.assessment(id)
+        assessment = try db.cityAssessment(of: entry.city.id, in: id)
+        size = try meta.flatMap { try db.sizes(of: [entry.city.id], asOf: $0.instant, method: method).first }
+    }
+}
+
+extension Assessor {
+    /// The floor that the top band asks of every criterion.
+    var floor: Double? { files.bands.max { $0.band < $1.band }?.enter.floor }
+}
+
+extension ReadinessPage.Action {
+    init(_ action: NextAction, number: Int, city: String, assessor: Assessor, text: Catalogue) {
+        self.number = number
+        // A number stands as the method counts it: half a commitment kept is 0.5.
+        var values: [String: Catalogue.Value] = action.values.mapValues { value in
+            .text(
+                Decimal(exactly: value.hasSuffix(".0") ? String(value.dropLast(2)) : value).map(text.language.format)
+                    ?? value)
+        }
+        values["year"] = action.values["year"].map { .text($0) }
+        values["figure"] = action.values["figure"].map { .text($0) }
+        if let measure = action.values["measure"] {
+            values["measure"] = .text(assessor.title(of: measure, in: text.language))
+        }
+        title = text("action.\(action.code)", values)
+        if let gate = action.gate {
+            gain = text("readiness.opens-gate", ["gate": .text(text("gate.\(gate).name"))])
+        } else if let before = action.criterionBefore, let after = action.criterionAfter,
+            let criterion = action.criterion,
+            action.gain != nil, after - before > 0.05
+        {
+            gain = text(
+                "readiness.gain",
+                [
+                    "criterion": .text(criterion.uppercased()), "before": .text(text.score(before, finer: true)),
+                    "after": .text(text.score(after, finer: true)),
+                ])
+        } else {
+            gain = text(
+                "readiness.gain-confidence", ["points": .text(text.score(action.confidenceGain * 100, finer: true))])
+        }
+        effort = text("effort.\(action.effort.rawValue)")
+        href = action.measures.count == 1 ? action.measures.first.map { "/cities/\(city)/readiness/\($0)" } : nil
+        go = text("readiness.see-records")
+    }
+}
+
+extension ReadinessPage.Criterion {
+    init(
+        _ criterion: CriterionResult, _ measures: [MeasureResult], floor: Double?, city: String, assessor: Assessor,
+        text: Catalogue
+    ) {
+        code = criterion.name.uppercased()
+        anchor = criterion.name
+        title = assessor.title(of: criterion.name, in: text.language)
+        score = criterion.progress.map { text.score($0) }
+        level = criterion.level.map { text.score($0) }
+        confidence = text.language.percent(criterion.confidence)
+        at = criterion.progress.map { "\(Int($0.rounded()))%" }
+        self.floor = floor.map { "\(Int($0))%" }
+        below = criterion.progress.flatMap { progress in
+            floor.flatMap { floor in
+                progress < floor
+                    ? text(
+                        "readiness.below",
+                        ["points": .text(text.score(floor - progress, finer: true)), "floor": .text(text.score(floor))])
+                    : nil
+            }
+        }
+        provisional = criterion.isProvisional ? text("readiness.provisional") : nil
+        sides = assessor.sides(of: criterion.name).enumerated().map { index, side in
+            ReadinessPage.Side(
+                title: assessor.title(of: side.name, in: text.language),
+                score: (index == 0 ? criterion.results : criterion.efforts).map { text.score($0) },
+                measures: side.measures.compactMap { name in
+                    measures.first { $0.name == name }.map {
+                        ReadinessPage.MeasureLine($0, city: city, assessor: assessor, text: text)
+                    }
+                })
+        }
+    }
+}
+
+extension ReadinessPage.MeasureLine {
+    init(_ measure: MeasureResult, city: String, assessor: Assessor, text: Catalogue) {
+        title = assessor.title(of: measure.name, in: text.language)
+        href = "/cities/\(city)/readiness/\(measure.name)"
+        found = text.found(measure)
+        score = measure.score.map { text.score($0) }
+        isUnknown = measure.status == .unknown
+        isNotApplicable = measure.status == .notApplicable
+        confidence = measure.confidence.map { text.language.percent($0) } ?? ""
+    }
+}
+
+extension Catalogue {
+    /// A score as it is read: whole, or to a tenth where small steps matter.
+    func score(_ number: Double, finer: Bool = false) -> String {
+        let scaled = finer ? (number * 10).rounded() / 10 : number.rounded()
+        return language.format(Decimal(string: String(scaled)) ?? Decimal(scaled))
+    }
+
+    /// What was found for a measure, in one sentence.
+    func found(_ measure: MeasureResult) -> String {
+        let reason = measure.reason
+        let key = "measured.\(reason.key)"
+        func number(_ number: Double?) -> Value { .text(score(number ?? 0, finer: true)) }
+        let values: [String: Value] = [
+            "count": number(reason.count), "of": number(reason.of), "records": .number(reason.records ?? 0),
+            "known": .number(reason.known ?? 0),
+        ]
+        return has(key) ? self(key, values) : self("measured.none")
+    }
+
+    /// The band in one sentence.
+    fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found) -> String {
+        guard let standing, let assessment = found.assessment else {
+            return self(found.meta == nil ? "city.no-run" : "readiness.not-released")
+        }
+        let known = assessment.criteria.count { $0.progress != nil }
+        if standing.awaitsSignature { return self("band.unsigned") }
+        switch standing.band {
+        case .notEligible: return found.run.map { verdict(found.gates, of: $0.cycle) } ?? self("band.not_eligible")
+        case .ready: return self("band.ready")
+        case .preparing where assessment.progress == nil:
+            return self("band.no-figure", ["known": .number(known)])
+        case .preparing: return count("band.preparing", standing.unmet.count)
+        case .advancing:
+            let next = standing.unmet.filter { $0.of.map(assessment.criteria.map(\.name).contains) == true }
+                .max { $0.shortfall < $1.shortfall }?.of?.uppercased()
+            return [
+                count("band.advancing", standing.unmet.count),
+                next.map { self("band.attention", ["criterion": .text($0)]) },
+            ].compactMap(\.self).joined(separator: " ")
+        }
+    }
+
+    fileprivate func outcome(
+        of change: MeasureChange?, _ after: CityAssessment?, _ before: CityAssessment?, _ assessor: Assessor
+    ) -> String? {
+        guard let change else { return nil }
+        guard change.value != nil else { return self("readiness.not-a-number", ["found": .text(change.typed)]) }
+        guard let after, let before,
+            let criterion = after.criteria.first(where: { change.measure.hasPrefix("\($0.name)_") }),
+            let old = before.criteria.first(where: { $0.name == criterion.name })
+        else { return nil }
+        func words(_ number: Double?) -> Value {
+            .text(number.map { score($0, finer: true) } ?? self("status.not_known"))
+        }
+        return self(
+            "readiness.outcome",
+            [
+                "criterion": .text(
+                    "\(criterion.name.uppercased()) \(assessor.title(of: criterion.name, in: language))"),
+                "before": words(old.progress), "after": words(criterion.progress),
+                "whole-before": words(before.progress),
+                "whole-after": words(after.progress),
+            ])
+    }
+}
+
+extension Language {
+    /// `71%`
+    func percent(_ share: Double) -> String { "\(format(Decimal(Int((share * 100).rounded()))))%" }
+}

@@ -1,0 +1,98 @@
+import Domain
+import Foundation
+import Hummingbird
+import Persistence
+import Postgres
+import ScoringJob
+
+/// How ready a city is for an award, why, and what to do next; what a change would make of it; the records behind each number.
+struct ReadinessRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+    let assessor: Assessor
+
+    func add(to router: Router<AppContext>) {
+        router.get("cities/:code/readiness", use: page)
+        router.get("cities/:code/readiness/:measure", use: measure)
+    }
+
+    @Sendable func page(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let cycle = request.uri.queryParameters["cycle"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        let change = MeasureChange(request)
+        let method = assessor.files.method
+        let (found, countries) = try await database.read(as: context.actor) { db in
+            (try ReadinessPage.Found(code, cycle: cycle, method: method, in: db), try db.countries())
+        }
+        let text = pages.catalogue(context.language)
+        let outcome = try change.flatMap { change in
+            try found.assessment.map { try assessor.outcome(of: change, for: found, $0) }
+        }
+        let page = ReadinessPage(
+            found, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text), assessor: assessor,
+            outcome: outcome.flatMap(\.self), change: change, text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func measure(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let name = try context.parameters.require("measure")
+        let method = assessor.files.method
+        let (found, countries, items) = try await database.read(as: context.actor) { db in
+            let found = try ReadinessPage.Found(code, cycle: nil, method: method, in: db)
+            guard let run = found.meta, found.assessment?.measures.contains(where: { $0.name == name }) == true else {
+                throw Problem(.notFound)
+            }
+            let items = try db.items(
+                of: name, city: found.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
+            return (found, try db.countries(), items)
+        }
+        let text = pages.catalogue(context.language)
+        let page = MeasurePage(
+            name, found, items: items, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text),
+            assessor: assessor, text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+}
+
+/// A measure and the value to try for it: `?try=c5_reach&to=40`.
+struct MeasureChange {
+    var measure: String
+    /// As it was typed.
+    var typed: String
+    /// `nil`: it could not be read.
+    var value: Double?
+
+    init?(_ request: Request) {
+        guard let measure = request.uri.queryParameters["try"], let typed = request.uri.queryParameters["to"] else {
+            return nil
+        }
+        self.measure = String(measure)
+        self.typed = String(typed)
+        value = Double(self.typed.replacing(",", with: ".")).flatMap { $0.isFinite ? $0 : nil }
+    }
+}
+
+extension Assessor {
+    /// What the method makes of the city with one measure changed; `nil` where there is no such measure or no number.
+    fileprivate func outcome(
+        of change: MeasureChange, for found: ReadinessPage.Found, _ assessment: CityAssessment
+    ) throws -> CityAssessment? {
+        guard let value = change.value, assessment.measures.contains(where: { $0.name == change.measure }) else {
+            return nil
+        }
+        var measures = assessment.measures
+        for index in measures.indices where measures[index].name == change.measure {
+            measures[index].status = .known
+            measures[index].value = value
+            measures[index].coverage = measures[index].coverage ?? 1
+            measures[index].freshness = measures[index].freshness ?? 1
+            measures[index].verification = measures[index].verification ?? 0.5
+        }
+        let city = CityMeasures(
+            city: found.entry.city.id, code: found.entry.city.code,
+            size: found.size ?? CitySize(city: found.entry.city.id, thousandInhabitants: nil, sizeUnit: nil),
+            progress: measures, level: [:])
+        return try assess([city]).first
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Input
+import Persistence
+
+/// `tracker evidence`: a file that proves something.
+struct EvidenceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evidence", abstract: "Keep a file as evidence of a city's records.",
+        discussion:
+            "tracker evidence minutes.pdf --title Minutes --city vnm-son-la --as ANH@EXAMPLE.ORG --proves body_meeting:M1"
+    )
+
+    @OptionGroup var options: DatabaseOptions
+    @Argument(help: "The file.") var file: String
+    @Option(help: "What it is.") var title: String
+    @Option(help: "One of \(Evidence.Kind.allCases.map(\.rawValue).joined(separator: ", ")).") var kind: Evidence.Kind =
+        .document
+    @Option(help: "Its media type, such as application/pdf.") var type: String = "application/octet-stream"
+    @Option(help: "The code of the city.") var city: String
+    @Option(name: .customLong("as"), help: "The e-mail address of the person who keeps it.") var email: String
+    @Option(help: "What it proves, by kind and key: commitment:C1. May be given more than once.") var proves: [String] =
+        []
+    @Flag(name: .customLong("public"), help: "Everybody may read it.") var isPublic = false
+
+    func run() async throws {
+        guard FileManager.default.isReadableFile(atPath: file) else { throw InputError(file: file, "cannot be read") }
+        let records = try proves.map { text -> (RecordKind, String) in
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let kind = RecordKind(rawValue: parts[0]), Evidence.provable.contains(kind) else {
+                let kinds = Evidence.provable.map(\.rawValue).joined(separator: ", ")
+                throw InputError(file: "--proves", field: text, "expected KIND:KEY; kinds are \(kinds)")
+            }
+            return (kind, parts[1])
+        }
+        let evidence = Evidence(kind: kind, title: title, mediaType: type, isPublic: isPublic)
+        try await options.withMigratedDatabase { [file, city, email] databases in
+            guard let person = try await databases.app.read(as: .operator, { db in try db.person(email: email) }) else {
+                throw InputError(file: "--as", "nobody has the address \(email); add the person with: tracker person")
+            }
+            let id = try await databases.app.write(as: .person(person.id)) { db in
+                guard let entry = try db.registerEntry(city) else {
+                    throw InputError(file: city, "there is no such city")
+                }
+                let proven = try records.map { kind, key in
+                    guard let id = try db.identity(of: kind, key: key, city: city) else {
+                        throw InputError(file: "--proves", "there is no \(kind.rawValue) with the key “\(key)”")
+                    }
+                    return (kind, id)
+                }
+                let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+                defer { try? handle.close() }
+                return try db.store(
+                    evidence,
+                    pieces: { try handle.read(upToCount: Evidence.pieceSize).flatMap { $0.isEmpty ? nil : $0 } },
+                    of: entry.city.id, proving: proven)
+            }
+            print("/cities/\(city)/evidence/\(id.uuidString.lowercased())")
+        }
+    }
+}
+
+extension Evidence.Kind: ExpressibleByArgument {}

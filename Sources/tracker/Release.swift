@@ -1,0 +1,33 @@
+import ArgumentParser
+import Domain
+import Input
+import Persistence
+
+/// `tracker release`: whether everybody may see a city's readiness.
+struct Release: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a city's criteria, stage and next steps to everybody, or keep them for the city's own people.",
+        discussion:
+            "Gates follow from public facts and are always shown. What was shown stays part of the record's history.")
+
+    @OptionGroup var options: DatabaseOptions
+    @Argument(help: "The code of the city, such as vnm-son-la.") var city: String
+    @Option(name: .customLong("as"), help: "The e-mail address of a data steward or approver of the city.") var email:
+        String
+    @Flag(inversion: .prefixedNo, help: "Show it, or keep it.") var show = true
+
+    func run() async throws {
+        try await options.withMigratedDatabase { [city, email, show] databases in
+            guard let person = try await databases.app.read(as: .operator, { db in try db.person(email: email) }) else {
+                throw InputError(file: "--as", "nobody has the address \(email); add the person with: tracker person")
+            }
+            try await databases.app.write(as: .person(person.id), because: "tracker release") { db in
+                guard let entry = try db.registerEntry(city) else {
+                    throw InputError(file: city, "there is no such city")
+                }
+                try db.release(readiness: show, of: entry.city.id)
+            }
+            print("\(city): readiness is \(show ? "shown to everybody" : "kept for the city’s own people")")
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import Domain
+import Persistence
+import Postgres
+import TestSupport
+import Testing
+
+/// What the catalogue of a migrated database must not hold. A new table, view or function is looked at without further ado.
+@Suite struct CatalogueTests {
+    private func names(_ query: SQL) async throws -> [String] {
+        try await withTestDatabases { databases in
+            try await databases.owner.read { db in try db.run(query).map { try $0["name"] as String } }
+        }
+    }
+
+    @Test func `every table is under forced row-level security with a policy for each role`() async throws {
+        let open = try await names(
+            """
+            SELECT relname::text AS name FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migration'
+                AND NOT (relrowsecurity AND relforcerowsecurity AND (
+                    SELECT count(DISTINCT role) FROM pg_policy, unnest(polroles) AS role
+                    WHERE polrelid = pg_class.oid AND polcmd IN ('r', '*')) = 4)
+            """)
+        #expect(open == [])
+    }
+
+    @Test func `every view reads with the rights of whoever asks`() async throws {
+        let open = try await names(
+            """
+            SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relkind = 'm'
+                OR relkind = 'v' AND NOT coalesce(reloptions @> '{security_invoker=true}', false))
+            """)
+        #expect(open == [])
+    }
+
+    @Test func `a function with its owner's rights is the keeper's, finds only our names, and few may call it`()
+        async throws
+    {
+        let open = try await names(
+            """
+            SELECT proname::text AS name FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace AND prosecdef AND NOT (proowner = 'tracker_keeper'::regrole
+                AND coalesce(proconfig @> '{"search_path=pg_catalog, public, pg_temp"}', false)
+                AND NOT has_function_privilege('pg_monitor', oid, 'EXECUTE'))
+            """)  // pg_monitor: a role that holds what everybody holds
+        #expect(open == [])
+        let called = try await names(
+            """
+            SELECT proname || ' ' || role AS name FROM pg_proc, unnest(ARRAY['tracker_app', 'tracker_batch', 'tracker_backup']) AS role
+            WHERE pronamespace = 'public'::regnamespace AND prosecdef AND has_function_privilege(role, pg_proc.oid, 'EXECUTE')
+            ORDER BY 1
+            """)
+        #expect(
+            called == [
+                "act_as tracker_app", "act_as tracker_batch", "broken_seals tracker_batch", "person_name tracker_app",
+                "person_name tracker_batch", "seal tracker_app", "seal tracker_batch",
+            ])
+    }
+
+    @Test func `nobody but the keeper holds more than reading and adding`() async throws {
+        let held = try await names(
+            """
+            SELECT DISTINCT grantee || ' ' || privilege_type AS name FROM information_schema.role_table_grants
+            WHERE table_schema = 'public' AND grantee <> (SELECT rolname FROM pg_roles WHERE oid = 10) ORDER BY 1
+            """)
+        #expect(
+            held == [
+                "tracker_app INSERT", "tracker_app SELECT", "tracker_app UPDATE", "tracker_backup SELECT",
+                "tracker_batch INSERT", "tracker_batch SELECT", "tracker_keeper INSERT", "tracker_keeper REFERENCES",
+                "tracker_keeper SELECT", "tracker_keeper UPDATE",
+            ])
+    }
+
+    @Test func `the city comes first in the key of each of its tables, and in whatever refers to one`() async throws {
+        let misplaced = try await names(
+            """
+            SELECT conname::text AS name FROM pg_constraint
+            JOIN pg_attribute ON attrelid = conrelid AND attname = 'city_id'
+            WHERE connamespace = 'public'::regnamespace AND (contype = 'p' AND conkey[1] <> attnum AND conrelid NOT IN
+                    ('person_role'::regclass, 'audit_event'::regclass)
+                OR contype = 'f' AND conkey[1] <> attnum AND EXISTS (
+                    SELECT FROM pg_attribute WHERE attrelid = confrelid AND attname = 'city_id'))
+            """)
+        #expect(misplaced == [])
+    }
+
+    @Test func `the backup role can read all that a dump reads`() async throws {
+        let hidden = try await names(
+            """
+            SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (
+                relkind IN ('r', 'p') AND NOT has_table_privilege('tracker_backup', oid, 'SELECT')
+                OR relkind = 'S' AND NOT has_sequence_privilege('tracker_backup', oid, 'SELECT'))
+            """)
+        #expect(hidden == [])
+    }
+
+    @Test func `under row-level security a value is still found by its key`() async throws {
+        try await withExamples { databases in
+            try await databases.owner.write { db in
+                try db.script(
+                    """
+                    SET LOCAL session_replication_role = replica;  -- without triggers
+                    INSERT INTO observation (city_id, indicator_id, period, method, value, source, recorded_at, recorded_by)
+                    SELECT city, indicator, daterange(make_date(year, 1, 1), make_date(year + 1, 1, 1)), 'survey', 1, 's', now(), 1
+                    FROM generate_series(1, 6) AS city, generate_series(1, 40) AS indicator, generate_series(2015, 2024) AS year;
+                    ANALYZE observation;
+                    """)
+            }
+            let plan = try await databases.app.write(as: Part.editor.actor) { db in
+                try db.run(
+                    """
+                    EXPLAIN SELECT value FROM observation WHERE city_id = \(Examples.own) AND indicator_id = 1
+                        AND period_start = '2024-01-01' AND superseded_at = 'infinity'
+                    """
+                ).map { try $0["QUERY PLAN"] as String }.joined(separator: "\n")
+            }
+            let condition = plan.split(separator: "\n").first { $0.contains("Index Cond") } ?? "none"
+            for column in ["city_id", "indicator_id", "period_start"] {
+                #expect(condition.contains(column), "\(plan)")
+            }
+        }
+    }
+
+    @Test func `an owner who is no superuser can bring the schema up, and history works for people then`() async throws
+    {
+        try await withEmptyDatabase(size: 1) { database in
+            try await database.write { db in
+                try db.script(
+                    """
+                    DO $$
+                    DECLARE
+                        name text;
+                    BEGIN
+                        FOREACH name IN ARRAY ARRAY['tracker_app', 'tracker_batch', 'tracker_backup', 'tracker_keeper', 'owner'] LOOP
+                            CONTINUE WHEN to_regrole(name) IS NOT NULL;
+                            EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+                        END LOOP;
+                        GRANT tracker_keeper TO owner;
+                        EXECUTE format('ALTER DATABASE %I OWNER TO owner', current_database());
+                    END $$;
+                    SET ROLE owner
+                    """)
+            }
+            try await Migrator(directory: home.migrations).migrate(database)
+            // The owner itself sees nothing of a city, and so adds nothing.
+            try await database.write { db in
+                #expect(try db.outcomes(of: [insertion("commitment")]) == ["42501"])
+                try db.script("RESET ROLE; SET ROLE tracker_app")
+            }
+            try await Examples.add(to: database)
+            for note in ["one", "two"] {
+                try await database.write(as: Part.editor.actor) { db in
+                    try db.script(
+                        insertion("commitment", with: ["note": "'\(note)'"])
+                            + " ON CONFLICT (city_id, id) DO UPDATE SET note = excluded.note")
+                    try db.script(insertion("activity", with: ["programme_id": "NULL", "id": "gen_random_uuid()"]))
+                }
+            }
+            let notes = try await database.read(as: Part.editor.actor) { db in
+                try db.run("SELECT note FROM commitment_history UNION ALL SELECT note FROM commitment").map {
+                    try $0["note"] as String
+                }
+            }
+            #expect(notes == ["one", "two"])
+        }
+    }
+}
