@@ -31,13 +31,12 @@ struct FormService: Sendable {
             let (editor, steward) = try await databases.app.write(as: .operator) { db in
                 _ = try db.record(files, countries: countries)
                 _ = try db.record(frameworks)
-                func add(_ name: String, _ role: Role, _ city: String) throws -> Person {
-                    try db.add(name: name, email: "\(name)@example.org", role: role, place: city).person
-                }
-                _ = try add("visitor", .cityEditor, "irl-cork")
-                return (
-                    try add("editor", .cityEditor, "vnm-son-la"), try add("steward", .dataSteward, "vnm-son-la")
-                )
+                _ = try db.add(name: "visitor", email: "visitor@example.org", role: .cityEditor, place: "irl-cork")
+                let editor = try db.add(
+                    name: "editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la")
+                let steward = try db.add(
+                    name: "steward", email: "steward@example.org", role: .dataSteward, place: "vnm-son-la")
+                return (editor.person, steward.person)
             }
             let (ports, port) = AsyncStream.makeStream(of: Int.self)
             let application = Application(

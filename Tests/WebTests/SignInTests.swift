@@ -78,7 +78,9 @@ import Testing
                     }
                 }
                 await #expect(throws: PostgresError.self) {
-                    _ = try await service.databases.app.read(as: actor) { db in try db.run("SELECT FROM session") }
+                    _ = try await service.databases.app.read(as: actor) { db in
+                        try db.run("SELECT FROM session").count
+                    }
                 }
             }
         }
