@@ -5,6 +5,7 @@
 --   instant  what was recorded by then  method   the blocks of the method file, as JSON
 --   months   NULL: since joining, for progress; else so many months up to the cut-off, for the level
 --
+-- PostgreSQL's greatest() and least() leave NULL out: what may be NULL is asked for first.
 -- Missing values: a measure is known, unknown or not_applicable; unless known its value is NULL. What is unknown never counts as 0.
 -- What the press says, what a review rejected, what is said of another territory and a city's own figures feed nothing.
 -- The functions for parts of the work are plain queries, so that PostgreSQL plans them with what they are asked for.
@@ -183,7 +184,7 @@ $$;
 -- A value on the scale of its figure.
 CREATE FUNCTION on_scale(value double precision, is_target boolean, aim double precision, tolerance double precision)
     RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN is_target THEN - greatest(0, abs(value - aim) - tolerance) ELSE value END;
+    RETURN CASE WHEN is_target AND value IS NOT NULL THEN - greatest(0, abs(value - aim) - tolerance) ELSE value END;
 
 -- The values from which baselines and present values are taken. A series is one source, method and definition; in the name of a
 -- source letters alone count, so that the yearbook of one year and of the next are one source. A value is checked when somebody
@@ -792,7 +793,7 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
         JOIN log ON log.city_id = money.city_id AND log.year = money.year
         WHERE money.city_id = ANY (cities) AND make_date(money.year, 12, 31) <= cut_off
     ), last_closed AS (
-        SELECT city_id, least(cut_off, make_date(max(year), 12, 31)) AS ends FROM log WHERE is_closed GROUP BY city_id
+        SELECT city_id, max(least(cut_off, make_date(year, 12, 31))) AS ends FROM log WHERE is_closed GROUP BY city_id
     ), report AS (
         SELECT reported.*, CASE WHEN submitted_on <= due_on THEN 1
             WHEN submitted_on <= cut_off THEN (method #>> ARRAY['rules', measure, 'late'])::double precision ELSE 0 END AS part
@@ -1041,7 +1042,7 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
     ), year AS MATERIALIZED (
         SELECT city_id, sum(part) AS years, coalesce(sum(part) FILTER (WHERE is_closed), 0) AS closed,
             count(*) FILTER (WHERE is_closed) AS closed_years,
-            least(cut_off, make_date(max(year) FILTER (WHERE is_closed), 12, 31)) AS last_closed
+            max(least(cut_off, make_date(year, 12, 31))) FILTER (WHERE is_closed) AS last_closed
         FROM log GROUP BY city_id
     ), item AS MATERIALIZED (
         SELECT item.*, verification_factor(verification, $4) AS standing, date_part('year', on_day)::integer AS year
@@ -1049,7 +1050,7 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
     ), summed AS (
         SELECT city_id, measure, coalesce(sum(part) FILTER (WHERE counts), 0) AS parts,
             coalesce(sum(of_part) FILTER (WHERE counts), 0) AS of_parts, count(*) FILTER (WHERE counts) AS records,
-            least(max(on_day), cut_off) AS last_record,
+            max(least(on_day, cut_off)) FILTER (WHERE on_day IS NOT NULL) AS last_record,
             coalesce(sum(part * standing) FILTER (WHERE counts)
                     / nullif(sum(part) FILTER (WHERE counts AND standing IS NOT NULL), 0),
                 avg(standing) FILTER (WHERE counts)) AS standing

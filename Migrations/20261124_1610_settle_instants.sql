@@ -12,3 +12,5 @@ BEGIN
     RETURN asked;
 END $$;
 ALTER FUNCTION settled(timestamptz) OWNER TO tracker_keeper;
+REVOKE EXECUTE ON FUNCTION settled(timestamptz) FROM public;
+GRANT EXECUTE ON FUNCTION settled(timestamptz) TO tracker_app, tracker_batch;

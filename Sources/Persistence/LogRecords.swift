@@ -78,7 +78,11 @@ extension Connection {
             }
         }
         let sorted = columns.sorted { $0.key < $1.key }
-        let differs = sorted.map { "\(unescaped: $0.key) IS DISTINCT FROM \($0.value)" as SQL }.joined(" OR ")
+        let lists = Set(entry.kind.fields.filter(\.isList).map(\.column))
+        let differs = sorted.map { column, value -> SQL in
+            // Lists of a domain's words have no equality of their own.
+            "\(unescaped: column)\(unescaped: lists.contains(column) ? "::text[]" : "") IS DISTINCT FROM \(value)"
+        }.joined(" OR ")
         // Locked, so that what was compared is what is written over.
         let standing = try run(
             """
@@ -247,6 +251,13 @@ extension RecordEntry {
 }
 
 extension RecordField {
+    fileprivate var isList: Bool {
+        switch form {
+        case .choices, .features: true
+        default: false
+        }
+    }
+
     /// What an empty cell says: nothing, none, or no.
     fileprivate var emptyValue: SQL {
         switch form {

@@ -99,6 +99,10 @@ func withSample<R: Sendable>(
 ) async throws -> R {
     try await withTestDatabases { databases in
         try await load(frameworks: [keyFeatures], into: databases.app)
+        // The examples end at a cut-off of their own, which may lie ahead of the day on which they run.
+        try await databases.owner.write { db in
+            try db.script("ALTER TABLE log_year DROP CONSTRAINT log_year_declared_by_now")
+        }
         let (city, reviewer) = try await databases.app.write(as: .operator) { db in
             try db.script(
                 """
