@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Input
 import Persistence
 import Postgres
 import TestSupport
@@ -252,6 +253,60 @@ private let log = "/cities/vnm-son-la/log"
             #expect(try await !editor.get(saved.location).text.contains("value=\"checked_in_city\""))
             #expect(try await steward.fill(saved.location, ["verification": "checked_in_city"]).status == 303)
             #expect(try await editor.get(saved.location).text.contains("value=\"checked_in_city\" selected"))
+        }
+    }
+
+    @Test func `what is new is accepted by another person, and stays so when something else is changed`() async throws {
+        try await FormService.run { service in
+            let editor = try await service.browser("editor")
+            let saved = try await editor.fill(
+                "\(log)/programme/new",
+                ["title_en": "Boat", "status": "running", "is_innovative": "yes", "novelty": "A library that floats"])
+            let accepting = "name=\"novelty_accepted_by\""
+            #expect(try await !editor.get(saved.location).text.contains(accepting))
+            let steward = try await service.browser("steward")
+            #expect(try await steward.get(saved.location).text.contains(accepting))
+            #expect(try await steward.fill(saved.location, ["novelty_accepted_by": "me"]).status == 303)
+            #expect(try await editor.get(saved.location).words.contains("is accepted, by another person"))
+            #expect(try await editor.fill(saved.location, ["owner_unit": "Library"]).status == 303)
+            let accepted: Int? = try await service.databases.owner.read { db in
+                try db.run("SELECT novelty_accepted_by FROM programme WHERE title_en = 'Boat'").one()[
+                    "novelty_accepted_by"]
+            }
+            #expect(accepted == service.steward.id.rawValue)
+        }
+    }
+
+    @Test func `who rates a city checks what its people entered, and changes nothing else`() async throws {
+        try await FormService.run { service in
+            _ = try await service.databases.app.write(as: .operator) { db in
+                try db.add(name: "expert", email: "expert@example.org", role: .expert, place: "vnm-son-la")
+            }
+            let editor = try await service.browser("editor")
+            let saved = try await editor.fill(
+                "\(log)/programme/new", ["title_en": "Boat", "status": "running", "source": "Plan 12"])
+            let expert = try await service.browser("expert")
+            #expect(try await expert.get("\(log)/programme/new").status == 403)
+            #expect(try await expert.fill(saved.location, ["title_en": "Ship"]).status == 422)
+            #expect(try await expert.fill(saved.location, ["verification": "checked_outside"]).status == 303)
+            #expect(try await editor.get(saved.location).text.contains("value=\"checked_outside\" selected"))
+        }
+    }
+
+    @Test func `long lists go on to a next page`() async throws {
+        try await FormService.run { service in
+            let entries = try (1...101).map { number in
+                let row = TableRow(file: "test", line: number, ["name": "Ward \(number)"])
+                return try RecordEntry(.ward, row, columns: ["name"])
+            }
+            _ = try await service.databases.app.log(
+                entries, city: "vnm-son-la", as: .person(service.editor.id), text: try home.catalogue(.en))
+            let browser = try await service.browser("editor")
+            let first = try await browser.get("\(log)/ward")
+            #expect(first.text.contains("href=\"\(log)/ward?page=2\""))
+            let second = try await browser.get("\(log)/ward?page=2")
+            #expect(second.text.matches(of: /<th scope="row"/).count == 1)
+            #expect(second.text.contains("href=\"\(log)/ward\">Newer"))
         }
     }
 
