@@ -27,6 +27,7 @@ public struct LogRights: Equatable, Sendable {
 
     public var any: Bool { edits || approves || rates }
 
+    /// Whether records of the kind can be added.
     public func allow(_ kind: RecordKind) -> Bool {
         switch kind {
         case .logYear: approves
@@ -34,6 +35,9 @@ public struct LogRights: Equatable, Sendable {
         default: edits
         }
     }
+
+    /// Whether something of a record can be changed: who rates a city from outside checks what its people entered.
+    public func allowChange(_ kind: RecordKind) -> Bool { allow(kind) || rates && kind.field("verification") != nil }
 }
 
 extension Connection {
@@ -48,7 +52,7 @@ extension Connection {
     public func citiesToLog() throws -> [City] {
         try run(
             """
-            SELECT id, code, name, name_vi, country, region, population, population_year FROM city
+            SELECT id, code, name, name_vi, country, region, population, population_year, is_invented FROM city
             WHERE id IN (SELECT unnest(current_setting('app.edits')::integer[] || current_setting('app.rates')::integer[]))
             ORDER BY code
             """
@@ -73,16 +77,26 @@ extension Connection {
                 return "\(sql) AND \(unescaped: part.0.column) = \(value)"
             }
         }
-        return try loggedRecords(kind, where: condition, of: city, limit: 1).first
+        return try logged(rows(kind, where: condition, of: city, limit: 1)).first
     }
 
     /// The records of a kind, the last written first.
     /// - Parameter owner: only what belongs to this record, by this field.
     public func loggedRecords(
-        _ kind: RecordKind, of city: City.ID, belongingTo owner: (field: String, id: UUID)? = nil, limit: Int
+        _ kind: RecordKind, of city: City.ID, belongingTo owner: (field: String, id: UUID)? = nil, limit: Int,
+        offset: Int = 0
     ) throws -> [LoggedRecord] {
         let condition: SQL = owner.map { "\(unescaped: $0.field)_id = \($0.id)" } ?? "true"
-        return try loggedRecords(kind, where: condition, of: city, limit: limit)
+        return try logged("\(rows(kind, where: condition, of: city, limit: limit)) OFFSET \(offset)")
+    }
+
+    /// How many people took part in each activity, by its address; activities for which nobody was counted are missing.
+    public func attendance(of city: City.ID) throws -> [String: Int] {
+        let counts = try run("SELECT activity_id, count FROM participation WHERE city_id = \(city) AND people = 'all'")
+            .map {
+                ((try $0["activity_id"] as UUID).uuidString.lowercased(), try $0["count"] as Int)
+            }
+        return Dictionary(uniqueKeysWithValues: counts)
     }
 
     /// What was written last, of whatever kind; who took part stands with the activity.
@@ -108,12 +122,6 @@ extension Connection {
             (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int)
         }
         return Dictionary(uniqueKeysWithValues: counts.compactMap { kind, count in kind.map { ($0, count) } })
-    }
-
-    private func loggedRecords(
-        _ kind: RecordKind, where condition: SQL, of city: City.ID, limit: Int
-    ) throws -> [LoggedRecord] {
-        try logged(rows(kind, where: condition, of: city, limit: limit))
     }
 
     private func logged(_ rows: SQL) throws -> [LoggedRecord] {
@@ -182,6 +190,7 @@ extension RecordField {
     /// What a file would hold, from what PostgreSQL writes; `nil` where that is nothing.
     fileprivate func text(of column: String) -> String? {
         switch form {
+        case .choice([RecordWord.me]): return RecordWord.me
         case .flag: return column == "true" ? "yes" : "no"
         case .period: return Period(sqlText: column).map { "\($0)" }
         case .features, .choices:

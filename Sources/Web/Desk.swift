@@ -15,10 +15,13 @@ struct Desk: Sendable {
     /// What belongs to the record of the page, by kind.
     var parts: [RecordKind: [LoggedRecord]] = [:]
     /// How many took part, by activity.
-    var attendance: [String: String] = [:]
+    var attendance: [String: Int] = [:]
     /// The years whose log was declared complete.
     var declaredYears: Set<String> = []
     var language: Language { texts.text.language }
+
+    /// Of what belongs to a record, the page shows so many.
+    static let mostParts = 100
 
     var city: City { entry.city }
     var cityName: String { city.name(in: language) }
@@ -28,7 +31,7 @@ struct Desk: Sendable {
         let text = texts.text
         let kinds: [RecordKind] = [.commitment, .programme, .activity, .observation]
         return WorkFrame(
-            place: cityName,
+            place: cityName, isInvented: city.isInvented,
             places: [WorkFrame.Place(label: text("log.home"), href: base, isCurrent: kind == nil)]
                 + kinds.map {
                     WorkFrame.Place(
@@ -53,18 +56,29 @@ struct WorkFrame {
     }
 
     var place: String
+    /// Said on every page of the city.
+    var isInvented: Bool
     var places: [Place]
     var crumbs: [Place]
 }
 
 extension Desk {
+    /// What a page is for.
+    enum Use { case look, add, change }
+
     /// Reads what the page of a kind needs, and the names of all that is referred to.
     /// - Throws: `Problem` where the person may not log this.
     static func open(
-        _ db: borrowing Connection, city code: String, kind: RecordKind?, record: LoggedRecord?, entry: RegisterEntry,
+        _ db: borrowing Connection, to use: Use, kind: RecordKind?, record: LoggedRecord?, entry: RegisterEntry,
         rights: LogRights, signedIn: SignedIn, text: Catalogue
     ) throws -> Desk {
-        guard kind.map(rights.allow) ?? rights.any else {
+        let may =
+            switch use {
+            case .look: rights.any
+            case .add: kind.map(rights.allow) ?? false
+            case .change: kind.map(rights.allowChange) ?? false
+            }
+        guard may else {
             throw Problem(
                 .forbidden, "no-rights",
                 ["name": .text(signedIn.person.name), "city": .text(entry.city.name(in: text.language))])
@@ -72,12 +86,13 @@ extension Desk {
         var desk = Desk(
             entry: entry, rights: rights, person: signedIn.person.id,
             texts: RecordTexts(text: text, framework: try db.framework("unesco-key-features")))
-        for referred in [
-            RecordKind.cityIndicator, .surveyWave, .commitment, .partner, .programme, .ward, .activity, .contribution,
-        ] {
-            desk.references[referred] = try db.loggedRecords(referred, of: entry.city.id, limit: 500)
+        var referred: [RecordKind] = [
+            .cityIndicator, .surveyWave, .target, .commitment, .partner, .programme, .ward, .contribution,
+        ]
+        if kind == .participation { referred.append(.activity) }
+        for kind in referred {
+            desk.references[kind] = try db.loggedRecords(kind, of: entry.city.id, limit: 5000)
         }
-        desk.references[.target] = try db.loggedRecords(.target, of: entry.city.id, limit: 500)
         for records in desk.references.values {
             for record in records { desk.texts.names[record.key] = desk.texts.label(record) }
         }
@@ -88,14 +103,12 @@ extension Desk {
         if kind == .contributionCity { desk.cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
         if let record, let id = UUID(uuidString: record.key) {
             for (part, field) in record.kind.parts {
-                desk.parts[part] = try db.loggedRecords(part, of: entry.city.id, belongingTo: (field, id), limit: 100)
+                desk.parts[part] = try db.loggedRecords(
+                    part, of: entry.city.id, belongingTo: (field, id), limit: mostParts + 1)
             }
         }
         if kind == .programme || kind == .activity {
-            for row in try db.loggedRecords(.participation, of: entry.city.id, limit: 5000) where row["people"] == "all"
-            {
-                desk.attendance[row["activity"] ?? ""] = row["count"]
-            }
+            desk.attendance = try db.attendance(of: entry.city.id)
         }
         return desk
     }

@@ -8,6 +8,7 @@ extension Desk {
         let kind = form.kind
         let text = texts.text
         if field.name == "verification", form.standing == nil { return nil }  // there is nothing to check yet
+        if field.form == .choice([RecordWord.me]), !canAccept(form) { return nil }
         let typed = form.typed[field.name] ?? ""
         let hint = hint(field, in: form)
         let mistake = form.mistakes.first { $0.input == field.name }?.message
@@ -38,6 +39,10 @@ extension Desk {
             shown.isCheck = true
             shown.options = [option("yes", shown.label, of: field, typed)]
             shown.options[0].inputID = id
+        case .choice([RecordWord.me]):
+            shown.isCheck = true
+            shown.options = [option(RecordWord.me, texts.word(RecordWord.me, of: field, in: kind), of: field, typed)]
+            shown.options[0].inputID = id
         case .choice(let words):
             shown.isSelect = true
             shown.options = offered(words, of: field, in: form).map {
@@ -51,8 +56,11 @@ extension Desk {
         case .features: (shown.isChoices, shown.groups) = (true, items(.feature, field, typed))
         case .reference(let referred):
             shown.isSelect = true
-            shown.options = (references[referred] ?? []).map {
-                option($0.key, texts.names[$0.key] ?? "", of: field, typed)
+            var keys = (references[referred] ?? []).map(\.key)
+            // What stands can always be kept.
+            if !typed.isEmpty, !keys.contains(typed) { keys.append(typed) }
+            shown.options = keys.map {
+                option($0, texts.names[$0] ?? text("form.another-record"), of: field, typed)
             }
         case .indicator: (shown.isSelect, shown.groups) = (true, indicators(field, typed))
         case .city:
@@ -62,10 +70,18 @@ extension Desk {
         return shown
     }
 
+    /// Another person than who entered it accepts what is new about a programme, or did.
+    private func canAccept(_ form: RecordForm) -> Bool {
+        guard let standing = form.standing, standing["novelty"] != nil else { return false }
+        return standing["novelty_accepted_by"] != nil
+            || standing.recordedBy != person && (rights.approves || rights.rates)
+    }
+
     /// By what a record is known cannot change; of a value, which figure and period it is of.
     private func isFixed(_ field: RecordField, in form: RecordForm) -> Bool {
         switch form.kind {
         case .observation where ["indicator", "city_indicator"].contains(field.name): true
+        case .programme where field.name == "novelty_accepted_by": form.standing?[field.name] != nil
         case .observation: form.standing != nil && ["period", "cell", "scope", "scope_name"].contains(field.name)
         case .baseline: form.standing != nil && ["indicator", "period"].contains(field.name)
         default: form.standing != nil && form.kind.naturalKey.contains(field.name)
@@ -197,16 +213,22 @@ extension Desk {
             isText: true)
     }
 
+    /// Where a record of the kind is added, by those who may.
+    func add(_ kind: RecordKind, _ query: String = "") -> RecordFormPage.Link? {
+        guard rights.allow(kind) else { return nil }
+        return RecordFormPage.Link(
+            label: texts.text("log.kind.\(kind.slug).add"), href: "\(base)/\(kind.rawValue)/new\(query)")
+    }
+
     /// The records that belong to one, and where to add another.
     func part(_ kind: RecordKind, _ field: String, of record: LoggedRecord) -> RecordFormPage.Part {
         let text = texts.text
         return RecordFormPage.Part(
-            heading: text("log.kind.\(kind.slug).many"), records: (parts[kind] ?? []).map { line($0) },
-            add: rights.allow(kind)
-                ? RecordFormPage.Link(
-                    label: text("log.kind.\(kind.slug).add"),
-                    href: "\(base)/\(kind.rawValue)/new?\(field)=\(record.key)")
-                : nil,
+            heading: text("log.kind.\(kind.slug).many"),
+            records: (parts[kind] ?? []).prefix(Desk.mostParts).map { line($0) },
+            newest: (parts[kind] ?? []).count > Desk.mostParts
+                ? text("log.newest", ["count": .number(Desk.mostParts)]) : nil,
+            add: add(kind, "?\(field)=\(record.key)"),
             none: text("log.kind.\(kind.slug).none"))
     }
 
@@ -219,7 +241,7 @@ extension Desk {
             }
             details.append(texts.show(value, of: field, in: record.kind))
         }
-        if let count = attendance[record.key].flatMap({ Int($0) }) {
+        if let count = attendance[record.key] {
             details.append(texts.text.count("log.people", count))
         }
         return RecordFormPage.Link(

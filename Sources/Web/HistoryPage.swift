@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Persistence
 
 /// All versions of one record, newest first, with what each changed.
@@ -39,7 +40,7 @@ struct HistoryPage: Page {
         let language = text.language
         city = frame
         title = text(
-            "history.title", ["kind": .text(texts.inSentence(kind)), "city": .text(frame.name)])
+            "history.title", ["kind": .text(text("kind-of-record.\(kind.rawValue)")), "city": .text(frame.name)])
         self.backHref = backHref
         lead = text.count("history.lead", versions.count)
         self.versions = versions.indices.reversed().map { index in
@@ -60,18 +61,15 @@ struct HistoryPage: Page {
 }
 
 extension RecordTexts {
-    /// "value", "programme": as it stands within a sentence.
-    func inSentence(_ kind: RecordKind) -> String {
-        text.first(["kind-of-record.\(kind.rawValue)"]) ?? name(kind).lowercased()
-    }
-
     func label(column: String, of kind: RecordKind) -> String {
         kind.fields.first { $0.column == column }.map { label($0, of: kind) } ?? text.field(column)
     }
 
     /// What a column says, given as PostgreSQL writes it, as pages show it.
     func show(_ value: String, column: String, of kind: RecordKind) -> String {
-        guard let field = kind.fields.first(where: { $0.column == column }) else { return value }
+        guard let field = kind.fields.first(where: { $0.column == column }) else {
+            return text.stored(value, in: column)
+        }
         switch field.form {
         case .flag: return show(value == "true" ? "yes" : "no", of: field, in: kind)
         case .period: return Period(sqlText: value).map { text.format($0) } ?? value
@@ -86,5 +84,20 @@ extension Catalogue {
     func field(_ column: String) -> String {
         let key = "field.\(column.replacing("_", with: "-"))"
         return has(key) ? self(key) : column.replacing("_", with: " ")
+    }
+
+    /// What a column holds, for readers: periods, days, numbers and words of closed sets as the page writes them.
+    func stored(_ text: String, in column: String) -> String {
+        if let period = Period(sqlText: text) { return format(period) }
+        if let day = Day(text) { return language.format(day) }
+        if text == "true" || text == "false" { return self("answer.\(text == "true" ? "yes" : "no")") }
+        for set in [
+            "verification", "status", "origin", "territory", "commitment.status", "programme.status", "activity.status",
+        ]
+        where has("\(set).\(text)") {
+            let isOfColumn = set.hasSuffix(column) || column == "origin" || column == "scope" && set == "territory"
+            if isOfColumn { return self("\(set).\(text)") }
+        }
+        return Decimal(exactly: text).map { language.format($0) } ?? text
     }
 }

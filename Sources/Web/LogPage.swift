@@ -16,8 +16,7 @@ struct LogPage: Page {
         var label: String
         var href: String
         var count: String
-        var addLabel: String
-        var addHref: String
+        var add: RecordFormPage.Link?
     }
 
     struct Group {
@@ -48,13 +47,12 @@ struct LogPage: Page {
         groups = LogPage.grouped.map { group, kinds in
             Group(
                 heading: text("log.group.\(group)"),
-                kinds: kinds.filter(desk.rights.allow).map { kind in
+                kinds: kinds.map { kind in
                     Kind(
                         label: text("log.kind.\(kind.slug).many"), href: "\(desk.base)/\(kind.rawValue)",
-                        count: desk.language.format(counts[kind] ?? 0), addLabel: text("log.kind.\(kind.slug).add"),
-                        addHref: "\(desk.base)/\(kind.rawValue)/new")
+                        count: desk.language.format(counts[kind] ?? 0), add: desk.add(kind))
                 })
-        }.filter { !$0.kinds.isEmpty }
+        }
         latest = records.map { record in
             Latest(
                 record: desk.line(record), kind: desk.texts.name(record.kind),
@@ -111,7 +109,8 @@ struct MyCitiesPage: Page {
 /// All records of a kind.
 struct LogListPage: Page {
     static let template = "log-list"
-    static let most = 500
+    /// Records on one page.
+    static let size = 100
 
     struct Line {
         var record: RecordFormPage.Link
@@ -126,18 +125,20 @@ struct LogListPage: Page {
     let add: RecordFormPage.Link?
     let lines: [Line]
     let none: String
+    let newerHref: String?
+    let olderHref: String?
 
-    init(_ kind: RecordKind, _ records: [LoggedRecord], _ desk: Desk) {
+    /// - Parameter records: one more than the page shows, where there are more.
+    init(_ kind: RecordKind, _ records: [LoggedRecord], page: Int, _ desk: Desk) {
         let text = desk.texts.text
         title = text("log.kind.\(kind.slug).many")
         lead = text("log.kind.\(kind.slug).lead")
         work = desk.work(kind)
-        add =
-            kind.isPart
-            ? nil
-            : RecordFormPage.Link(
-                label: text("log.kind.\(kind.slug).add"), href: "\(desk.base)/\(kind.rawValue)/new")
-        lines = records.map { record in
+        add = kind.isPart ? nil : desk.add(kind)
+        let path = "\(desk.base)/\(kind.rawValue)"
+        newerHref = page > 1 ? address(path, [("page", page > 2 ? "\(page - 1)" : "")]) : nil
+        olderHref = records.count > Self.size ? address(path, [("page", "\(page + 1)")]) : nil
+        lines = records.prefix(Self.size).map { record in
             Line(
                 record: desk.line(record), when: desk.language.format(record.recordedAt.date),
                 who: record.recorderName ?? text("history.not-shown"), isWithdrawn: record["status"] == "withdrawn")

@@ -47,11 +47,16 @@ struct LogRoutes: Sendable {
         let code = try context.parameters.require("code")
         let kind = try context.recordKind
         let text = pages.catalogue(context.language)
+        let page = try request.positiveNumber("page", atMost: 100_000) ?? 1
         let (desk, records) = try await database.read(as: context.actor) { db in
             let desk = try open(db, code, kind: kind, signedIn, text)
-            return (desk, try db.loggedRecords(kind, of: desk.city.id, limit: LogListPage.most))
+            return (
+                desk,
+                try db.loggedRecords(
+                    kind, of: desk.city.id, limit: LogListPage.size + 1, offset: (page - 1) * LogListPage.size)
+            )
         }
-        return try pages.response(LogListPage(kind, records, desk), request: request, context: context)
+        return try pages.response(LogListPage(kind, records, page: page, desk), request: request, context: context)
     }
 
     @Sendable func form(request: Request, context: AppContext) async throws -> Response {
@@ -158,7 +163,8 @@ struct LogRoutes: Sendable {
         return try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: entry.city.id)
-            let desk = try open(db, code, kind: kind, signedIn, text, record: standing)
+            let use: Desk.Use = key == "new" ? .add : .change
+            let desk = try open(db, code, to: use, kind: kind, signedIn, text, record: standing)
             guard key == "new" || standing != nil else { throw Problem(.notFound) }
             var participation: [LoggedRecord] = []
             if kind == .activity, let id = standing.flatMap({ UUID(uuidString: $0.key) }) {
@@ -170,12 +176,13 @@ struct LogRoutes: Sendable {
     }
 
     private func open(
-        _ db: borrowing Connection, _ code: String, kind: RecordKind?, _ signedIn: SignedIn, _ text: Catalogue,
+        _ db: borrowing Connection, _ code: String, to use: Desk.Use = .look, kind: RecordKind?, _ signedIn: SignedIn,
+        _ text: Catalogue,
         record: LoggedRecord? = nil
     ) throws -> Desk {
         let entry = try db.found(code)
         return try Desk.open(
-            db, city: code, kind: kind, record: record, entry: entry, rights: try db.logRights(in: entry.city.id),
+            db, to: use, kind: kind, record: record, entry: entry, rights: try db.logRights(in: entry.city.id),
             signedIn: signedIn, text: text)
     }
 }

@@ -123,6 +123,8 @@ extension RecordForm {
             if let text { values[field.name] = text }
             // What is empty and was empty before is left to the database's default.
             if text == nil, standing?[field.name] != nil { values[field.name] = "" }
+            // Who accepted something is not taken over by who changes something else.
+            if field.form == .choice([RecordWord.me]), standing?[field.name] != nil { values[field.name] = nil }
             if text == "no", !field.isRequired, standing == nil { values[field.name] = nil }
         }
         checkBounds(values["value"], texts)

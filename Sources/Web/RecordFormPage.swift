@@ -75,6 +75,8 @@ struct RecordFormPage: Page {
     struct Part {
         var heading: String
         var records: [Link]
+        /// Set where not all are shown.
+        var newest: String?
         var add: Link?
         var none: String
     }

@@ -33,7 +33,9 @@ extension RecordKind {
                 RecordSection(key: "name", fields: ["title_vi", "title_en", "status", "period", "owner_unit"]),
                 RecordSection(key: "whom", fields: ["target_groups", "settings"]),
                 RecordSection(key: "area", fields: ["main_area", "second_area", "features"]),
-                RecordSection(key: "came-of-it", fields: ["aim", "result", "result_on", "is_innovative", "novelty"]),
+                RecordSection(
+                    key: "came-of-it",
+                    fields: ["aim", "result", "result_on", "is_innovative", "novelty", "novelty_accepted_by"]),
                 RecordSection(key: "more", fields: ["summary_vi", "summary_en", "approved_on"], isFolded: true),
             ]
         case .activity:

@@ -15,7 +15,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Load this folder or file before serving, and work out the gates where that is due.") var load:
         [String] = []
     @Option(help: "Print a link that signs in the person of this e-mail address, where there is one.") var signIn:
-        String?
+        [String] = []
 
     func run() async throws {
         let start = ContinuousClock.now
@@ -51,7 +51,7 @@ struct Serve: AsyncParsableCommand {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
                     say("Ready after \(time) s: http://\(host):\(port)  (Ctrl-C stops everything)")
-                    if let signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
+                    for signIn in signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
                 })
         }
     }
