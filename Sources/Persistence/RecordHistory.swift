@@ -29,13 +29,16 @@ extension Connection {
             switch kind {
             case .observation:
                 """
-                WITH RECURSIVE chain AS (
-                    SELECT * FROM observation WHERE city_id = \(city) AND id = \(id)
+                WITH RECURSIVE chain (id) AS (
+                    SELECT \(id)::uuid
                     UNION
-                    SELECT other.* FROM chain JOIN observation AS other
-                        ON other.city_id = chain.city_id AND (other.id = chain.supersedes OR other.supersedes = chain.id)
+                    SELECT other.id FROM chain
+                    JOIN observation AS one ON one.city_id = \(city) AND one.id = chain.id
+                    JOIN observation AS other
+                        ON other.city_id = \(city) AND (other.id = one.supersedes OR other.supersedes = one.id)
                 )
-                SELECT superseded_at, recorded_at, recorded_by, id, reason, to_jsonb(chain) AS fields FROM chain
+                SELECT superseded_at, recorded_at, recorded_by, id, reason, to_jsonb(kept) AS fields
+                FROM chain JOIN observation AS kept USING (id) WHERE city_id = \(city)
                 """
             case .commitment, .programme, .activity, .cityIndicator:
                 """
