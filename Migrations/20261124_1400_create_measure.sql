@@ -568,10 +568,11 @@ CREATE FUNCTION rating_values(cities integer[], instant timestamptz, cut_off dat
         GROUP BY city_id, measure, coalesce(is_now, true)
     ), judged AS (
         SELECT city.city_id, asked.measure, feature, base.ids AS base_ids, base.score AS b, now.ids AS now_ids, now.score AS v,
-            years, top, base.is_own OR now.is_own AS is_own, base.is_late,
+            years, top, CASE WHEN now.city_id IS NOT NULL THEN now.score WHEN base.fresh > 0 THEN base.score END AS present,
+            base.is_own OR now.is_own AS is_own, base.is_late,
             greatest(base.spread, now.spread) AS spread, now.fresh, least(base.verification, now.verification)
                 * CASE WHEN base.is_late THEN (method #>> '{baseline,late}')::double precision ELSE 1 END AS verification,
-            pace,
+            pace, problem,
             CASE
                 WHEN problem IS NOT NULL THEN problem
                 WHEN base.city_id IS NULL AND now.city_id IS NULL THEN 'no-rating'
@@ -597,7 +598,7 @@ CREATE FUNCTION rating_values(cities integer[], instant timestamptz, cut_off dat
         CASE WHEN obstacle IS NULL THEN
             least(greatest(-100, least(100, 100 * (v - b) / need)),
                 CASE WHEN is_own THEN (method #>> '{pace,self_rating_cap}')::double precision END) END,
-        100 * v / top, fresh, verification,
+        CASE WHEN coalesce(problem <> 'dissolved', true) THEN 100 * present / top END, fresh, verification,
         jsonb_strip_nulls(jsonb_build_object(
             'key', coalesce(obstacle, CASE WHEN is_own THEN 'own-rating' WHEN v < b THEN 'rated-lower' ELSE 'rated' END),
             'feature', feature, 'baseline', b, 'value', v, 'years', round(years::numeric, 2), 'late', nullif(is_late, false),
