@@ -186,8 +186,11 @@ CREATE FUNCTION on_scale(value double precision, is_target boolean, aim double p
     RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN is_target AND value IS NOT NULL THEN - greatest(0, abs(value - aim) - tolerance) ELSE value END;
 
--- The values from which baselines and present values are taken. A series is one source, method and definition; in the name of a
--- source letters alone count, so that the yearbook of one year and of the next are one source. A value is checked when somebody
+-- What a source is known by: letters alone count, so that the yearbook of one year and of the next are one source.
+CREATE FUNCTION source_name(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce(nullif(regexp_replace(fold(source), '[^[:alpha:]]+', '', 'g'), ''), source);
+
+-- The values from which baselines and present values are taken. A series is one source, method and definition. A value is checked when somebody
 -- else saw it, and an official series that can be looked up is. An estimate is read as about (~).
 CREATE FUNCTION figure_observations(cities integer[], instant timestamptz, cut_off date, method jsonb)
     RETURNS TABLE (city_id integer, figure text, id uuid, series text, starts date, ends date, middle double precision,
@@ -211,7 +214,7 @@ CREATE FUNCTION figure_observations(cities integer[], instant timestamptz, cut_o
             AND cell = '' AND scope = 'city' AND status IN ('known', 'estimated') AND origin = 'city' AND method <> 'press'
             AND period_end <= cut_off + 1 AND period_start IS NOT NULL
     ), source AS (
-        SELECT source, coalesce(nullif(regexp_replace(fold(source), '[^[:alpha:]]+', '', 'g'), ''), source) AS name
+        SELECT source, source_name(source) AS name
         FROM (SELECT DISTINCT source FROM value) AS source
     ), series AS MATERIALIZED (  -- what many rows have in common is worked out once
         SELECT source, method, indicator_id, concat_ws('/', name, series.method, definition) AS series
@@ -314,13 +317,16 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
         ORDER BY city_id, figure, is_frozen DESC, middle > latest, is_settled DESC,
             round((CASE WHEN middle > latest THEN middle ELSE abs(middle - joined) END)::numeric, 6), middle, is_checked DESC, rank,
             recorded_at DESC, id
-    ), base AS MATERIALIZED (  -- a check makes a new row of the same value, whose standing counts
+    ), rechecked AS MATERIALIZED (  -- a check makes a new row of the same value, whose standing counts
+        SELECT chosen.city_id, chosen.figure, max(held.verification) AS verification
+        FROM chosen JOIN held USING (city_id, figure, series, starts, ends, value)
+        WHERE chosen.superseded_at <= instant
+        GROUP BY chosen.city_id, chosen.figure
+    ), base AS MATERIALIZED (
         SELECT chosen.city_id, chosen.figure, chosen.id, chosen.series, chosen.starts, chosen.ends, chosen.middle, chosen.value,
             chosen.qualifier, chosen.margin, chosen.is_frozen, chosen.is_late,
-            greatest(chosen.verification, same.verification) AS verification
-        FROM chosen
-        LEFT JOIN held AS same ON (same.city_id, same.figure, same.series, same.starts, same.ends, same.value)
-            = (chosen.city_id, chosen.figure, chosen.series, chosen.starts, chosen.ends, chosen.value) AND same.id <> chosen.id
+            greatest(chosen.verification, rechecked.verification) AS verification
+        FROM chosen LEFT JOIN rechecked USING (city_id, figure)
     ), same AS (
         SELECT DISTINCT ON (city_id, figure) held.*
         FROM held JOIN base USING (city_id, figure, series)
@@ -901,8 +907,6 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         SELECT * FROM city_windows(cities, instant, cut_off, method, months) WHERE problem IS NULL
     ), figure AS MATERIALIZED (
         SELECT * FROM unnest(figures)
-    ), observed AS MATERIALIZED (
-        SELECT * FROM figure_observations(cities, instant, cut_off, method) WHERE NOT is_rejected
     ), described AS MATERIALIZED (
         SELECT DISTINCT ON (code) code, CASE frequency WHEN 'annual' THEN 1 WHEN 'biennial' THEN 2 END AS step,
             tier = 'core' AND measurement <> 'expert_review' AS is_core
@@ -916,11 +920,25 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         JOIN city ON city.city_id = target.city_id
         WHERE target.city_id = ANY (cities) AND verification <> 'rejected' AND value IS NOT NULL AND due_on BETWEEN starts AND cut_off
             AND framework_id IN (SELECT id FROM framework WHERE code = 'unesco-key-features')
-    ), reached AS (
+    ), observed AS MATERIALIZED (
+        SELECT city_id, code AS figure, observation.id, period_start, period_end - 1 AS ends, value::double precision AS value, source,
+            observation.method AS measured, collected_on, verification, recorded_at, superseded_at
+        FROM observation JOIN indicator AS named ON named.id = indicator_id
+        WHERE city_id = ANY (cities) AND recorded_at <= instant AND cell = '' AND scope = 'city' AND origin = 'city'
+            AND status IN ('known', 'estimated') AND observation.method <> 'press' AND verification <> 'rejected'
+            AND period_start IS NOT NULL AND period_end <= cut_off + 1 AND $4 -> 'references' ? code
+            AND framework_id IN (SELECT id FROM framework WHERE code = 'unesco-key-features')
+    ), source AS MATERIALIZED (
+        SELECT source, source_name(source) AS name FROM (SELECT DISTINCT source FROM observed) AS source
+    ), reached AS (  -- of the source and method of V
         SELECT DISTINCT ON (aim.city_id, aim.id) aim.city_id, aim.id, observed.value
-        FROM aim JOIN figure USING (city_id, figure) JOIN observed USING (city_id, figure, series)
-        WHERE superseded_at > instant AND observed.starts <= due_on
+        FROM aim
+        JOIN figure USING (city_id, figure)
+        JOIN observed USING (city_id, figure)
+        JOIN source USING (source)
+        WHERE superseded_at > instant AND period_start <= due_on
             AND ends >= due_on - make_interval(months => (method #>> '{rules,c4_targets_met,months}')::integer)
+            AND starts_with(series, name || '/' || measured || '/')
         ORDER BY aim.city_id, aim.id, ends DESC, observed.recorded_at DESC
     ), expected AS (
         SELECT city.city_id, code, year, (row_number() OVER f - 1) / step AS block,
@@ -934,14 +952,10 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         WINDOW f AS (PARTITION BY city.city_id, code ORDER BY year DESC)
     ), collected AS (
         SELECT DISTINCT ON (city_id, figure, year) city_id, figure, year, observed.id, verification
-        FROM observed CROSS JOIN LATERAL (SELECT date_part('year', ends)::integer AS year) AS of_year
+        FROM observed JOIN described ON code = figure AND is_core CROSS JOIN LATERAL (SELECT date_part('year', ends)::integer AS year) AS of_year
         WHERE coalesce(collected_on, (recorded_at AT TIME ZONE 'UTC')::date)
             <= ends + make_interval(months => (method #>> '{rules,c4_regular,months}')::integer)
-        ORDER BY city_id, figure, year, verification DESC, observed.id
-    ), standing AS (  -- words again, for what is told as a number
-        SELECT DISTINCT ON (of) of, word FROM jsonb_each_text(method #> '{confidence,verification}') AS word (word, value)
-        CROSS JOIN LATERAL (SELECT value::double precision AS of) AS number
-        WHERE word IN ('stated', 'sourced', 'checked_in_city', 'checked_outside') ORDER BY of, word
+        ORDER BY city_id, figure, year, verification_factor(verification, $4) DESC, observed.id
     )
     -- due, asking at least the least pace, and reached; easier ones are not met
     SELECT aim.city_id, 'c4_targets_met', 'target', aim.id, due_on,
@@ -958,10 +972,10 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         on_scale(reached.value, is_target, aim, tolerance) AS v) AS number
     UNION ALL  -- collected in time, so many years of a figure at once as it takes
     SELECT expected.city_id, 'c4_regular', 'observation',
-        (array_agg(id ORDER BY expected.year DESC) FILTER (WHERE id IS NOT NULL))[1], make_date(max(expected.year), 12, 31), CASE WHEN count(id) > 0 THEN 1 ELSE 0 END, 1, max(word), code
+        (array_agg(id ORDER BY expected.year DESC) FILTER (WHERE id IS NOT NULL))[1], make_date(max(expected.year), 12, 31), CASE WHEN count(id) > 0 THEN 1 ELSE 0 END, 1,
+        (array_agg(verification::text ORDER BY expected.year DESC) FILTER (WHERE id IS NOT NULL))[1], code
     FROM expected
     LEFT JOIN collected ON (collected.city_id, collected.figure, collected.year) = (expected.city_id, code, expected.year)
-    LEFT JOIN standing ON of = verification
     WHERE block < blocks
     GROUP BY expected.city_id, code, block
     UNION ALL  -- frozen baseline and a fair target
@@ -1006,23 +1020,25 @@ CREATE FUNCTION log_rules(method jsonb)
 $$;
 
 -- The records behind every measure of the log, to follow a number down to what was logged. For a share, `counts` says whether the
--- record's year is closed and it is in the share; a figure's and a rating's records stand in figure_values() and rating_values().
+-- record's year is closed and it is in the share; `is_open` that its year lies in W and is not closed. A figure's and a rating's records stand in figure_values() and rating_values().
 CREATE FUNCTION measure_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer,
     figures figure_value[])
     RETURNS TABLE (city_id integer, measure text, record text, id uuid, on_day date, part double precision,
-        of_part double precision, counts boolean, verification text, note text)
+        of_part double precision, year integer, counts boolean, is_open boolean, verification text, note text)
     LANGUAGE sql STABLE AS $$
     WITH log AS MATERIALIZED (
         SELECT city_id, year, is_closed FROM city_years(cities, instant, cut_off, method, months)
     )
-    SELECT city_id, measure, record, id, on_day, part, NULL::double precision, true, verification, note
-    FROM count_items(cities, instant, cut_off, method, months)
-    UNION ALL
-    SELECT item.city_id, measure, record, id, on_day, coalesce(item.part, 0), of_part, coalesce(is_closed, true), verification, note
-    FROM (SELECT * FROM share_items(cities, instant, cut_off, method, months)
-          UNION ALL
-          SELECT * FROM figure_share_items(cities, instant, cut_off, method, months, figures)) AS item
-    LEFT JOIN log ON log.city_id = item.city_id AND log.year = date_part('year', item.on_day)
+    SELECT item.city_id, measure, record, id, on_day, coalesce(item.part, 0), of_part, item.year,
+        of_part IS NULL OR coalesce(is_closed, true), NOT is_closed, verification, note
+    FROM (SELECT *, date_part('year', on_day)::integer AS year
+          FROM (SELECT city_id, measure, record, id, on_day, part, NULL::double precision AS of_part, verification, note
+                FROM count_items(cities, instant, cut_off, method, months)
+                UNION ALL
+                SELECT * FROM share_items(cities, instant, cut_off, method, months)
+                UNION ALL
+                SELECT * FROM figure_share_items(cities, instant, cut_off, method, months, figures)) AS item) AS item
+    LEFT JOIN log ON log.city_id = item.city_id AND log.year = item.year
 $$;
 
 -- Every measure of the log. Known: for a count, some year of W is closed, or open with records (then it is a lower bound); for a
@@ -1045,9 +1061,12 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
             count(*) FILTER (WHERE is_closed) AS closed_years,
             max(least(cut_off, make_date(year, 12, 31))) FILTER (WHERE is_closed) AS last_closed
         FROM log GROUP BY city_id
+    ), word AS MATERIALIZED (
+        SELECT word AS verification, verification_factor(word, $4) AS standing
+        FROM unnest(ARRAY['stated', 'sourced', 'checked_in_city', 'checked_outside']) AS word
     ), item AS MATERIALIZED (
-        SELECT item.*, verification_factor(verification, $4) AS standing, date_part('year', on_day)::integer AS year
-        FROM measure_items(cities, instant, cut_off, method, months, figures) AS item
+        SELECT city_id, measure, on_day, part, of_part, year, counts, is_open, standing
+        FROM measure_items(cities, instant, cut_off, method, months, figures) LEFT JOIN word USING (verification)
     ), summed AS (
         SELECT city_id, measure, coalesce(sum(part) FILTER (WHERE counts), 0) AS parts,
             coalesce(sum(of_part) FILTER (WHERE counts), 0) AS of_parts, count(*) FILTER (WHERE counts) AS records,
@@ -1058,9 +1077,9 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
         FROM item GROUP BY city_id, measure
     ), open AS (
         SELECT city_id, measure, sum(part) AS years
-        FROM (SELECT DISTINCT city_id, measure, year FROM item) AS logged
+        FROM (SELECT DISTINCT city_id, measure, year FROM item WHERE is_open) AS logged
         JOIN log USING (city_id, year)
-        WHERE NOT is_closed GROUP BY city_id, measure
+        GROUP BY city_id, measure
     ), judged AS (
         SELECT city.city_id, rule.*, greatest(1, city.years) AS y, coalesce(parts, 0) AS parts, coalesce(of_parts, 0) AS of_parts,
             coalesce(records, 0) AS records, standing, closed_years, year.years AS all_years, year.closed,
