@@ -85,3 +85,12 @@ CREATE POLICY batch_adds ON assessment FOR INSERT TO tracker_batch WITH CHECK (t
 CREATE POLICY batch_adds ON city_assessment FOR INSERT TO tracker_batch WITH CHECK (true);
 CREATE POLICY batch_adds ON standing FOR INSERT TO tracker_batch WITH CHECK (true);
 GRANT INSERT ON method, assessment, city_assessment, standing TO tracker_batch;
+
+-- Gates that follow from public facts are everybody's; those that rest on what a city filed are its own until it releases them.
+-- That nothing is filed is no secret.
+DROP POLICY reads ON gate_result;
+CREATE POLICY reads ON gate_result FOR SELECT TO tracker_app USING (
+    gate IN ('membership-active', 'membership-months', 'award-cool-off') OR reason ? 'notRecorded'
+    OR (SELECT current_setting('app.all') = 'true')
+    OR city_id IN (SELECT unnest(current_setting('app.cities')::integer[]))
+    OR city_id IN (SELECT city_id FROM city_release WHERE readiness));

@@ -161,7 +161,11 @@ extension Connection {
                 gate: try row["gate"], outcome: try row["outcome"], reason: reason.value, from: try row["passes_from"],
                 until: try row["holds_until"])
         }
-        return Gate.allCases.compactMap { gate in results.first { $0.gate == gate } }
+        // What the acting person may not see is not known to them.
+        return Gate.allCases.compactMap { gate in
+            results.first { $0.gate == gate }
+                ?? (results.isEmpty ? nil : GateResult(gate: gate, outcome: .unknown, reason: .notRecorded))
+        }
     }
 
     /// How many cities of the network a run found to pass, fail or leave open at each gate.

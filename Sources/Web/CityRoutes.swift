@@ -40,7 +40,7 @@ struct CityRoutes: Sendable {
     @Sendable func readiness(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
         let cycle = request.uri.queryParameters["cycle"].map(String.init)
-        let (entry, run, gates) = try await database.read { db in
+        let (entry, run, gates) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let runs = try db.latestRuns()
             guard let run = cycle.map({ cycle in runs.first { $0.cycle.code == cycle } }) ?? runs.first else {

@@ -12,7 +12,7 @@ import Testing
         try await withTestDatabase { database in
             try await load(into: database)
             let before = try await database.write { db in try db.seal() }
-            let digest = try await database.read { db in try db.registerDigest(asOf: before) }
+            let digest = try await database.read(as: .anyone) { db in try db.registerDigest(asOf: before) }
             try await database.write(as: .operator) { db in
                 _ = try db.run(
                     """
@@ -22,14 +22,14 @@ import Testing
             }
             let after = try await database.write { db in try db.seal() }
             func note(asOf instant: Instant) async throws -> String? {
-                try await database.read { db in
+                try await database.read(as: .anyone) { db in
                     try db.registerEntries(asOf: instant).first { $0.city.code == "phl-balanga" }?.memberships.first?
                         .note
                 }
             }
             #expect(try await note(asOf: before) == nil)
             #expect(try await note(asOf: after) == "put right")
-            let (again, changed) = try await database.read { db in
+            let (again, changed) = try await database.read(as: .anyone) { db in
                 (try db.registerDigest(asOf: before), try db.registerDigest(asOf: after))
             }
             #expect(again == digest)
@@ -42,7 +42,7 @@ import Testing
             let database = databases.app
             try await load(into: database)
             _ = try await ScoringJob(database: databases.batch, cycles: try home.awardCycles()).run(.now)
-            let gates = try await database.read { db in
+            let gates = try await database.read(as: .anyone) { db in
                 let run = try #require(try db.latestRuns().first { $0.cycle.code == "2027" })
                 return try db.run(
                     "SELECT DISTINCT city.id AS id FROM city JOIN award ON city_id = city.id WHERE year = 2021"
@@ -78,7 +78,7 @@ import Testing
                 do { try await load(folder, into: database) } catch { said = "\(error)" }
                 return (
                     said?.replacing("\(folder)/", with: ""),
-                    try await database.read { db in try db.countCities(CityFilter()) }
+                    try await database.read(as: .anyone) { db in try db.countCities(CityFilter()) }
                 )
             }
         }
@@ -136,7 +136,7 @@ import Testing
                 let error = await #expect(throws: InputErrors.self) { try await load(folder, into: database) }
                 #expect(
                     error.map { "\($0)" } == "\(folder)/members.csv:3: this is not UTF-8 text; save the file as UTF-8")
-                #expect(try await database.read { db in try db.countCities(CityFilter()) } == 0)
+                #expect(try await database.read(as: .anyone) { db in try db.countCities(CityFilter()) } == 0)
             }
         }
     }

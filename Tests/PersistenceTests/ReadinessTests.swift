@@ -168,10 +168,19 @@ private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) asy
                     """)
             }
             #expect(try await !isSeen())
+            func baselines(as actor: Actor) async throws -> GateResult.Outcome? {
+                try await databases.app.read(as: actor) { db in
+                    let city = try #require(try db.registerEntry("vnm-ben-mo")).city.id
+                    return try db.gateResults(of: city, in: run.id).first { $0.gate == .baselines }?.outcome
+                }
+            }
+            #expect(try await baselines(as: .operator) == .pass)
+            #expect(try await baselines(as: .anyone) == .unknown)
             try await databases.app.write(as: .operator) { db in
                 _ = try db.run("UPDATE city_release SET readiness = true")
             }
             #expect(try await isSeen())
+            #expect(try await baselines(as: .anyone) == .pass)
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
             try await load(into: database)
             let cycles = try home.awardCycles()
             _ = try await ScoringJob(database: databases.batch, cycles: cycles).run(.now)
-            let outcomes = try await database.read { db in
+            let outcomes = try await database.read(as: .anyone) { db in
                 try db.run(
                     """
                     SELECT cycle || ' ' || gate || ' ' || outcome AS found, array_agg(code ORDER BY code) AS codes
@@ -20,7 +20,7 @@ import Testing
                     """
                 ).reduce(into: [String: Set<String>]()) { $0[try $1["found"]] = Set(try $1["codes"] as [String]) }
             }
-            let awarded = try await database.read { db in
+            let awarded = try await database.read(as: .anyone) { db in
                 try db.run(
                     "SELECT year, array_agg(code) AS codes FROM award JOIN city ON city.id = city_id GROUP BY year"
                 )
@@ -52,7 +52,7 @@ import Testing
             let job = try ScoringJob(database: databases.batch, cycles: try home.awardCycles())
             let first = try await job.run(.now).map(\.run)
             let instant = try #require(first.first).instant
-            let before = try await database.read { db in try db.registerEntries(asOf: instant) }
+            let before = try await database.read(as: .anyone) { db in try db.registerEntries(asOf: instant) }
             try await database.write(as: .operator) { db in
                 _ = try db.run(
                     """
@@ -60,7 +60,7 @@ import Testing
                     WHERE city_id = (SELECT id FROM city WHERE code = 'vnm-son-la')
                     """)
             }
-            let after = try await database.read { db in try db.registerEntries(asOf: instant) }
+            let after = try await database.read(as: .anyone) { db in try db.registerEntries(asOf: instant) }
             #expect(before == after)
 
             let again = try await job.run(.asOf(instant.description))
@@ -97,10 +97,14 @@ import Testing
                     var read: [(Instant, [RegisterEntry])] = []
                     for _ in 0..<10 {
                         let instant = try await database.write { db in try db.seal() }
-                        read.append((instant, try await database.read { db in try db.registerEntries(asOf: instant) }))
+                        read.append(
+                            (
+                                instant,
+                                try await database.read(as: .anyone) { db in try db.registerEntries(asOf: instant) }
+                            ))
                     }
                     for (instant, entries) in read {
-                        let again = try await database.read { db in try db.registerEntries(asOf: instant) }
+                        let again = try await database.read(as: .anyone) { db in try db.registerEntries(asOf: instant) }
                         #expect(again == entries)
                     }
                 }
@@ -149,7 +153,7 @@ import Testing
     ) async throws {
         try await withTestDatabase { database in
             try await load(into: database)
-            let (lines, count) = try await database.read { db in
+            let (lines, count) = try await database.read(as: .anyone) { db in
                 (try db.cities(filter, limit: 10), try db.countCities(filter))
             }
             #expect(Set(lines.map(\.city.code)) == Set(codes))
@@ -160,7 +164,7 @@ import Testing
     @Test func `each cohort says how many of the announced are named`() async throws {
         try await withTestDatabase { database in
             try await load(into: database)
-            let counts = try await database.read { db in try db.registerCounts() }
+            let counts = try await database.read(as: .anyone) { db in try db.registerCounts() }
             #expect(counts.cohorts.map(\.named) == [43, 69, 57, 47])
             #expect(counts.cohorts.map(\.cohort.membersAnnounced) == [55, 77, 64, 72])
             #expect(counts.size?.members == 425)
