@@ -52,8 +52,7 @@ INSERT INTO person (name, recorded_at, recorded_by) OVERRIDING SYSTEM VALUE VALU
 INSERT INTO person_role (person_id, ordinal, role, recorded_at, recorded_by) VALUES (1, 1, 'network_admin', stamp(), 1);
 
 -- The acting person of this transaction.
-CREATE FUNCTION acting_person() RETURNS integer
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION acting_person() RETURNS integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
     person integer := nullif(current_setting('app.person', true), '')::integer;
 BEGIN
@@ -125,8 +124,9 @@ CREATE FUNCTION seal_digest(previous bytea, after timestamptz, upto timestamptz,
     FROM audit_event AS event WHERE at > after AND at <= upto
 $$;
 
+-- A seal waits for the writers under way, and new ones behind it; so that a long load does not keep everybody waiting, it gives up.
 CREATE OR REPLACE FUNCTION seal() RETURNS timestamptz
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '5s' AS $$
 DECLARE
     last   instant;
     sealed timestamptz;

@@ -12,6 +12,16 @@ BEGIN
     IF roles <> '{}' THEN EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', function, array_to_string(roles, ', ')); END IF;
 END $$;
 
+-- Draws the stamp before a statement locks its rows. Whoever held a row and then waited for a seal would keep the writers waiting
+-- for whom the seal waits.
+CREATE FUNCTION draw_stamp() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM stamp();
+    RETURN NULL;
+END $$;
+CALL entrust('draw_stamp()');
+
 -- Gives a table with the columns recorded_at and recorded_by its history: the table NAME_history, the trigger that fills it, and
 -- the function NAME_at(instant) that reads the rows as they stood. superseded_at comes first, so that columns added later line up.
 -- A row keeps its key, since that is what its versions have in common.
@@ -56,6 +66,8 @@ BEGIN
         END $t$
         $f$, name, array_to_string(key, ', OLD.'), array_to_string(key, ', NEW.'));
     CALL entrust(format('%I_keep()', name)::regprocedure);
+    EXECUTE format('CREATE OR REPLACE TRIGGER draw BEFORE INSERT OR UPDATE ON %I
+        FOR EACH STATEMENT EXECUTE FUNCTION draw_stamp()', name);
     -- Named to fire after the triggers that check a row: what they refuse leaves no history.
     EXECUTE format('CREATE TRIGGER keep BEFORE INSERT OR UPDATE ON %1$I FOR EACH ROW EXECUTE FUNCTION %1$I_keep()', name);
     EXECUTE format($f$

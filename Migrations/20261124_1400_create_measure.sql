@@ -135,7 +135,8 @@ $$;
 -- The programmes large enough to count: running or completed in W, with an owner, at least
 --     acts.counted_participants · √(inhabitants / acts.counted_per)
 -- participations in W, and rules.counted.activities activities or rules.counted.months months. So a programme split into parts
--- yields parts too small to count. Where the inhabitants are not known, none can be told. of_closed: with an activity in a closed year.
+-- yields parts too small to count. Where the inhabitants are not known, none can be told.
+--   last_on    the day of its last activity      of_closed  of its last activity in a closed year; NULL: none
 CREATE FUNCTION counted_programmes(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer)
     RETURNS TABLE (city_id integer, id uuid, started date, main_area text, second_area text, is_new boolean, aim text,
         result_on date, verification text, last_on date, of_closed date)
@@ -186,9 +187,12 @@ CREATE FUNCTION on_scale(value double precision, is_target boolean, aim double p
     RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN is_target AND value IS NOT NULL THEN - greatest(0, abs(value - aim) - tolerance) ELSE value END;
 
--- The values from which baselines and present values are taken. A series is one source, method and definition; in the name of a
--- source letters alone count, so that the yearbook of one year and of the next are one source. A value is checked when somebody
--- else saw it, and an official series that can be looked up is. An estimate is read as about (~).
+-- What a source is known by: letters alone count, so that the yearbook of one year and of the next are one source.
+CREATE FUNCTION source_name(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce(nullif(regexp_replace(fold(source), '[^[:alpha:]]+', '', 'g'), ''), source);
+
+-- The values from which baselines and present values are taken. A series is one source, method and definition. A value is checked
+-- when somebody else saw it, and an official series that can be looked up is. An estimate is read as about (~).
 CREATE FUNCTION figure_observations(cities integer[], instant timestamptz, cut_off date, method jsonb)
     RETURNS TABLE (city_id integer, figure text, id uuid, series text, starts date, ends date, middle double precision,
         value double precision, qualifier text, margin double precision, measured text, verification double precision,
@@ -211,14 +215,15 @@ CREATE FUNCTION figure_observations(cities integer[], instant timestamptz, cut_o
             AND cell = '' AND scope = 'city' AND status IN ('known', 'estimated') AND origin = 'city' AND method <> 'press'
             AND period_end <= cut_off + 1 AND period_start IS NOT NULL
     ), source AS (
-        SELECT source, coalesce(nullif(regexp_replace(fold(source), '[^[:alpha:]]+', '', 'g'), ''), source) AS name
+        SELECT source, source_name(source) AS name
         FROM (SELECT DISTINCT source FROM value) AS source
     ), series AS MATERIALIZED (  -- what many rows have in common is worked out once
         SELECT source, method, indicator_id, concat_ws('/', name, series.method, definition) AS series
         FROM (SELECT DISTINCT source, method, indicator_id FROM value) AS series
         JOIN source USING (source) JOIN figure ON figure.id = indicator_id
     ), period AS MATERIALIZED (
-        SELECT indicator_id, period_start, period_end, code, (year_position(period_start) + year_position(period_end)) / 2 AS middle,
+        SELECT indicator_id, period_start, period_end, code,
+            (year_position(period_start) + year_position(period_end)) / 2 AS middle,
             freshness(12 * (year_position(cut_off) - year_position(period_end - 1)),
                 $4 #> ARRAY['confidence', 'fresh', frequency]) AS fresh
         FROM (SELECT DISTINCT indicator_id, period_start, period_end FROM value) AS period
@@ -227,7 +232,8 @@ CREATE FUNCTION figure_observations(cities integer[], instant timestamptz, cut_o
         SELECT word AS verification, is_official, greatest(verification_factor(word, $4),
                 CASE WHEN is_official THEN verification_factor('checked_outside', $4) END) AS standing,
             is_official OR word IN ('checked_in_city', 'checked_outside') AS is_checked
-        FROM unnest(ARRAY['rejected', 'stated', 'sourced', 'checked_in_city', 'checked_outside']) AS word, (VALUES (true), (false)) AS official (is_official)
+        FROM unnest(ARRAY['rejected', 'stated', 'sourced', 'checked_in_city', 'checked_outside']) AS word,
+            (VALUES (true), (false)) AS official (is_official)
     )
     SELECT value.city_id, code, value.id, series, period_start, period_end - 1, middle, value.value,
         coalesce(qualifier, CASE status WHEN 'estimated' THEN '~' END), coalesce(value.margin, wave.margin), value.method, standing,
@@ -260,10 +266,10 @@ CREATE TYPE figure_value AS (
 
 -- Every figure with a reference scale of every city: its baseline B, its value V and what has changed.
 --
--- B: the frozen baseline, unless it lies before the window; else the value whose middle is nearest to J, from baseline.months_before
---   before to baseline.months_after after it, the earlier of two; else the first later one, a late baseline (verification ·
---   baseline.late). After rules.baseline.frozen_after months since joining it is chosen from what was recorded by then. After a
---   merger it is a late one from the time since.
+-- B: the frozen baseline, unless it lies before the window; else the value whose middle is nearest to J, from
+--   baseline.months_before before to baseline.months_after after it, the earlier of two; else the first later one, a late
+--   baseline (verification · baseline.late). After rules.baseline.frozen_after months since joining it is chosen from what was
+--   recorded by then. After a merger it is a late one from the time since.
 -- V: the latest value of the same series up to the cut-off, later than B and not too old; else the best of another series: checked
 --   before unchecked, official before survey before own count, then the latest. Where that series has a period in common with B's,
 --   V is chained over the last such period; else it has a late baseline of its own, or none where B is frozen.
@@ -312,15 +318,18 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
         SELECT DISTINCT ON (city_id, figure) *
         FROM candidate
         ORDER BY city_id, figure, is_frozen DESC, middle > latest, is_settled DESC,
-            round((CASE WHEN middle > latest THEN middle ELSE abs(middle - joined) END)::numeric, 6), middle, is_checked DESC, rank,
+            round((CASE WHEN middle > latest THEN middle ELSE abs(middle - joined) END) * 1e6), middle, is_checked DESC, rank,
             recorded_at DESC, id
-    ), base AS MATERIALIZED (  -- a check makes a new row of the same value, whose standing counts
+    ), rechecked AS MATERIALIZED (  -- a check makes a new row of the same value, whose standing counts
+        SELECT chosen.city_id, chosen.figure, max(held.verification) AS verification
+        FROM chosen JOIN held USING (city_id, figure, series, starts, ends, value)
+        WHERE chosen.superseded_at <= instant
+        GROUP BY chosen.city_id, chosen.figure
+    ), base AS MATERIALIZED (
         SELECT chosen.city_id, chosen.figure, chosen.id, chosen.series, chosen.starts, chosen.ends, chosen.middle, chosen.value,
             chosen.qualifier, chosen.margin, chosen.is_frozen, chosen.is_late,
-            greatest(chosen.verification, same.verification) AS verification
-        FROM chosen
-        LEFT JOIN held AS same ON (same.city_id, same.figure, same.series, same.starts, same.ends, same.value)
-            = (chosen.city_id, chosen.figure, chosen.series, chosen.starts, chosen.ends, chosen.value) AND same.id <> chosen.id
+            greatest(chosen.verification, rechecked.verification) AS verification
+        FROM chosen LEFT JOIN rechecked USING (city_id, figure)
     ), same AS (
         SELECT DISTINCT ON (city_id, figure) held.*
         FROM held JOIN base USING (city_id, figure, series)
@@ -351,7 +360,7 @@ CREATE FUNCTION figure_values(cities integer[], instant timestamptz, cut_off dat
         JOIN candidate USING (city_id, figure)
         WHERE candidate.series = other.series AND ratio IS NULL AND NOT base.is_frozen AND candidate.superseded_at > instant
         ORDER BY city_id, figure, candidate.middle > latest,
-            round((CASE WHEN candidate.middle > latest THEN candidate.middle ELSE abs(candidate.middle - joined) END)::numeric, 6),
+            round((CASE WHEN candidate.middle > latest THEN candidate.middle ELSE abs(candidate.middle - joined) END) * 1e6),
             candidate.middle, candidate.recorded_at DESC, candidate.id
     ), absent AS (
         SELECT DISTINCT ON (city_id, figure) city_id, code AS figure, period_start,
@@ -526,16 +535,17 @@ CREATE FUNCTION rating_values(cities integer[], instant timestamptz, cut_off dat
         FROM jsonb_each(method -> 'measures') AS measure (measure, described)
         WHERE described ->> 'kind' = 'R'
     ), rated AS MATERIALIZED (
-        SELECT rating.city_id, measure, rating.id, as_of, score, rater = 'expert' AS is_expert, rater_name, joined, earliest, latest,
-            freshness(12 * (year_position(cut_off) - year_position(as_of)), method #> ARRAY['confidence', 'fresh', frequency]) AS fresh
+        SELECT rating.city_id, measure, rating.id, as_of, score, rater = 'expert' AS is_expert, rater_name, joined, earliest,
+            latest, freshness(12 * (year_position(cut_off) - year_position(as_of)),
+                method #> ARRAY['confidence', 'fresh', frequency]) AS fresh
         FROM rating_at(instant) AS rating
         JOIN asked USING (feature)
         JOIN city ON city.city_id = rating.city_id
         WHERE rating.city_id = ANY (cities) AND as_of <= cut_off
             AND framework_id IN (SELECT id FROM framework WHERE code = 'unesco-key-features')
     ), first AS (  -- the last day of B
-        SELECT city_id, measure, is_late, CASE WHEN is_late THEN (
-            begins + make_interval(months => (method #>> '{baseline,months_after}')::integer))::date ELSE latest END AS until, begins
+        SELECT city_id, measure, is_late, begins, CASE WHEN is_late
+            THEN (begins + make_interval(months => (method #>> '{baseline,months_after}')::integer))::date ELSE latest END AS until
         FROM (SELECT city_id, measure, bool_and(as_of > latest) AS is_late, min(as_of) AS begins, min(latest) AS latest
               FROM rated WHERE as_of >= earliest GROUP BY city_id, measure) AS first
     ), sorted AS (
@@ -550,7 +560,8 @@ CREATE FUNCTION rating_values(cities integer[], instant timestamptz, cut_off dat
         WHERE is_expert = has_expert
         ORDER BY city_id, measure, is_now, rater_name, CASE WHEN NOT is_now THEN abs(as_of - joined) END, as_of DESC, id
     ), recent AS (
-        SELECT * FROM fitting WHERE is_now IS FALSE OR as_of > last - interval '1 year'
+        SELECT * FROM fitting
+        WHERE is_now IS FALSE OR as_of > last - make_interval(months => (method #>> '{rules,rating_months}')::integer)
     ), shared AS (
         SELECT *, count(*) FILTER (WHERE is_both) OVER (PARTITION BY city_id, measure) > 0 AS has_both
         FROM (SELECT *, is_expert AND count(*) OVER (PARTITION BY city_id, measure, is_expert, rater_name) = 2 AS is_both
@@ -568,10 +579,11 @@ CREATE FUNCTION rating_values(cities integer[], instant timestamptz, cut_off dat
         GROUP BY city_id, measure, coalesce(is_now, true)
     ), judged AS (
         SELECT city.city_id, asked.measure, feature, base.ids AS base_ids, base.score AS b, now.ids AS now_ids, now.score AS v,
-            years, top, base.is_own OR now.is_own AS is_own, base.is_late,
+            years, top, CASE WHEN now.city_id IS NOT NULL THEN now.score WHEN base.fresh > 0 THEN base.score END AS present,
+            base.is_own OR now.is_own AS is_own, base.is_late,
             greatest(base.spread, now.spread) AS spread, now.fresh, least(base.verification, now.verification)
                 * CASE WHEN base.is_late THEN (method #>> '{baseline,late}')::double precision ELSE 1 END AS verification,
-            pace,
+            pace, problem,
             CASE
                 WHEN problem IS NOT NULL THEN problem
                 WHEN base.city_id IS NULL AND now.city_id IS NULL THEN 'no-rating'
@@ -597,7 +609,7 @@ CREATE FUNCTION rating_values(cities integer[], instant timestamptz, cut_off dat
         CASE WHEN obstacle IS NULL THEN
             least(greatest(-100, least(100, 100 * (v - b) / need)),
                 CASE WHEN is_own THEN (method #>> '{pace,self_rating_cap}')::double precision END) END,
-        100 * v / top, fresh, verification,
+        CASE WHEN coalesce(problem <> 'dissolved', true) THEN 100 * present / top END, fresh, verification,
         jsonb_strip_nulls(jsonb_build_object(
             'key', coalesce(obstacle, CASE WHEN is_own THEN 'own-rating' WHEN v < b THEN 'rated-lower' ELSE 'rated' END),
             'feature', feature, 'baseline', b, 'value', v, 'years', round(years::numeric, 2), 'late', nullif(is_late, false),
@@ -659,7 +671,8 @@ CREATE FUNCTION count_items(cities integer[], instant timestamptz, cut_off date,
         WHERE kind = 'activity'
         WINDOW g AS (PARTITION BY act.city_id, part.people)
     )
-    SELECT city_id, 'c1_plan', 'strategy', id, on_day, cardinality(array_remove(steps, false))::double precision, verification::text,
+    SELECT city_id, 'c1_plan', 'strategy', id, on_day, cardinality(array_remove(steps, false))::double precision,
+        verification::text,
         array_to_string(ARRAY(SELECT name FROM unnest(ARRAY['act', 'goals', 'budget', 'published', 'reviewed'], steps)
             AS step (name, is_taken) WHERE is_taken), ' ')
     FROM plan WHERE on_day IS NOT NULL
@@ -695,8 +708,8 @@ CREATE FUNCTION count_items(cities integer[], instant timestamptz, cut_off date,
     FROM survey_wave_at(instant) AS wave JOIN city USING (city_id)
     WHERE city_id = ANY (cities) AND verification <> 'rejected' AND upper(during) - 1 BETWEEN starts AND cut_off
     UNION ALL  -- participations in programmes; one activity gives at most its share of a year's
-    SELECT city_id, 'c5_reach', 'activity', id, held_on, least(people, most * (sum(people) OVER (PARTITION BY city_id, year) - people)),
-        verification, NULL
+    SELECT city_id, 'c5_reach', 'activity', id, held_on,
+        least(people, most * (sum(people) OVER (PARTITION BY city_id, year) - people)), verification, NULL
     FROM act, LATERAL (SELECT share / (1 - share) AS most
         FROM (SELECT (method #>> '{rules,share_of_year}')::double precision AS share) AS rule) AS rule
     WHERE kind = 'activity'
@@ -752,8 +765,8 @@ CREATE FUNCTION last_day(day date, known text) RETURNS date LANGUAGE sql IMMUTAB
         ELSE day
     END;
 
--- The records behind each share: `part` belongs to what is counted, `of_part` to what it is a share of. Only records of closed years
--- count, so that choosing what to log does not help; `on_day` says which year, and NULL stands for a state at the cut-off.
+-- The records behind each share: `part` belongs to what is counted, `of_part` to what it is a share of. Only records of closed
+-- years count, so that choosing what to log does not help; `on_day` says which year, and NULL stands for a state at the cut-off.
 CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer)
     RETURNS TABLE (city_id integer, measure text, record text, id uuid, on_day date, part double precision,
         of_part double precision, verification text, note text)
@@ -781,11 +794,12 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
                 - make_interval(months => (method #>> '{rules,c1_kept,moved_months}')::integer)) AT TIME ZONE 'UTC'
         GROUP BY old.city_id, old.id
     ), due AS (
-        SELECT promise.city_id, id, status, made_on, owner_unit, closed_on, verification, coalesce(moved.due_on, promise.due_on) AS due_on
+        SELECT promise.city_id, id, status, made_on, owner_unit, closed_on, verification,
+            coalesce(moved.due_on, promise.due_on) AS due_on
         FROM promise LEFT JOIN moved USING (city_id, id)
     ), budget AS (
-        SELECT money.city_id, programme_id, make_date(money.year, 12, 31) AS ends, fund, planned, coalesce(spent, 0) AS spent, is_closed,
-            programme.verification
+        SELECT money.city_id, programme_id, make_date(money.year, 12, 31) AS ends, fund, planned, coalesce(spent, 0) AS spent,
+            is_closed, programme.verification
         FROM programme_budget_at(instant) AS money
         JOIN (SELECT city_id, id AS programme_id, verification FROM programme_at(instant)
               WHERE city_id = ANY (cities) AND origin = 'city' AND scope = 'city' AND status <> 'unconfirmed'
@@ -835,8 +849,8 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
         AND verification <> 'rejected' AND period_precision IS DISTINCT FROM 'decade'
         AND lower(period) BETWEEN starts AND cut_off AND approved_on < lower(period)
     UNION ALL  -- a counted programme to which a partner gave something
-    SELECT counted.city_id, 'c2_joint', 'programme', counted.id, coalesce(of_closed, last_on), (partner.city_id IS NOT NULL)::integer,
-        1, verification, NULL
+    SELECT counted.city_id, 'c2_joint', 'programme', counted.id, coalesce(of_closed, last_on),
+        (partner.city_id IS NOT NULL)::integer, 1, verification, NULL
     FROM counted
     LEFT JOIN (SELECT DISTINCT city_id, programme_id FROM programme_partner_at(instant) WHERE city_id = ANY (cities)) AS partner
         ON partner.city_id = counted.city_id AND programme_id = counted.id
@@ -864,7 +878,8 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
                WHERE measure = 'c4_reports') AS reported USING (city_id, year)
     WHERE is_closed AND part > 0.999 AND is_there IS NULL
     UNION ALL  -- wards with an activity of some size in the months up to the end of the last closed year
-    SELECT ward.city_id, 'c5_wards', 'ward', ward.id, NULL, (active.id IS NOT NULL)::integer, 1, active.verification, active.id::text
+    SELECT ward.city_id, 'c5_wards', 'ward', ward.id, NULL, (active.id IS NOT NULL)::integer, 1, active.verification,
+        active.id::text
     FROM ward_at(instant) AS ward
     JOIN last_closed USING (city_id)
     LEFT JOIN (SELECT DISTINCT ON (city_id, ward_id) city_id, ward_id, id, verification
@@ -889,8 +904,8 @@ CREATE FUNCTION share_items(cities integer[], instant timestamptz, cut_off date,
     FROM counted JOIN city USING (city_id) WHERE is_new AND started >= since
 $$;
 
--- The records behind the shares of figures: targets met, values on time, fair targets, values broken down. Core figures are those of
--- the framework's least set that have a reference scale and are not rated. `figures` holds the rows of figure_values().
+-- The records behind the shares of figures: targets met, values on time, fair targets, values broken down. Core figures are those
+-- of the framework's least set that have a reference scale and are not rated. `figures` holds the rows of figure_values().
 CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer,
     figures figure_value[])
     RETURNS TABLE (city_id integer, measure text, record text, id uuid, on_day date, part double precision,
@@ -900,8 +915,6 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         SELECT * FROM city_windows(cities, instant, cut_off, method, months) WHERE problem IS NULL
     ), figure AS MATERIALIZED (
         SELECT * FROM unnest(figures)
-    ), observed AS MATERIALIZED (
-        SELECT * FROM figure_observations(cities, instant, cut_off, method) WHERE NOT is_rejected
     ), described AS MATERIALIZED (
         SELECT DISTINCT ON (code) code, CASE frequency WHEN 'annual' THEN 1 WHEN 'biennial' THEN 2 END AS step,
             tier = 'core' AND measurement <> 'expert_review' AS is_core
@@ -913,13 +926,28 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         FROM target_at(instant) AS target
         JOIN indicator AS named ON named.id = indicator_id
         JOIN city ON city.city_id = target.city_id
-        WHERE target.city_id = ANY (cities) AND verification <> 'rejected' AND value IS NOT NULL AND due_on BETWEEN starts AND cut_off
+        WHERE target.city_id = ANY (cities) AND verification <> 'rejected' AND value IS NOT NULL
+            AND due_on BETWEEN starts AND cut_off
             AND framework_id IN (SELECT id FROM framework WHERE code = 'unesco-key-features')
-    ), reached AS (
+    ), observed AS MATERIALIZED (
+        SELECT city_id, code AS figure, observation.id, period_start, period_end - 1 AS ends, value::double precision AS value,
+            source, observation.method AS measured, collected_on, verification, recorded_at, superseded_at
+        FROM observation JOIN indicator AS named ON named.id = indicator_id
+        WHERE city_id = ANY (cities) AND recorded_at <= instant AND cell = '' AND scope = 'city' AND origin = 'city'
+            AND status IN ('known', 'estimated') AND observation.method <> 'press' AND verification <> 'rejected'
+            AND period_start IS NOT NULL AND period_end <= cut_off + 1 AND $4 -> 'references' ? code
+            AND framework_id IN (SELECT id FROM framework WHERE code = 'unesco-key-features')
+    ), source AS MATERIALIZED (
+        SELECT source, source_name(source) AS name FROM (SELECT DISTINCT source FROM observed) AS source
+    ), reached AS (  -- of the source and method of V
         SELECT DISTINCT ON (aim.city_id, aim.id) aim.city_id, aim.id, observed.value
-        FROM aim JOIN figure USING (city_id, figure) JOIN observed USING (city_id, figure, series)
-        WHERE superseded_at > instant AND observed.starts <= due_on
+        FROM aim
+        JOIN figure USING (city_id, figure)
+        JOIN observed USING (city_id, figure)
+        JOIN source USING (source)
+        WHERE superseded_at > instant AND period_start <= due_on
             AND ends >= due_on - make_interval(months => (method #>> '{rules,c4_targets_met,months}')::integer)
+            AND starts_with(series, name || '/' || measured || '/')
         ORDER BY aim.city_id, aim.id, ends DESC, observed.recorded_at DESC
     ), expected AS (
         SELECT city.city_id, code, year, (row_number() OVER f - 1) / step AS block,
@@ -933,14 +961,12 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
         WINDOW f AS (PARTITION BY city.city_id, code ORDER BY year DESC)
     ), collected AS (
         SELECT DISTINCT ON (city_id, figure, year) city_id, figure, year, observed.id, verification
-        FROM observed CROSS JOIN LATERAL (SELECT date_part('year', ends)::integer AS year) AS of_year
+        FROM observed
+        JOIN described ON code = figure AND is_core
+        CROSS JOIN LATERAL (SELECT date_part('year', ends)::integer AS year) AS of_year
         WHERE coalesce(collected_on, (recorded_at AT TIME ZONE 'UTC')::date)
             <= ends + make_interval(months => (method #>> '{rules,c4_regular,months}')::integer)
-        ORDER BY city_id, figure, year, verification DESC, observed.id
-    ), standing AS (  -- words again, for what is told as a number
-        SELECT DISTINCT ON (of) of, word FROM jsonb_each_text(method #> '{confidence,verification}') AS word (word, value)
-        CROSS JOIN LATERAL (SELECT value::double precision AS of) AS number
-        WHERE word IN ('stated', 'sourced', 'checked_in_city', 'checked_outside') ORDER BY of, word
+        ORDER BY city_id, figure, year, verification_factor(verification, $4) DESC, observed.id
     )
     -- due, asking at least the least pace, and reached; easier ones are not met
     SELECT aim.city_id, 'c4_targets_met', 'target', aim.id, due_on,
@@ -953,26 +979,29 @@ CREATE FUNCTION figure_share_items(cities integer[], instant timestamptz, cut_of
     JOIN figure_scales(method) AS scale USING (figure)
     JOIN figure USING (city_id, figure)
     LEFT JOIN reached ON reached.city_id = aim.city_id AND reached.id = aim.id
-    CROSS JOIN LATERAL (SELECT on_scale(aim.value, is_target, aim, tolerance) AS t, on_scale(baseline, is_target, aim, tolerance) AS b,
+    CROSS JOIN LATERAL (SELECT on_scale(aim.value, is_target, aim, tolerance) AS t,
+        on_scale(baseline, is_target, aim, tolerance) AS b,
         on_scale(reached.value, is_target, aim, tolerance) AS v) AS number
     UNION ALL  -- collected in time, so many years of a figure at once as it takes
     SELECT expected.city_id, 'c4_regular', 'observation',
-        (array_agg(id ORDER BY expected.year DESC) FILTER (WHERE id IS NOT NULL))[1], make_date(max(expected.year), 12, 31), CASE WHEN count(id) > 0 THEN 1 ELSE 0 END, 1, max(word), code
+        (array_agg(id ORDER BY expected.year DESC) FILTER (WHERE id IS NOT NULL))[1], make_date(max(expected.year), 12, 31),
+        CASE WHEN count(id) > 0 THEN 1 ELSE 0 END, 1,
+        (array_agg(verification::text ORDER BY expected.year DESC) FILTER (WHERE id IS NOT NULL))[1], code
     FROM expected
     LEFT JOIN collected ON (collected.city_id, collected.figure, collected.year) = (expected.city_id, code, expected.year)
-    LEFT JOIN standing ON of = verification
     WHERE block < blocks
     GROUP BY expected.city_id, code, block
     UNION ALL  -- frozen baseline and a fair target
-    SELECT city_id, 'c4_targets', CASE WHEN has_both THEN 'target' ELSE 'indicator' END, CASE WHEN has_both THEN target_id END, NULL,
-        has_both::integer, 1, NULL, figure
+    SELECT city_id, 'c4_targets', CASE WHEN has_both THEN 'target' ELSE 'indicator' END, CASE WHEN has_both THEN target_id END,
+        NULL, has_both::integer, 1, NULL, figure
     FROM figure
     JOIN described ON code = figure
     JOIN city USING (city_id)
     CROSS JOIN LATERAL (SELECT coalesce(is_frozen AND is_fair, false) AS has_both) AS fair
     WHERE described.is_core AND status <> 'not_applicable'
     UNION ALL  -- known, and told by group
-    SELECT figure.city_id, 'c4_breakdown', 'observation', latest_id, NULL, (part.city_id IS NOT NULL)::integer, 1, NULL, figure.figure
+    SELECT figure.city_id, 'c4_breakdown', 'observation', latest_id, NULL, (part.city_id IS NOT NULL)::integer, 1, NULL,
+        figure.figure
     FROM figure
     JOIN described ON code = figure
     JOIN city ON city.city_id = figure.city_id
@@ -1004,24 +1033,27 @@ CREATE FUNCTION log_rules(method jsonb)
     WHERE value ->> 'kind' IN ('N', 'S')
 $$;
 
--- The records behind every measure of the log, to follow a number down to what was logged. For a share, `counts` says whether the
--- record's year is closed and it is in the share; a figure's and a rating's records stand in figure_values() and rating_values().
+-- The records behind every measure of the log, to follow a number down to what was logged. `counts`: a share counts a record only
+-- where its year is closed. `is_open`: its year lies in W and is not closed. The records of figures and ratings stand in
+-- figure_values() and rating_values().
 CREATE FUNCTION measure_items(cities integer[], instant timestamptz, cut_off date, method jsonb, months integer,
     figures figure_value[])
     RETURNS TABLE (city_id integer, measure text, record text, id uuid, on_day date, part double precision,
-        of_part double precision, counts boolean, verification text, note text)
+        of_part double precision, year integer, counts boolean, is_open boolean, verification text, note text)
     LANGUAGE sql STABLE AS $$
     WITH log AS MATERIALIZED (
         SELECT city_id, year, is_closed FROM city_years(cities, instant, cut_off, method, months)
     )
-    SELECT city_id, measure, record, id, on_day, part, NULL::double precision, true, verification, note
-    FROM count_items(cities, instant, cut_off, method, months)
-    UNION ALL
-    SELECT item.city_id, measure, record, id, on_day, coalesce(item.part, 0), of_part, coalesce(is_closed, true), verification, note
-    FROM (SELECT * FROM share_items(cities, instant, cut_off, method, months)
-          UNION ALL
-          SELECT * FROM figure_share_items(cities, instant, cut_off, method, months, figures)) AS item
-    LEFT JOIN log ON log.city_id = item.city_id AND log.year = date_part('year', item.on_day)
+    SELECT item.city_id, measure, record, id, on_day, coalesce(item.part, 0), of_part, item.year,
+        of_part IS NULL OR coalesce(is_closed, true), NOT is_closed, verification, note
+    FROM (SELECT *, date_part('year', on_day)::integer AS year
+          FROM (SELECT city_id, measure, record, id, on_day, part, NULL::double precision AS of_part, verification, note
+                FROM count_items(cities, instant, cut_off, method, months)
+                UNION ALL
+                SELECT * FROM share_items(cities, instant, cut_off, method, months)
+                UNION ALL
+                SELECT * FROM figure_share_items(cities, instant, cut_off, method, months, figures)) AS item) AS item
+    LEFT JOIN log ON log.city_id = item.city_id AND log.year = item.year
 $$;
 
 -- Every measure of the log. Known: for a count, some year of W is closed, or open with records (then it is a lower bound); for a
@@ -1044,9 +1076,12 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
             count(*) FILTER (WHERE is_closed) AS closed_years,
             max(least(cut_off, make_date(year, 12, 31))) FILTER (WHERE is_closed) AS last_closed
         FROM log GROUP BY city_id
+    ), word AS MATERIALIZED (
+        SELECT word AS verification, verification_factor(word, $4) AS standing
+        FROM unnest(ARRAY['stated', 'sourced', 'checked_in_city', 'checked_outside']) AS word
     ), item AS MATERIALIZED (
-        SELECT item.*, verification_factor(verification, $4) AS standing, date_part('year', on_day)::integer AS year
-        FROM measure_items(cities, instant, cut_off, method, months, figures) AS item
+        SELECT city_id, measure, on_day, part, of_part, year, counts, is_open, standing
+        FROM measure_items(cities, instant, cut_off, method, months, figures) LEFT JOIN word USING (verification)
     ), summed AS (
         SELECT city_id, measure, coalesce(sum(part) FILTER (WHERE counts), 0) AS parts,
             coalesce(sum(of_part) FILTER (WHERE counts), 0) AS of_parts, count(*) FILTER (WHERE counts) AS records,
@@ -1057,9 +1092,9 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
         FROM item GROUP BY city_id, measure
     ), open AS (
         SELECT city_id, measure, sum(part) AS years
-        FROM (SELECT DISTINCT city_id, measure, year FROM item) AS logged
+        FROM (SELECT DISTINCT city_id, measure, year FROM item WHERE is_open) AS logged
         JOIN log USING (city_id, year)
-        WHERE NOT is_closed GROUP BY city_id, measure
+        GROUP BY city_id, measure
     ), judged AS (
         SELECT city.city_id, rule.*, greatest(1, city.years) AS y, coalesce(parts, 0) AS parts, coalesce(of_parts, 0) AS of_parts,
             coalesce(records, 0) AS records, standing, closed_years, year.years AS all_years, year.closed,
@@ -1091,7 +1126,8 @@ CREATE FUNCTION log_values(cities integer[], instant timestamptz, cut_off date, 
             CASE WHEN kind = 'N' THEN last_record END))), method #> '{confidence,fresh,log}') END,
         CASE WHEN obstacle IS NULL THEN coalesce(standing, verification_factor('sourced', method)) END,
         jsonb_strip_nulls(jsonb_build_object(
-            'key', coalesce(obstacle, CASE WHEN kind = 'N' AND open > 0 THEN 'at-least' WHEN kind = 'N' THEN 'count' ELSE 'share' END),
+            'key', coalesce(obstacle,
+                CASE WHEN kind = 'S' THEN 'share' WHEN open > 0 THEN 'at-least' ELSE 'count' END),
             'count', CASE WHEN obstacle IS NULL THEN round(parts::numeric, 4) END,
             'of', CASE WHEN obstacle IS NULL AND kind = 'S' THEN round(of_parts::numeric, 4) END,
             'least', CASE WHEN obstacle IS NULL AND of_parts < at_least THEN at_least END,
@@ -1125,7 +1161,8 @@ CREATE FUNCTION figure_measures(figures figure_value[], method jsonb)
                 WHEN bool_and(status = 'not_applicable') THEN 'kept-at-the-top' ELSE 'no-figure' END,
             'known', count(*) FILTER (WHERE status = 'known'), 'of', count(*) FILTER (WHERE status <> 'not_applicable'),
             'figures', jsonb_agg(reason ORDER BY weight DESC, figure))
-    FROM (SELECT *, (method #>> ARRAY['rules', 'tier', CASE WHEN is_core THEN 'core' ELSE 'supporting' END])::double precision AS weight
+    FROM (SELECT *, (method #>> ARRAY['rules', 'tier',
+              CASE WHEN is_core THEN 'core' ELSE 'supporting' END])::double precision AS weight
           FROM unnest(figures) WHERE measure IS NOT NULL) AS figure
     GROUP BY city_id, measure
 $$;

@@ -62,4 +62,15 @@ public enum GateReason: Equatable, Codable, Sendable {
     case yearsSinceAward(year: Int, conferred: UncertainDate, needed: AwardCycle.Threshold)
     /// Nothing is recorded yet from which this gate could be judged.
     case notRecorded
+    case reportSubmitted(due: Day, on: Day)
+    case reportOverdue(due: Day)
+    case reportNotDue(next: Day)
+    /// A progress report is recorded, and not when it is due.
+    case reportDueUnknown
+    case places(taken: Int, of: Int, isNominee: Bool)
+    case refused
+    case signed(on: Day, by: String, isInOffice: Bool)
+    case consent(on: Day)
+    case yearClosed(Int)
+    case baselinesFrozen(Int)
 }

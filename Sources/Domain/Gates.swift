@@ -17,14 +17,17 @@ public struct RegisterEntry: Equatable, Sendable {
 
 extension AwardCycle {
     /// Every gate of a city, judged at the cycle's reference date, in the order of `Gate`.
-    public func gates(of entry: RegisterEntry) -> [GateResult] {
+    public func gates(of entry: RegisterEntry, file: CityFile = CityFile()) -> [GateResult] {
         Gate.allCases.map { gate in
             switch gate {
             case .membershipActive: membershipActive(entry)
             case .membershipMonths: membershipMonths(entry)
             case .awardCoolOff: awardCoolOff(entry)
-            case .progressReport, .nationalSlot, .mayorSignature, .consentForm, .baselines:
-                GateResult(gate: gate, outcome: .unknown, reason: .notRecorded)
+            case .progressReport: progressReport(file)
+            case .nationalSlot: nationalSlot(file)
+            case .mayorSignature: mayorSignature(file)
+            case .consentForm: consentForm(file)
+            case .baselines: baselines(file)
             }
         }
     }

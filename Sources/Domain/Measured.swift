@@ -55,9 +55,9 @@ public struct Measured: Equatable, Sendable {
     }
 }
 
-/// What the sentence about a measure, a figure or a rating is made from. `key` says which sentence: `share`, `no-closed-year`.
+/// What the sentence about a measure, a figure or a rating is made from; the sentences stand in the catalogues under `measured`.
 public struct MeasureReason: Equatable, Codable, Sendable {
-    public var key: String
+    public var key: Key
     /// What was counted, and out of how much.
     public var count: Double?
     public var of: Double?
@@ -85,6 +85,71 @@ public struct MeasureReason: Equatable, Codable, Sendable {
     public var spread: Int?
     /// Of a measure made of figures, what each of them says.
     public var figures: [MeasureReason]?
+
+    public init(_ key: Key) { self.key = key }
+
+    /// Which sentence it is. The database writes the same words.
+    public enum Key: String, CaseIterable, Codable, Sendable {
+        // Of a figure.
+        case progress
+        case regress
+        case noClearChange = "no-clear-change"
+        case fellBack = "fell-back"
+        case keptAtTheTop = "kept-at-the-top"
+        case figures
+        case noFigure = "no-figure"
+        case tooEarly = "too-early"
+        case noValue = "no-value"
+        case noBaseline = "no-baseline"
+        case noLaterValue = "no-later-value"
+        case stale
+        case exactValueNeeded = "exact-value-needed"
+        case exactBaselineNeeded = "exact-baseline-needed"
+        case breakInSeries = "break-in-series"
+        case notApplicable = "not-applicable"
+        case notApplicableUnchecked = "not-applicable-unchecked"
+        // Of a rating.
+        case rated
+        case ratedLower = "rated-lower"
+        case ownRating = "own-rating"
+        case noRating = "no-rating"
+        case noBaselineRating = "no-baseline-rating"
+        case noLaterRating = "no-later-rating"
+        case ownBaselineAtTheTop = "own-baseline-at-the-top"
+        // Of the log.
+        case count
+        case atLeast = "at-least"
+        case share
+        case nothingLogged = "nothing-logged"
+        case noClosedYear = "no-closed-year"
+        case noInhabitants = "no-inhabitants"
+        case noneDue = "none-due"
+        case noWards = "no-wards"
+        // Of all measures of a city.
+        case notAMember = "not-a-member"
+        case membershipUncertain = "membership-uncertain"
+        case joinDateUnknown = "join-date-unknown"
+        case dissolved
+    }
+}
+
+extension Catalogue {
+    /// Why a measure, a figure or a rating is known or unknown. Figures and features go by their codes.
+    public func callAsFunction(_ reason: MeasureReason) -> String {
+        func number(_ value: Double?) -> Value {
+            guard let value else { return .text("–") }
+            return .text(language.format(Decimal((value * 100).rounded()) / 100))
+        }
+        func whole(_ value: Int?) -> Value { value.map { .number($0) } ?? .text("–") }
+        return self(
+            "measured.\(reason.key.rawValue)",
+            [
+                "figure": .text(reason.figure ?? ""), "feature": .text(reason.feature ?? ""),
+                "baseline": number(reason.baseline), "value": number(reason.value), "years": number(reason.years),
+                "count": number(reason.count), "of": number(reason.of), "records": whole(reason.records),
+                "known": whole(reason.known), "period": reason.period.map { .day($0) } ?? .text("–"),
+            ])
+    }
 }
 
 /// One figure of a city: where it stood when the city joined, where it stands, and how much of what is required has come about.

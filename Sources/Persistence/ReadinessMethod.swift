@@ -103,6 +103,7 @@ private indirect enum Shape: Sendable {
             "baseline": .block(["frozen_after": .whole]),
             "factors": .block(["other_source": .share, "qualifier": .share, "spread": .share]),
             "other_source": .share, "level_months": .whole, "spread_steps": .whole, "rating_top": .number,
+            "rating_months": .whole,
             "tier": .block(["core": .number, "supporting": .number]),
             "share_of_year": .share,
             "size": .block(["reach": .number, "unit": .number]),

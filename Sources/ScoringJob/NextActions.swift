@@ -161,8 +161,8 @@ extension Assessor {
                         code: "enter-figure", values: ["figure": figure, "measure": measure.name], effort: .low,
                         changes: [measure.name: measure.becoming(known: 50, verification: sourced)], isOpen: true))
             case (.unknown, .rating)
-            where ["no-rating", "no-baseline-rating", "no-later-rating"].contains(measure.reason.key),
-                (.known, .rating) where measure.reason.key == "own-rating":
+            where [.noRating, .noBaselineRating, .noLaterRating].contains(measure.reason.key),
+                (.known, .rating) where measure.reason.key == .ownRating:
                 candidates.append(
                     Candidate(
                         code: "ask-experts", values: ["measure": measure.name], effort: .medium,
@@ -191,7 +191,7 @@ extension Assessor {
                 var covered = measure
                 covered.coverage = min(1, coverage + (1 - lowerBoundCoverage) / max(1, years))
                 changes[measure.name] = covered
-            } else if ["no-closed-year", "nothing-logged"].contains(measure.reason.key) {
+            } else if [.noClosedYear, .nothingLogged].contains(measure.reason.key) {
                 changes[measure.name] = measure.becoming(known: 0, verification: sourced)
             }
         }
@@ -209,8 +209,8 @@ extension Assessor {
 
     /// The first figure of a measure for which something is missing that a city can enter.
     private func figureToEnter(of measure: MeasureResult) -> String? {
-        let missing = [
-            "no-value", "no-baseline", "no-later-value", "stale", "exact-value-needed", "exact-baseline-needed",
+        let missing: [MeasureReason.Key] = [
+            .noValue, .noBaseline, .noLaterValue, .stale, .exactValueNeeded, .exactBaselineNeeded,
         ]
         return measure.reason.figures?.first { missing.contains($0.key) }?.figure
     }

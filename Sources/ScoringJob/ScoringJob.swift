@@ -50,6 +50,8 @@ public struct ScoringJob: Sendable {
         var digest: String
         /// By cycle: where each city comes from.
         var bands: [String: [City.ID: Band]]
+        /// By cycle: what cities filed towards a nomination.
+        var files: [String: [City.ID: CityFile]]
         var latest: [Run]
     }
 
@@ -109,9 +111,16 @@ public struct ScoringJob: Sendable {
                     bands[cycle] = try db.bands(of: run.id)
                 }
             }
+            var files: [String: [City.ID: CityFile]] = [:]
+            for cycle in codes { files[cycle] = try db.cityFiles(cycle: cycle, asOf: instant) }
+            let filed = files.sorted { $0.key < $1.key }.map { cycle, files in
+                "\(cycle) "
+                    + files.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: "; ")
+            }
             return Basis(
                 instant: instant, cutOff: cutOff, entries: entries, measures: measures, openYears: years, input: input,
-                digest: try db.digest(of: [try db.registerDigest(asOf: instant)] + texts + [input]), bands: bands,
+                digest: try db.digest(of: [try db.registerDigest(asOf: instant)] + texts + filed + [input]),
+                bands: bands, files: files,
                 latest: try db.latestRuns())
         }
     }
@@ -119,7 +128,8 @@ public struct ScoringJob: Sendable {
     private func write(
         _ file: AwardCycleFile, _ basis: Basis, _ assessments: [CityAssessment], _ phases: [String: Double]
     ) async throws -> Outcome {
-        let gates = basis.entries.map { file.cycle.gates(of: $0) }
+        let files = basis.files[file.cycle.code] ?? [:]
+        let gates = basis.entries.map { file.cycle.gates(of: $0, file: files[$0.city.id] ?? CityFile()) }
         let bands = basis.bands[file.cycle.code] ?? [:]
         let gatesByCity = Dictionary(uniqueKeysWithValues: zip(basis.entries.map(\.city.id), gates))
         let measuredGates = basis.measures.map { gatesByCity[$0.city] ?? [] }

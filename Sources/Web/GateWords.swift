@@ -22,6 +22,20 @@ extension Catalogue {
             self(
                 "reason.cool-off.\(result.outcome.rawValue)",
                 ["year": .text("\(year)"), "date": .date(conferred), "needed": .text(years(needed))])
+        case .reportSubmitted(let due, let day): self("reason.report.submitted", ["due": .day(due), "day": .day(day)])
+        case .reportOverdue(let due): self("reason.report.overdue", ["due": .day(due)])
+        case .reportNotDue(let next): self("reason.report.not-due", ["due": .day(next)])
+        case .reportDueUnknown: self("reason.report.due-unknown")
+        case .places(let taken, let all, let isNominee):
+            self(
+                isNominee ? "reason.places.nominee" : "reason.places.taken",
+                ["taken": .number(taken), "all": .number(all)])
+        case .refused: self("reason.refused")
+        case .signed(let day, let name, let isInOffice):
+            self(isInOffice ? "reason.signed" : "reason.signed-unproved", ["day": .day(day), "name": .text(name)])
+        case .consent(let day): self("reason.consent", ["day": .day(day)])
+        case .yearClosed(let year): self("reason.year-closed", ["year": .text(String(year))])
+        case .baselinesFrozen(let count): self.count("reason.baselines-frozen", count)
         case .notRecorded: self("reason.not-recorded.\(result.gate.rawValue)")
         }
     }

@@ -36,7 +36,7 @@ struct MeasurePage: Page {
         name = assessor.title(of: measure, in: language)
         title = "\(frame.name): \(name)"
         lead = text("readiness.lead")
-        self.found = result.map { text.found($0) } ?? ""
+        self.found = result.map { text($0.reason) } ?? ""
         backHref = "/cities/\(code)/readiness#\(measure.prefix { $0 != "_" })"
         func fact(_ key: String, _ value: String?) -> [String: String]? {
             value.map { ["label": text("measure.\(key)"), "value": $0] }

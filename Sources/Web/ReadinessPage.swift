@@ -265,7 +265,7 @@ extension ReadinessPage.MeasureLine {
     init(_ measure: MeasureResult, city: String, assessor: Assessor, text: Catalogue) {
         title = assessor.title(of: measure.name, in: text.language)
         href = "/cities/\(city)/readiness/\(measure.name)"
-        found = text.found(measure)
+        found = text(measure.reason)
         score = measure.score.map { text.score($0) }
         isUnknown = measure.status == .unknown
         isNotApplicable = measure.status == .notApplicable
@@ -278,18 +278,6 @@ extension Catalogue {
     func score(_ number: Double, finer: Bool = false) -> String {
         let scaled = finer ? (number * 10).rounded() / 10 : number.rounded()
         return language.format(Decimal(string: String(scaled)) ?? Decimal(scaled))
-    }
-
-    /// What was found for a measure, in one sentence.
-    func found(_ measure: MeasureResult) -> String {
-        let reason = measure.reason
-        let key = "measured.\(reason.key)"
-        func number(_ number: Double?) -> Value { .text(score(number ?? 0, finer: true)) }
-        let values: [String: Value] = [
-            "count": number(reason.count), "of": number(reason.of), "records": .number(reason.records ?? 0),
-            "known": .number(reason.known ?? 0),
-        ]
-        return has(key) ? self(key, values) : self("measured.none")
     }
 
     /// The band in one sentence.

@@ -6,50 +6,35 @@ import Testing
 
 /// What the catalogue of a migrated database must not hold. A new table, view or function is looked at without further ado.
 @Suite struct CatalogueTests {
-    private func names(_ query: SQL) async throws -> [String] {
+    /// What each query of the catalogue names, read from one database.
+    private static let found = Task {
         try await withTestDatabases { databases in
-            try await databases.owner.read { db in try db.run(query).map { try $0["name"] as String } }
+            try await databases.owner.read { db in
+                try queries.mapValues { query in try db.run(query).map { try $0["name"] as String } }
+            }
         }
     }
 
+    private func names(_ query: String) async throws -> [String] {
+        try #require(try await Self.found.value[query])
+    }
+
     @Test func `every table is under forced row-level security with a policy for each role`() async throws {
-        let open = try await names(
-            """
-            SELECT relname::text AS name FROM pg_class
-            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migration'
-                AND NOT (relrowsecurity AND relforcerowsecurity AND (
-                    SELECT count(DISTINCT role) FROM pg_policy, unnest(polroles) AS role
-                    WHERE polrelid = pg_class.oid AND polcmd IN ('r', '*')) = 4)
-            """)
+        let open = try await names("open tables")
         #expect(open == [])
     }
 
     @Test func `every view reads with the rights of whoever asks`() async throws {
-        let open = try await names(
-            """
-            SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relkind = 'm'
-                OR relkind = 'v' AND NOT coalesce(reloptions @> '{security_invoker=true}', false))
-            """)
+        let open = try await names("open views")
         #expect(open == [])
     }
 
     @Test func `a function with its owner's rights is the keeper's, finds only our names, and few may call it`()
         async throws
     {
-        let open = try await names(
-            """
-            SELECT proname::text AS name FROM pg_proc
-            WHERE pronamespace = 'public'::regnamespace AND prosecdef AND NOT (proowner = 'tracker_keeper'::regrole
-                AND coalesce(proconfig @> '{"search_path=pg_catalog, public, pg_temp"}', false)
-                AND NOT has_function_privilege('pg_monitor', oid, 'EXECUTE'))
-            """)  // pg_monitor: a role that holds what everybody holds
+        let open = try await names("open functions")
         #expect(open == [])
-        let called = try await names(
-            """
-            SELECT proname || ' ' || role AS name FROM pg_proc, unnest(ARRAY['tracker_app', 'tracker_batch', 'tracker_backup']) AS role
-            WHERE pronamespace = 'public'::regnamespace AND prosecdef AND has_function_privilege(role, pg_proc.oid, 'EXECUTE')
-            ORDER BY 1
-            """)
+        let called = try await names("callers")
         #expect(
             called == [
                 "act_as tracker_app", "act_as tracker_batch", "broken_seals tracker_batch", "end_session tracker_app",
@@ -61,11 +46,7 @@ import Testing
     }
 
     @Test func `nobody but the keeper holds more than reading and adding`() async throws {
-        let held = try await names(
-            """
-            SELECT DISTINCT grantee || ' ' || privilege_type AS name FROM information_schema.role_table_grants
-            WHERE table_schema = 'public' AND grantee <> (SELECT rolname FROM pg_roles WHERE oid = 10) ORDER BY 1
-            """)
+        let held = try await names("grants")
         #expect(
             held == [
                 "tracker_app INSERT", "tracker_app SELECT", "tracker_app UPDATE", "tracker_backup SELECT",
@@ -75,25 +56,12 @@ import Testing
     }
 
     @Test func `the city comes first in the key of each of its tables, and in whatever refers to one`() async throws {
-        let misplaced = try await names(
-            """
-            SELECT conname::text AS name FROM pg_constraint
-            JOIN pg_attribute ON attrelid = conrelid AND attname = 'city_id'
-            WHERE connamespace = 'public'::regnamespace AND (contype = 'p' AND conkey[1] <> attnum AND conrelid NOT IN
-                    ('person_role'::regclass, 'audit_event'::regclass)
-                OR contype = 'f' AND conkey[1] <> attnum AND EXISTS (
-                    SELECT FROM pg_attribute WHERE attrelid = confrelid AND attname = 'city_id'))
-            """)
+        let misplaced = try await names("misplaced keys")
         #expect(misplaced == [])
     }
 
     @Test func `the backup role can read all that a dump reads`() async throws {
-        let hidden = try await names(
-            """
-            SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (
-                relkind IN ('r', 'p') AND NOT has_table_privilege('tracker_backup', oid, 'SELECT')
-                OR relkind = 'S' AND NOT has_sequence_privilege('tracker_backup', oid, 'SELECT'))
-            """)
+        let hidden = try await names("hidden from a dump")
         #expect(hidden == [])
     }
 
@@ -167,4 +135,46 @@ import Testing
             #expect(notes == ["one", "two"])
         }
     }
+
+    private static let queries: [String: SQL] = [
+        "open tables": """
+        SELECT relname::text AS name FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migration'
+            AND NOT (relrowsecurity AND relforcerowsecurity AND (
+                SELECT count(DISTINCT role) FROM pg_policy, unnest(polroles) AS role
+                WHERE polrelid = pg_class.oid AND polcmd IN ('r', '*')) = 4)
+        """,
+        "open views": """
+        SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relkind = 'm'
+            OR relkind = 'v' AND NOT coalesce(reloptions @> '{security_invoker=true}', false))
+        """,
+        "open functions": """
+        SELECT proname::text AS name FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND prosecdef AND NOT (proowner = 'tracker_keeper'::regrole
+            AND coalesce(proconfig @> '{"search_path=pg_catalog, public, pg_temp"}', false)
+            AND NOT has_function_privilege('pg_monitor', oid, 'EXECUTE'))  -- which holds what everybody holds
+        """,
+        "callers": """
+        SELECT proname || ' ' || role AS name FROM pg_proc, unnest(ARRAY['tracker_app', 'tracker_batch', 'tracker_backup']) AS role
+        WHERE pronamespace = 'public'::regnamespace AND prosecdef AND has_function_privilege(role, pg_proc.oid, 'EXECUTE')
+        ORDER BY 1
+        """,
+        "grants": """
+        SELECT DISTINCT grantee || ' ' || privilege_type AS name FROM information_schema.role_table_grants
+        WHERE table_schema = 'public' AND grantee <> (SELECT rolname FROM pg_roles WHERE oid = 10) ORDER BY 1
+        """,
+        "misplaced keys": """
+        SELECT conname::text AS name FROM pg_constraint
+        JOIN pg_attribute ON attrelid = conrelid AND attname = 'city_id'
+        WHERE connamespace = 'public'::regnamespace AND (contype = 'p' AND conkey[1] <> attnum AND conrelid NOT IN
+                ('person_role'::regclass, 'audit_event'::regclass)
+            OR contype = 'f' AND conkey[1] <> attnum AND EXISTS (
+                SELECT FROM pg_attribute WHERE attrelid = confrelid AND attname = 'city_id'))
+        """,
+        "hidden from a dump": """
+        SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (
+            relkind IN ('r', 'p') AND NOT has_table_privilege('tracker_backup', oid, 'SELECT')
+            OR relkind = 'S' AND NOT has_sequence_privilege('tracker_backup', oid, 'SELECT'))
+        """,
+    ]
 }

@@ -30,4 +30,31 @@ import Testing
             #expect(counts == [147, 23, 49, 35, 0, 33])
         }
     }
+
+    @Test func `what somebody of the city corrected or took back is left as it is by the next load`() async throws {
+        try await withTestDatabase { database in
+            try await load(into: database)
+            try await database.write(as: .operator) { db in
+                try db.script(
+                    """
+                    INSERT INTO person (name) VALUES ('Steward');
+                    INSERT INTO person_role (person_id, ordinal, role, city_id)
+                        SELECT 2, id, 'data_steward', id FROM city;
+                    """)
+            }
+            try await database.write(as: .person(Person.ID(rawValue: 2))) { db in
+                try db.script(
+                    """
+                    INSERT INTO observation (city_id, city_indicator_id, period, scope, scope_name, method, source, supersedes,
+                        status, value, reason)
+                    SELECT city_id, city_indicator_id, period, scope, scope_name, 'own_count', 'The city', id,
+                        CASE place WHEN 1 THEN 'withdrawn' ELSE 'known' END, CASE place WHEN 1 THEN NULL ELSE 1 END, 'Ours'
+                    FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM observation) AS fact WHERE place <= 2;
+                    UPDATE commitment SET status = 'adopted', note = 'Ours' WHERE (city_id, id) IN (
+                        SELECT city_id, id FROM commitment ORDER BY id LIMIT 1);
+                    """)
+            }
+            #expect(try await load(into: database).changedRows == 0)
+        }
+    }
 }

@@ -336,8 +336,8 @@ private let examples: [Example] = [
         try await withSample { sample in
             let before = try await sample.measures()
             #expect(before["c2_meetings"]?.status == .unknown)
-            #expect(try before["c2_meetings"]?.reason.key == "nothing-logged")
-            #expect(try before["c1_kept"]?.reason.key == "no-closed-year")
+            #expect(try before["c2_meetings"]?.reason.key == .nothingLogged)
+            #expect(try before["c1_kept"]?.reason.key == .noClosedYear)
             try await sample.record(MeasureSample.closed(2025...2025))
             let after = try await sample.measures()
             #expect(after["c2_meetings"]?.value == 0)
@@ -357,7 +357,7 @@ private let examples: [Example] = [
             let all = try await sample.measures()
             #expect(all["c2_meetings"]?.value == 2.0 / 6)
             #expect(near(all["c2_meetings"]?.confidence?.coverage, 1.5 / 6))
-            #expect(try all["c2_meetings"]?.reason.key == "at-least")
+            #expect(try all["c2_meetings"]?.reason.key == .atLeast)
             #expect(all["c1_kept"]?.value == 0)
         }
     }
@@ -395,7 +395,7 @@ private let examples: [Example] = [
                 """ + MeasureSample.allClosed + meeting("2023-06-30") + meeting("2023-07-01"))
             #expect(near(try await sample.measure("c2_meetings").value, 1 / (3 + 184.0 / 365)))
             try await sample.record("UPDATE membership SET admitted_earliest = NULL WHERE city_id = CITY;")
-            #expect(try await sample.measure("c2_meetings").reason.key == "join-date-unknown")
+            #expect(try await sample.measure("c2_meetings").reason.key == .joinDateUnknown)
         }
     }
 
@@ -478,7 +478,7 @@ private let examples: [Example] = [
             try await sample.record(MeasureSample.allClosed + counted("A"))
             let all = try await sample.measures()
             for name in ["c1_breadth", "c2_joint", "c5_reach", "c5_groups", "c7_new"] {
-                #expect(try all[name]?.reason.key == "no-inhabitants")
+                #expect(try all[name]?.reason.key == .noInhabitants)
             }
             #expect(all["c2_meetings"]?.value == 0)
         }

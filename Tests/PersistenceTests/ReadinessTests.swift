@@ -51,27 +51,12 @@ private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) asy
         }
     }
 
-    @Test func `a run computed again is identical, and one whose result was changed is found out`() async throws {
+    @Test
+    func
+        `a run can be computed again here and elsewhere, later records do not touch it, and a changed result is found out`()
+        async throws
+    {
         try await withAssessedDemo { databases, job, run in
-            #expect(try await job.verify(run.id).differences == [])
-            try await databases.app.write(as: .operator) { db in
-                _ = try db.run(
-                    """
-                    UPDATE city SET population = population * 2 WHERE code = 'vnm-ben-mo'
-                    """)
-            }
-            #expect(try await job.verify(run.id).differences == [])
-            try await databases.owner.write { db in
-                try db.script("UPDATE city_assessment SET progress = 99 WHERE progress IS NOT NULL")
-            }
-            let differences = try await job.verify(run.id).differences
-            #expect(differences.count == 1)
-            #expect(differences.first?.hasPrefix("vnm-ben-mo: progress ") == true)
-        }
-    }
-
-    @Test func `an exported run gives the same scores without the database`() async throws {
-        try await withAssessedDemo { _, job, run in
             try await withTemporaryDirectory { folder in
                 _ = try await job.export(run.id, to: folder)
                 _ = try compute(
@@ -90,11 +75,6 @@ private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) asy
                 #expect(again["vnm-ben-mo"]?.isEmpty == false)
                 #expect(try column("scores.csv") == again)
             }
-        }
-    }
-
-    @Test func `a run as of an instant is not touched by what is recorded later`() async throws {
-        try await withAssessedDemo { databases, job, run in
             _ = try await databases.app.write(as: .operator) { db in
                 try db.run(
                     """
@@ -105,6 +85,70 @@ private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) asy
             let again = try await job.run(.asOf(run.instant.description))
             #expect(again.first?.run == run)
             #expect(try await job.verify(run.id).differences == [])
+            try await databases.app.write(as: .operator) { db in
+                _ = try db.run(
+                    """
+                    UPDATE city SET population = population * 2 WHERE code = 'vnm-ben-mo'
+                    """)
+            }
+            #expect(try await job.verify(run.id).differences == [])
+            try await databases.owner.write { db in
+                try db.script("UPDATE city_assessment SET progress = 99 WHERE progress IS NOT NULL")
+            }
+            let differences = try await job.verify(run.id).differences
+            #expect(differences.count == 1)
+            #expect(differences.first?.hasPrefix("vnm-ben-mo: progress ") == true)
+        }
+    }
+
+    @Test func `an action carried out gives what it promised`() async throws {
+        try await withAssessedDemo { databases, job, run in
+            let (city, action, notes) = try await databases.batch.read { db in
+                let city = try #require(try db.registerEntry("vnm-ben-mo")).city.id
+                let actions = try #require(try db.standing(of: city, in: run.id)).actions
+                return (
+                    city, try #require(actions.first { $0.code == "share-practice" }),
+                    try #require(actions.first { $0.code == "note-commitment" })
+                )
+            }
+            func log(_ kind: RecordKind, _ values: [String: String]) async throws {
+                let row = TableRow(file: "test", line: 1, values)
+                _ = try await databases.app.log(
+                    [try RecordEntry(kind, row, columns: Array(values.keys))], city: "vnm-ben-mo", as: .operator,
+                    text: try home.catalogue(.en))
+            }
+            try await log(
+                .contribution,
+                [
+                    "kind": "case_study", "title_en": "Boats with books", "held_on": "2026-11-20",
+                    "is_completed": "yes",
+                    "source": "Own page", "verification": "sourced",
+                ])
+            // An open commitment that the measure counts as without a fresh note.
+            let commitment = try await databases.batch.read { db in
+                let id = try #require(run.assessment)
+                let meta = try #require(try db.assessment(id))
+                return try db.measureRecords(
+                    of: city, asOf: meta.instant, cutOff: meta.cutOff, method: home.readinessFiles().method
+                ).first { $0.measure == "c1_alive" && $0.part == 0 }?.id
+            }
+            try await log(
+                .commitmentNote,
+                [
+                    "commitment": try #require(commitment).uuidString, "noted_on": "2026-11-20",
+                    "text": "The rooms are found.",
+                ])
+            let after = try #require(try await job.run(.now).first).run
+            let criteria = try await databases.batch.read { db in
+                let id = try #require(after.assessment)
+                return try #require(try db.cityAssessment(of: city, in: id)).criteria
+            }
+            for (name, action) in [("c8", action), ("c1", notes)] {
+                let progress = try #require(criteria.first { $0.name == name }?.progress)
+                let promised = try #require(action.criterionAfter)
+                #expect(abs(progress - promised) < 0.01, "\(action.code): \(progress), promised \(promised)")
+                #expect(promised > (action.criterionBefore ?? 100))
+            }
         }
     }
 
