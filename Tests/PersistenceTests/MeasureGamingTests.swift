@@ -88,7 +88,7 @@ import Testing
     private func scores(of sample: MeasureSample) async throws -> [String: Double] {
         let method = try Method(path: "\(home.path)/Config/methods/award-readiness.yaml")
         let measures = try await sample.measures()
-        let readiness = try home.readinessMethod()
+        let readiness = try home.readinessFiles().method
         let instant = try await sample.instant(nil)
         let sizes = try await sample.databases.batch.read { db in
             try db.sizes(of: [sample.city], asOf: instant, method: readiness)
