@@ -89,7 +89,7 @@ struct RecordForm: Sendable {
             return number
         case .period: return Period.text(typed: text).flatMap { Period($0) }?.description ?? text
         case .day: return Day(typed: text)?.description ?? text
-        default: return text
+        default: return kept(text, field)
         }
     }
 
@@ -120,7 +120,7 @@ extension RecordForm {
             if text == nil, field.isRequired, !mistakes.contains(where: { $0.input == field.name }) {
                 mistakes.append(Mistake(input: field.name, message: texts.text("form.needed")))
             }
-            if let text { values[field.name] = text }
+            if let text { values[field.name] = kept(text, field) }
             // What is empty and was empty before is left to the database's default.
             if text == nil, standing?[field.name] != nil { values[field.name] = "" }
             // Who accepted something is not taken over by who changes something else.
@@ -140,6 +140,18 @@ extension RecordForm {
         var entries = [entry(kind, kind.rawValue, values, expected)]
         if kind == .activity { entries += participationEntries(texts) }
         return mistakes.isEmpty ? entries.compactMap(\.self) : []
+    }
+
+    /// What stands, where what is typed says the same: words in another order and spaces around a text are no change, and a change
+    /// would have to be checked again.
+    private func kept(_ text: String, _ field: RecordField) -> String {
+        guard let stands = standing?[field.name] else { return text }
+        let isSame =
+            switch field.form {
+            case .choices, .features: Set(stands.split(separator: " ")) == Set(text.split(separator: " "))
+            default: stands.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines) == text
+            }
+        return isSame ? stands : text
     }
 
     /// Says by how much a value is impossible, where the framework gives its limits; the database only refuses.

@@ -293,6 +293,27 @@ private let log = "/cities/vnm-son-la/log"
         }
     }
 
+    @Test func `saving a form untouched changes nothing, in whatever order its words stand`() async throws {
+        try await FormService.run { service in
+            let values = [
+                "key": "P1", "title_en": "Boat", "status": "running", "period": "2025-Q3/2026", "source": "Plan 12\n",
+                "target_groups": "rural_residents women", "features": "2.2.2 2.2.1", "is_innovative": "no",
+            ]
+            let row = TableRow(file: "test", line: 1, values)
+            let entry = try RecordEntry(.programme, row, columns: values.keys.sorted())
+            _ = try await service.databases.app.log(
+                [entry], city: "vnm-son-la", as: .person(service.editor.id), text: try home.catalogue(.en))
+            let browser = try await service.browser("editor")
+            let list = try await browser.get("\(log)/programme").text
+            let path = try #require(list.firstMatch(of: /href="([^"]*)">Boat</)?.1)
+            #expect(try await browser.fill(String(path), [:]).location.hasSuffix("?saved=same"))
+            for language in Language.allCases {
+                let other = try await service.browser("steward", language: language)
+                #expect(try await other.fill(String(path), [:]).location.hasSuffix("?saved=same"))
+            }
+        }
+    }
+
     @Test func `long lists go on to a next page`() async throws {
         try await FormService.run { service in
             let entries = try (1...101).map { number in
