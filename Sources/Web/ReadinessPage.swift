@@ -60,6 +60,12 @@ struct ReadinessPage: Page {
         var confidence: String
     }
 
+    /// What keeps measures from being known.
+    struct Gap {
+        var reason: String
+        var measures: [MeasureLine]
+    }
+
     struct Option {
         var value: String
         var label: String
@@ -83,7 +89,7 @@ struct ReadinessPage: Page {
     let actions: [Action]
     let gates: [CityPage.GateLine]
     let criteria: [Criterion]
-    let gaps: [MeasureLine]
+    let gaps: [Gap]
     let options: [Option]
     let typed: String
     let outcome: String?
@@ -130,7 +136,13 @@ struct ReadinessPage: Page {
         criteria = (assessment?.criteria ?? []).map { criterion in
             Criterion(criterion, assessment?.measures ?? [], floor: floor, city: code, assessor: assessor, text: text)
         }
-        gaps = criteria.flatMap(\.sides).flatMap(\.measures).filter(\.isUnknown)
+        gaps = criteria.flatMap(\.sides).flatMap(\.measures).filter(\.isUnknown).reduce(into: []) { gaps, line in
+            if let place = gaps.firstIndex(where: { $0.reason == line.found }) {
+                gaps[place].measures.append(line)
+            } else {
+                gaps.append(Gap(reason: line.found, measures: [line]))
+            }
+        }
         options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
             Option(
                 value: measure.name, label: assessor.title(of: measure.name, in: language),
