@@ -48,6 +48,7 @@ public func router(
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
         SecurityHeaders()
+        EntityTags()
         LanguageChoice()
         ErrorResponses(pages: pages)
         Sessions(database: database)

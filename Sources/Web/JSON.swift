@@ -8,9 +8,13 @@ func json(
 ) throws -> Response {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Response(
-        status: status, headers: [.contentType: contentType],
-        body: .init(byteBuffer: ByteBuffer(data: try encoder.encode(value))))
+    let bytes = ByteBuffer(data: try encoder.encode(value))
+    var headers: HTTPFields = [.contentType: contentType]
+    if status == .ok {
+        headers[.eTag] = bytes.entityTag
+        headers[.cacheControl] = "no-cache"  // may be kept, but is to be asked for again each time
+    }
+    return Response(status: status, headers: headers, body: .init(byteBuffer: bytes))
 }
 
 /// What is not known is written as null, not left out.

@@ -10,7 +10,7 @@ private let allowed: [String: Set<String>] = [
     "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
     "ScoringJob": ["Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring"],
     "Web": [
-        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "Persistence", "Postgres",
+        "Crypto", "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "Persistence", "Postgres",
         "ScoringJob", "ServiceLifecycle",
     ],
     "tracker": [
