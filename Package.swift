@@ -76,6 +76,7 @@ let package = Package(
     products: [
         .library(name: "Postgres", targets: ["Postgres"]),
         .library(name: "Scoring", targets: ["Scoring"]),
+        .library(name: "Persistence", targets: ["Domain", "Persistence"]),  // for Benchmarks
     ],
     dependencies: dependencies,
     targets: targets
