@@ -7,7 +7,7 @@ import Postgres
 /// and writes one run per cycle.
 public struct ScoringJob: Sendable {
     /// Changes whenever the same input could give another result.
-    public static let engine = "readiness 1"
+    public static let engine = "readiness 2"
 
     /// In the role of the batch job.
     let database: Database
