@@ -19,32 +19,49 @@ extension Connection {
     public func items(
         of measure: String, city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
     ) throws -> [MeasureItem] {
-        var items = try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method).compactMap { record in
-            record.measure == measure && record.counts
-                ? record.id.map {
-                    MeasureItem(
-                        record: record.record, id: $0, title: Title(en: nil, vi: nil), day: record.day,
-                        part: record.part,
-                        verification: record.verification)
-                } : nil
-        }
-        func add(_ record: String, _ ids: [UUID], _ day: Day?) {
-            items += ids.map {
+        try titled(
+            items(of: city, asOf: instant, cutOff: cutOff, method: method)[measure] ?? [], city: city)
+    }
+
+    /// The records that each measure was made from, those that count most first; not yet with their titles (`titled`).
+    public func items(
+        of city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+    ) throws -> [String: [MeasureItem]] {
+        var items: [String: [MeasureItem]] = [:]
+        func add(_ measure: String, _ item: MeasureItem) { items[measure, default: []].append(item) }
+        for record in try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method) where record.counts {
+            guard let id = record.id else { continue }
+            add(
+                record.measure,
                 MeasureItem(
-                    record: record, id: $0, title: Title(en: nil, vi: nil), day: day, part: nil, verification: nil)
+                    record: record.record, id: id, title: Title(en: nil, vi: nil), day: record.day, part: record.part,
+                    verification: record.verification))
+        }
+        func add(_ measure: String, _ record: String, _ ids: [UUID], _ day: Day?) {
+            for id in ids {
+                add(
+                    measure,
+                    MeasureItem(
+                        record: record, id: id, title: Title(en: nil, vi: nil), day: day, part: nil, verification: nil)
+                )
             }
         }
-        for figure in try figures(of: [city], asOf: instant, cutOff: cutOff, method: method)
-        where figure.measure == measure {
+        for figure in try figures(of: [city], asOf: instant, cutOff: cutOff, method: method) {
+            guard let measure = figure.measure else { continue }
             for point in [figure.baseline, figure.value].compactMap(\.self) {
-                add("observation", [point.observation], point.period.last)
+                add(measure, "observation", [point.observation], point.period.last)
             }
         }
-        for rating in try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method)
-        where rating.measure == measure {
-            add("rating", rating.baselineRatings + rating.valueRatings, nil)
+        for rating in try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method) {
+            add(rating.measure, "rating", rating.baselineRatings + rating.valueRatings, nil)
         }
-        items.sort { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
+        return items.mapValues { items in
+            items.sorted { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
+        }
+    }
+
+    /// The same with how each record is called.
+    func titled(_ items: [MeasureItem], city: City.ID) throws -> [MeasureItem] {
         let titles = try titles(of: items, city: city)
         return items.map { item in
             var item = item

@@ -2,11 +2,13 @@ import Domain
 import Hummingbird
 import Persistence
 import Postgres
+import ScoringJob
 
 /// `/method`: what each gate asks, in words, and how each cycle sets it.
 struct MethodRoutes: Sendable {
     let database: Database
     let pages: Pages
+    let assessor: Assessor?
 
     func add(to router: Router<AppContext>) {
         router.get("method", use: page)
