@@ -147,7 +147,7 @@ public struct Assessor: Sendable {
         return value * (table.numbers[denominator]?[place] ?? .nan)
     }
 
-    private var scale: Scale? {
+    var scale: Scale? {
         for case .normalise(let kind) in progress.steps { return kind.scale }
         return nil
     }

@@ -41,6 +41,8 @@ struct CountryPage: Page {
         var href: String
         var isInvented: Bool
         var verdict: String
+        /// Why a gate that no date will open is open.
+        var notes: [String]
         var cells: [GateCell]
     }
 
@@ -139,6 +141,10 @@ struct CountryPage: Page {
             GateLine(
                 name: text.name(of: city.city), href: "/cities/\(city.city.code)", isInvented: city.city.isInvented,
                 verdict: cycle.map { text.verdict(city.gates, of: $0) } ?? text("city.no-run"),
+                notes: city.gates.filter {
+                    $0.gate.kind == .eligibility && $0.outcome != .pass && text.change($0) == nil
+                        && ![.notRecorded, .notReleased].contains($0.reason)
+                }.map(text.reason),
                 cells: city.gates.map { gate in
                     GateCell(
                         head: text("gate.\(gate.gate.rawValue).name"), isPass: gate.outcome == .pass,
@@ -160,7 +166,7 @@ struct CountryPage: Page {
                 Head(
                     label: assessor?.title(of: name, in: language) ?? "", code: name.uppercased(),
                     href: "/method#\(name)")
-            } + [Head(label: text("readiness.level")), Head(label: text("readiness.trust"))]
+            } + [Head(label: text("measure.level")), Head(label: text("readiness.trust"))]
         criteriaCaption = text(
             "country.criteria-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
         criteriaLines = shown.map { CriteriaLine($0, criteria: criteria, floor: floor, cycle: cycle?.code, text: text) }
@@ -220,7 +226,7 @@ extension CountryPage.CriteriaLine {
                     interval: text.interval(criterion?.interval),
                     below: isBelow ? text("country.below", ["floor": .text(text.score(floor ?? 0))]) : nil)
             } + [
-                Cell(head: text("readiness.level"), value: found?.level.map { text.score($0) }),
+                Cell(head: text("measure.level"), value: found?.level.map { text.score($0) }),
                 Cell(
                     head: text("readiness.trust"),
                     value: isAssessed ? found.map { language.percent($0.confidence) } : nil),
@@ -242,17 +248,21 @@ extension Catalogue {
         }
     }
 
-    /// The finding in one sentence: in how many cities no gate stands in the way, and how many may be nominated.
+    /// The finding in one sentence: how many cities pass all gates of eligibility, and in how many one is open or failed. Invented
+    /// cities are no part of it.
     fileprivate func finding(of found: CountryPage.Found, country: String) -> String {
-        guard !found.cities.isEmpty else { return self("country.no-city", ["country": .text(country)]) }
-        guard let cycle = found.run?.cycle else { return count("country.no-run", found.cities.count) }
-        let open = found.cities.count { city in
-            !city.gates.isEmpty && !city.gates.contains { $0.gate.kind == .eligibility && $0.outcome == .fail }
+        let all = found.cities.filter { !$0.city.isInvented }
+        guard !all.isEmpty else { return self("country.no-city", ["country": .text(country)]) }
+        guard let cycle = found.run?.cycle else { return count("country.no-run", all.count) }
+        func cities(_ isSo: ([GateResult.Outcome]) -> Bool) -> Value {
+            .number(all.count { city in isSo(city.gates.filter { $0.gate.kind == .eligibility }.map(\.outcome)) })
         }
         return count(
-            "country.lead", found.cities.count,
+            "country.lead", all.count,
             [
-                "year": .text(cycle.code), "open": .number(open), "places": .number(cycle.nomineesPerCountry),
+                "year": .text(cycle.code), "places": .number(cycle.nomineesPerCountry),
+                "pass": cities { !$0.isEmpty && $0.allSatisfy { $0 == .pass } },
+                "open": cities { !$0.contains(.fail) && $0.contains(.unknown) }, "fail": cities { $0.contains(.fail) },
             ])
     }
 }

@@ -20,6 +20,8 @@ struct ReadinessPage: Page {
         var cycles: [String] = []
         /// Beside the run before; `nil` where there is none.
         var comparison: RunComparison?
+        /// Where something of what it asks for is not known.
+        var framework: Framework?
         /// Whether the reader sees every record of the city.
         var readsAll = false
     }
@@ -91,7 +93,7 @@ struct ReadinessPage: Page {
     let actions: [Action]
     let gates: [CityPage.GateLine]
     let criteria: [Criterion]
-    let gaps: [MeasureLine]
+    let gaps: GapSection?
     let options: [Option]
     let typed: String
     let outcome: String?
@@ -135,7 +137,9 @@ struct ReadinessPage: Page {
         criteria = (assessment?.criteria ?? []).map { criterion in
             Criterion(criterion, assessment?.measures ?? [], floor: floor, city: code, assessor: assessor, text: text)
         }
-        gaps = criteria.flatMap(\.sides).flatMap(\.measures).filter(\.isUnknown)
+        gaps = GapSection(
+            gates: found.gates, measures: assessment?.measures ?? [], framework: found.framework, entry: found.entry,
+            assessor: assessor, text: text)
         options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
             Option(
                 value: measure.name, label: assessor.title(of: measure.name, in: language),
@@ -171,9 +175,9 @@ struct ReadinessPage: Page {
 
 extension ReadinessPage.Found {
     /// - Throws: `Problem` where there is no such city or cycle.
-    /// - Parameter compares: with the run before as well.
+    /// - Parameter isWhole: with the run before, and with who could tell what is not known.
     init(
-        _ code: String, cycle: String?, method: ReadinessMethod, compares: Bool = false, in db: borrowing Connection
+        _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, in db: borrowing Connection
     ) throws {
         entry = try db.found(code)
         let runs = try db.latestRuns()
@@ -182,11 +186,14 @@ extension ReadinessPage.Found {
         guard let run else { return }
         gates = try db.gateResults(of: entry.city.id, in: run.id)
         readsAll = try db.readsAll(of: entry.city.id)
-        comparison = compares ? try db.comparison(of: entry.city.id, in: run, method: method) : nil
+        comparison = isWhole ? try db.comparison(of: entry.city.id, in: run, method: method) : nil
         standing = try db.standing(of: entry.city.id, in: run.id)
         guard let id = run.assessment else { return }
         meta = try db.assessment(id)
         assessment = try db.cityAssessment(of: entry.city.id, in: id)
+        if isWhole, assessment?.measures.contains(where: { $0.status == .unknown }) == true {
+            framework = try db.framework("unesco-key-features")
+        }
         size = try meta.flatMap { try db.sizes(of: [entry.city.id], asOf: $0.instant, method: method).first }
     }
 }

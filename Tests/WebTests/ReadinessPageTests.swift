@@ -122,6 +122,63 @@ import Testing
         }
     }
 
+    @Test func `the method is told in words, each criterion with its measures, and readiness pages lead there`()
+        async throws
+    {
+        try await ReadinessService.run { service in
+            let assessor = try Assessor(try home.readinessFiles())
+            for language in Language.allCases {
+                let browser = try await service.browser(language: language)
+                let page = try await browser.get("/method")
+                #expect(!page.text.contains("⟦"))
+                #expect(!page.text.contains("{"))
+                for criterion in assessor.description.criteria {
+                    #expect(page.text.contains("<h3 id=\"\(criterion.name)\">"))
+                    for measure in criterion.sides.flatMap(\.measures) {
+                        #expect(page.text.contains("<code>\(measure.name)</code>"))
+                        #expect(page.text.contains(assessor.title(of: measure.name, in: language)))
+                    }
+                }
+                let city = try await browser.get("/cities/\(Self.code)/readiness")
+                for number in 1...8 { #expect(city.text.contains("href=\"/method#c\(number)\"")) }
+            }
+            // The numbers are those of the file: the ends of one measure, and the shares of its half.
+            let page = try await service.browser().get("/method")
+            let row = try #require(page.text.firstMatch(of: /<code>c1_kept<\/code>.*?<\/tr>/.dotMatchesNewlines()))
+                .output
+            #expect(row.contains("0.3 and 0.9"))
+            #expect(row.contains("33.3%"))
+            #expect(page.words.contains("3.3.1.a: from 8 to 30"))
+            // Every file that it names is there.
+            let files = Set(
+                page.text.matches(of: /<code>((?:Config|Migrations|Sources)\/[^<]+)<\/code>/).map(\.output.1))
+            #expect(files.count > 8)
+            for file in files {
+                #expect(FileManager.default.fileExists(atPath: "\(home.path)/\(file)"), "\(file)")
+            }
+        }
+    }
+
+    @Test func `what is not known is listed with who could say it`() async throws {
+        try await ReadinessService.run { service in
+            let commission = try await service.browser("commission@example.org")
+            let page = try await commission.get("/cities/vnm-ha-noi/readiness")
+            #expect(page.words.contains("What we do not know"))
+            #expect(page.words.contains("Two experts from outside the city, from documents"))
+            #expect(page.words.contains("The National Commission, which nominates"))
+            // A figure in Viet Nam names the body, marked as Vietnamese.
+            #expect(page.text.contains("<span lang=\"vi\">"))
+            #expect(!page.text.contains("⟦"))
+            // Of Bến Mơ every measure is known: what is left are two gates.
+            let known = try await commission.get("/cities/\(Self.code)/readiness")
+            #expect(known.words.contains("2 gates are not known."))
+            #expect(!known.words.contains("measures are not known"))
+            // What is hidden is not listed as unknown.
+            let anyone = try await service.browser()
+            #expect(!(try await anyone.get("/cities/vnm-ha-noi/readiness")).words.contains("Two experts"))
+        }
+    }
+
     @Test func `a record that cannot count says why`() {
         #expect(WhyNotFed(.commitment, fields: ["origin": "press", "scope": "city"]) == .press)
         #expect(WhyNotFed(.activity, fields: ["origin": "city", "scope": "province"]) == .elsewhere)
