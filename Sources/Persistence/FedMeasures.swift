@@ -29,14 +29,16 @@ extension Connection {
             try !self.run("SELECT FROM city_assessment WHERE city_id = \(city) AND assessment_id = \(number)").isEmpty
         else { return nil }
         let ids = try identities(of: kind, id, of: city)
-        let measures = try items(of: city, asOf: meta.instant, cutOff: meta.cutOff, method: method)
-            .compactMap { name, items -> RecordFeeds.Measure? in
-                let counted = items.filter { ids.contains($0.id) }
-                guard let first = counted.first else { return nil }
-                return RecordFeeds.Measure(
-                    name: name, part: first.part.map { _ in counted.reduce(0) { $0 + ($1.part ?? 0) } })
-            }
-            .sorted { $0.name < $1.name }
+        let measures = try items(
+            of: city, asOf: meta.instant, cutOff: meta.cutOff, method: method, kinds: kind.fedKinds
+        )
+        .compactMap { name, items -> RecordFeeds.Measure? in
+            let counted = items.filter { ids.contains($0.id) }
+            guard let first = counted.first else { return nil }
+            return RecordFeeds.Measure(
+                name: name, part: first.part.map { _ in counted.reduce(0) { $0 + ($1.part ?? 0) } })
+        }
+        .sorted { $0.name < $1.name }
         guard measures.isEmpty else { return RecordFeeds(run: run, measures: measures) }
         guard try readsAll(of: city) else { return nil }
         return RecordFeeds(run: run, measures: [], why: try whyNotFed(kind, id, of: city, at: meta.instant))

@@ -20,16 +20,23 @@ extension Connection {
         of measure: String, city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
     ) throws -> [MeasureItem] {
         try titled(
-            items(of: city, asOf: instant, cutOff: cutOff, method: method)[measure] ?? [], city: city)
+            items(
+                of: city, asOf: instant, cutOff: cutOff, method: method, kinds: method.kinds(of: [measure]))[measure]
+                ?? [], city: city)
     }
 
     /// The records that each measure was made from, those that count most first; not yet with their titles (`titled`).
+    /// - Parameter kinds: of the measures that are asked for; what others are made from is not looked up.
     public func items(
-        of city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
+        of city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod,
+        kinds: Set<ReadinessMethod.Described.Kind> = Set(ReadinessMethod.Described.Kind.allCases)
     ) throws -> [String: [MeasureItem]] {
         var items: [String: [MeasureItem]] = [:]
         func add(_ measure: String, _ item: MeasureItem) { items[measure, default: []].append(item) }
-        for record in try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method) where record.counts {
+        let isOfLog = !kinds.isDisjoint(with: [.count, .share])
+        let records =
+            isOfLog ? try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method) : []
+        for record in records where record.counts {
             guard let id = record.id else { continue }
             add(
                 record.measure,
@@ -46,13 +53,17 @@ extension Connection {
                 )
             }
         }
-        for figure in try figures(of: [city], asOf: instant, cutOff: cutOff, method: method) {
+        let figures =
+            kinds.contains(.figures) ? try figures(of: [city], asOf: instant, cutOff: cutOff, method: method) : []
+        for figure in figures {
             guard let measure = figure.measure else { continue }
             for point in [figure.baseline, figure.value].compactMap(\.self) {
                 add(measure, "observation", [point.observation], point.period.last)
             }
         }
-        for rating in try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method) {
+        let ratings =
+            kinds.contains(.rating) ? try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method) : []
+        for rating in ratings {
             add(rating.measure, "rating", rating.baselineRatings + rating.valueRatings, nil)
         }
         return items.mapValues { items in
@@ -82,6 +93,24 @@ extension Connection {
             for row in rows { titles[try row["id"]] = Title(en: try row["en"], vi: try row["vi"]) }
         }
         return titles
+    }
+}
+
+extension ReadinessMethod {
+    /// What these measures are made from.
+    func kinds(of names: Set<String>) -> Set<Described.Kind> {
+        Set(measures.filter { names.contains($0.name) }.map(\.kind))
+    }
+}
+
+extension RecordKind {
+    /// The kinds of measures that records of this kind can feed.
+    var fedKinds: Set<ReadinessMethod.Described.Kind> {
+        switch self {
+        case .observation, .baseline: [.figures, .count, .share]
+        case .rating: [.rating]
+        default: [.count, .share]
+        }
     }
 }
 

@@ -44,8 +44,8 @@ extension Connection {
         var records: [String: [MeasureItemChange]] = [:]
         let measures = Set(difference.measures)
         if !measures.isEmpty {
-            let before = try items(of: city, in: earlier, method)
-            let after = try items(of: city, in: run, method)
+            let before = try items(of: measures, of: city, in: earlier, method)
+            let after = try items(of: measures, of: city, in: run, method)
             for measure in measures {
                 records[measure] = try changes(from: before[measure] ?? [], to: after[measure] ?? [], city)
             }
@@ -61,10 +61,13 @@ extension Connection {
             methodVersion: try run.assessment.flatMap { try assessment($0) }?.methodVersion)
     }
 
-    private func items(of city: City.ID, in run: Run, _ method: ReadinessMethod) throws -> [String: [MeasureItem]] {
+    private func items(
+        of measures: Set<String>, of city: City.ID, in run: Run, _ method: ReadinessMethod
+    ) throws -> [String: [MeasureItem]] {
         guard let id = run.assessment, let meta = try assessment(id) else { return [:] }
         let used = meta.methodVersion == method.version ? method : try files(of: id).method
-        return try items(of: city, asOf: meta.instant, cutOff: meta.cutOff, method: used)
+        return try items(
+            of: city, asOf: meta.instant, cutOff: meta.cutOff, method: used, kinds: used.kinds(of: measures))
     }
 
     private func changes(

@@ -90,8 +90,8 @@ struct DifferenceSection {
                     return Measure(
                         title: assessor.title(of: measure.name, in: language),
                         href: "/cities/\(city)/readiness/\(measure.name)", words: text.change(of: measure),
-                        note: changes.isEmpty && readsAll && difference.method == nil
-                            ? text("difference.time") : nil,
+                        note: changes.isEmpty && difference.method == nil
+                            ? text(readsAll ? "difference.time" : "difference.not-public") : nil,
                         records: changes.prefix(Self.most).map { Record($0, city: city, text: text) },
                         more: changes.count > Self.most
                             ? text.count("difference.more", changes.count - Self.most) : nil)
