@@ -120,10 +120,20 @@ extension Connection {
         Dictionary(uniqueKeysWithValues: try cityAssessments("assessment_id = \(assessment)"))
     }
 
-    private func cityAssessments(_ condition: SQL) throws -> [(city: City.ID, assessment: CityAssessment)] {
+    /// What an assessment found for these cities, as far as the acting person may see it; without measures.
+    public func criteria(of cities: [City.ID], in assessment: Assessment.ID) throws -> [City.ID: CityAssessment] {
+        Dictionary(
+            uniqueKeysWithValues: try cityAssessments(
+                "city_id = ANY (\(cities)::integer[]) AND assessment_id = \(assessment)", measures: "'[]'::jsonb"))
+    }
+
+    private func cityAssessments(
+        _ condition: SQL, measures: SQL = "measures"
+    ) throws -> [(city: City.ID, assessment: CityAssessment)] {
         try run(
             """
-            SELECT city_id, progress, low, high, on_floors, level, confidence, criteria, measures FROM city_assessment
+            SELECT city_id, progress, low, high, on_floors, level, confidence, criteria, \(measures) AS measures
+            FROM city_assessment
             WHERE \(condition)
             """
         ).map { row in
@@ -141,13 +151,25 @@ extension Connection {
 
     /// The standing of a city in a run, as far as the acting person may see it.
     public func standing(of city: City.ID, in run: Run.ID) throws -> (standing: Standing, actions: [NextAction])? {
-        try self.run(
-            "SELECT band, unmet, actions FROM standing WHERE city_id = \(city) AND run_id = \(run)"
-        ).first.map { row in
+        try standings(of: [city], in: run)[city]
+    }
+
+    /// The same of several cities.
+    public func standings(
+        of cities: [City.ID], in run: Run.ID
+    ) throws -> [City.ID: (standing: Standing, actions: [NextAction])] {
+        let rows = try self.run(
+            """
+            SELECT city_id, band, unmet, actions FROM standing
+            WHERE city_id = ANY (\(cities)::integer[]) AND run_id = \(run)
+            """
+        ).map { row in
             let unmet: JSONB<[Unmet]> = try row["unmet"]
             let actions: JSONB<[NextAction]> = try row["actions"]
-            return (Standing(band: try row["band"], unmet: unmet.value), actions.value)
+            let standing = Standing(band: try row["band"], unmet: unmet.value)
+            return (try row["city_id"] as City.ID, (standing: standing, actions: actions.value))
         }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     /// Shows a city's assessments to everybody, or keeps them for those who may read its records.

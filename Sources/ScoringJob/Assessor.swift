@@ -92,15 +92,29 @@ public struct Assessor: Sendable {
         }
     }
 
-    /// Adds to each city with a score the interval of its draws and the share of them on the top band's floors.
+    /// Adds to each city with a score the interval of its draws and the share of them on the top band's floors, and to each of its
+    /// criteria that has a score the interval of that one.
     public func addIntervals(to cities: inout [CityAssessment], from measures: [CityMeasures]) throws(InputError) {
-        let scored = cities.indices.filter { cities[$0].progress != nil }
+        // A city's place in the table is in the numbers drawn for it: those with criteria alone come after those with a score.
+        let scored =
+            cities.indices.filter { cities[$0].progress != nil }
+            + cities.indices.filter { place in
+                cities[place].progress == nil && cities[place].criteria.contains { $0.progress != nil }
+            }
         guard !scored.isEmpty, draws > 0 else { return }
         let table = table(scored.map { measures[$0] })
         let reach = files.bands.max { $0.band < $1.band }?.enter.score
-        for (place, summary) in zip(scored, try progress.uncertainty(of: table, reach: reach).summaries()) {
-            guard let low = summary.scores.first?.known, let high = summary.scores.last?.known else { continue }
-            cities[place].interval = low...max(low, high)
+        let drawn = try progress.groupUncertainty(of: table, groups: [progress.index.name] + criteria, reach: reach)
+        for (place, summary) in zip(scored, drawn) {
+            let intervals = summary.scores.map { scores -> ClosedRange<Double>? in
+                guard let low = scores.first?.known, let high = scores.last?.known else { return nil }
+                return low...max(low, high)
+            }
+            for (criterion, interval) in zip(cities[place].criteria.indices, intervals.dropFirst()) {
+                cities[place].criteria[criterion].interval = interval
+            }
+            guard cities[place].progress != nil else { continue }
+            cities[place].interval = intervals.first.flatMap(\.self)
             cities[place].onFloors = summary.floors.known
         }
     }
@@ -133,7 +147,7 @@ public struct Assessor: Sendable {
         return value * (table.numbers[denominator]?[place] ?? .nan)
     }
 
-    private var scale: Scale? {
+    var scale: Scale? {
         for case .normalise(let kind) in progress.steps { return kind.scale }
         return nil
     }

@@ -42,7 +42,7 @@ struct CityFrame {
         name = city.name(in: language)
         nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
         country = countries.first { $0.code == city.country }?.name(in: language) ?? city.country
-        countryHref = address("/", [("country", city.country)])
+        countryHref = Country.path(city.country)
         region = text("region.\(city.region.slug)")
         regionHref = address("/", [("region", city.region.slug)])
         isInvented = city.isInvented

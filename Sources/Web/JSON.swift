@@ -2,19 +2,21 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// Keys in order, so that the same answer has the same bytes.
 func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json"
 ) throws -> Response {
+    let bytes = ByteBuffer(data: try encoded(value))
+    guard status == .ok else {
+        return Response(status: status, headers: [.contentType: contentType], body: .init(byteBuffer: bytes))
+    }
+    return tagged(bytes, contentType: contentType)
+}
+
+/// Keys in order, so that the same answer has the same bytes.
+func encoded(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = ByteBuffer(data: try encoder.encode(value))
-    var headers: HTTPFields = [.contentType: contentType]
-    if status == .ok {
-        headers[.eTag] = bytes.entityTag
-        headers[.cacheControl] = "no-cache"  // may be kept, but is to be asked for again each time
-    }
-    return Response(status: status, headers: headers, body: .init(byteBuffer: bytes))
+    return try encoder.encode(value)
 }
 
 /// What is not known is written as null, not left out.
@@ -28,4 +30,14 @@ struct OrNull<Value: Encodable>: Encodable {
         var container = encoder.singleValueContainer()
         try container.encode(wrappedValue)
     }
+}
+
+/// An answer with a tag of its bytes: `EntityTags` sends it to nobody who has it already. It may be kept by whoever asked, and is to
+/// be asked for again each time.
+func tagged(_ bytes: ByteBuffer, contentType: String, headers: HTTPFields = [:]) -> Response {
+    var headers = headers
+    headers[.contentType] = contentType
+    headers[.eTag] = bytes.entityTag
+    headers[.cacheControl] = "private, no-cache"
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
 }
