@@ -36,6 +36,7 @@ var targets: [Target] = [
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Domain"),
     .target(name: "Scoring", dependencies: ["Input"]),
+    .target(name: "Reporting", dependencies: ["Domain"]),
     .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
     .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 
@@ -44,6 +45,7 @@ var targets: [Target] = [
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
+    .testTarget(name: "ReportingTests", dependencies: ["Domain", "Persistence", "Reporting", "TestSupport"]),
     .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Scoring", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
@@ -51,7 +53,7 @@ if !coreOnly {
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Input", "Persistence", "Postgres", "ScoringJob", log,
+                "Domain", "Input", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Reporting
 
 /// Keys in order, so that the same answer has the same bytes.
 func json(
@@ -13,15 +14,4 @@ func json(
         body: .init(byteBuffer: ByteBuffer(data: try encoder.encode(value))))
 }
 
-/// What is not known is written as null, not left out.
-@propertyWrapper
-struct OrNull<Value: Encodable>: Encodable {
-    var wrappedValue: Value?
-
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(wrappedValue)
-    }
-}
+typealias OrNull = Reporting.OrNull
