@@ -45,8 +45,8 @@ var targets: [Target] = [
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
-    .testTarget(name: "ReportingTests", dependencies: ["Domain", "Persistence", "Reporting", "TestSupport"]),
-    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Scoring", "ScoringJob", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
+    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Reporting", "Scoring", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
     targets += [

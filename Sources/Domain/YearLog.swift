@@ -273,7 +273,7 @@ public struct YearLog: Equatable, Sendable {
     public struct Value: Equatable, Sendable {
         public var id: UUID
         public var observation: Observation
-        /// Half the interval of 95 %, in the unit of the value; of the survey where the value has none of its own.
+        /// Half the interval of 95 %, in the unit of the value; that of its survey where the value has none of its own and is a share.
         public var margin: Decimal?
 
         public init(id: UUID, observation: Observation, margin: Decimal? = nil) {

@@ -245,7 +245,8 @@ extension Connection {
     private func readFigures(_ reading: YearReading, into log: inout YearLog) throws {
         let (city, instant) = (reading.city, reading.instant)
         let columns: SQL = """
-            indicator_id, city_indicator_id, \(observationColumns), unit, coalesce(observation.margin, wave.margin) AS margin
+            indicator_id, city_indicator_id, \(observationColumns), unit,
+                coalesce(observation.margin, CASE WHEN is_share THEN wave.margin END) AS margin
             """
         let values = try run(
             """
@@ -401,12 +402,14 @@ private struct YearReading {
     var last: SQL { "\(Day.last(of: year))::date" }
     var range: SQL { "daterange(\(first), \(last), '[]')" }
 
-    /// The city's values with the unit of their figure.
+    /// The city's values with the unit of their figure. A survey's margin is in percentage points, and says nothing of other units.
     func observations(_ table: SQL) -> SQL {
         """
-        SELECT observation.*, own.unit FROM \(table) AS observation
+        SELECT observation.*, own.unit, coalesce(own.unit LIKE '\\%%', framework.unit = '%') AS is_share
+        FROM \(table) AS observation
         LEFT JOIN (SELECT id AS own_id, unit FROM city_indicator_at(\(instant)) WHERE city_id = \(city)) AS own
             ON own_id = city_indicator_id
+        LEFT JOIN indicator AS framework ON framework.id = indicator_id
         WHERE observation.city_id = \(city)
         """
     }

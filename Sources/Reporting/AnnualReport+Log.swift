@@ -315,6 +315,7 @@ extension AnnualReport.Reach {
         }
         let programmes = log.programmes.filter {
             $0.programme.claim.origin == .city && $0.programme.claim.verification != .rejected
+                && $0.programme.status != .draft && $0.programme.status != .cancelled
         }
         let areas = Set(programmes.map(\.programme.mainArea)).union(held.map(area))
         byArea = areas.sorted { ($0 ?? "9") < ($1 ?? "9") }.map { code in
@@ -376,7 +377,7 @@ extension AnnualReport.Indicator {
         let ofYear = values.filter { $0.observation.period?.last?.year == year }
         let base = series.baseline
         func prefer(_ values: [YearLog.Value]) -> YearLog.Value? {
-            let same = base.flatMap { base in values.first { Progress.series($0) == Progress.series(base) } }
+            let same = base.flatMap { base in values.first { Way.series($0) == Way.series(base) } }
             return same ?? values.first
         }
         let value =
@@ -400,7 +401,7 @@ extension AnnualReport.Indicator {
                 unit: indicator.unit.map { AnnualReport.Name(en: $0, vi: nil) }, area: indicator.area, isCore: false,
                 higherIsBetter: nil)
         }
-        let outcome = Progress(
+        let outcome = Way(
             baseline: base, value: value, isOfYear: isOfYear, target: target, higherIsBetter: described.higherIsBetter
         ).judged()
         let alike = (isOfYear ? ofYear : []).filter { other in

@@ -181,6 +181,11 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         @OrNull public var note: String? = nil
     }
 
+    /// The city's own, neither a plan alone nor given up.
+    public var programmesOfYear: [Programme] {
+        programmes.filter { $0.isConfirmed && $0.status != "draft" && $0.status != "cancelled" }
+    }
+
     public struct Event: Encodable, Equatable, Sendable {
         public var id: UUID
         public var title: Name

@@ -40,6 +40,8 @@ struct SVG {
         body += "<text x=\"\(x)\" y=\"\(SVG.number(y))\" font-size=\"13\" fill=\"\(isDim ? "#44525f" : SVG.ink)\""
         if let anchor { body += " text-anchor=\"\(anchor)\"" }
         if isStrong { body += " font-weight=\"600\"" }
+        // Letters stand out from the lines that they cross.
+        body += " stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\""
         if isDim { body += " class=\"dim\"" }
         body += ">\(SVG.escape(text))</text>"
     }

@@ -61,6 +61,8 @@ public struct Document: Sendable {
         /// Its name in addresses: `money`.
         public var id: String
         public var caption: String
+        /// The heading above says the same.
+        public var isCaptionHidden = false
         public var columns: [Column]
         public var rows: [Row]
     }

@@ -28,8 +28,9 @@ extension ReportWriter {
                 + press(commitment.isConfirmed, commitment.note)
             head.sources = [commitment.source].compactMap(\.self)
             var due = Cell(commitment.dueOn.map { day($0, commitment.duePrecision) } ?? text("record.not-given"))
-            let aim = [figure(commitment.target) ?? commitment.targetText, figure(commitment.figure).map { now($0) }]
-            due.details = detail(aim.compactMap(\.self).joined(separator: " · ").presence)
+            due.details =
+                (figure(commitment.target).map { detail($0) } ?? note(commitment.targetText))
+                + detail(figure(commitment.figure).map { now($0) })
             var standing = Cell()
             standing.tag = tag(commitment)
             if let closed = commitment.closedOn {
@@ -161,7 +162,7 @@ extension ReportWriter {
         let areas = report.reach.byArea
         guard !areas.isEmpty else {
             // Without the whole log, programmes alone are counted.
-            let counts = Dictionary(grouping: report.programmes.filter(\.isConfirmed), by: \.area).sorted {
+            let counts = Dictionary(grouping: report.programmesOfYear, by: \.area).sorted {
                 ($0.key ?? "9") < ($1.key ?? "9")
             }
             return drawing(

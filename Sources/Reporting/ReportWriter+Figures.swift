@@ -51,7 +51,7 @@ extension ReportWriter {
         let rows = money.byFund.map { fund -> (head: Cell, cells: [Cell]) in
             var spent = self.money(fund.spent)
             if fund.spentUnknown > 0, fund.spent != nil {
-                spent.details = detail(text.count("report.money.unknown", fund.spentUnknown))
+                spent.details = detail(text.count("report.money.unknown-lines", fund.spentUnknown))
             }
             return (Cell(name(fund)), [self.money(fund.planned), spent, number(fund.lines)])
         }
@@ -162,7 +162,7 @@ extension ReportWriter {
                         head: Cell(label(indicator)),
                         cells: [
                             share, indicator.expected == nil ? Cell("–") : number(indicator.expected),
-                            number(indicator.gap), verdict(indicator),
+                            indicator.verdict == .reached ? Cell("–") : number(indicator.gap), verdict(indicator),
                         ]
                     )
                 }))
@@ -235,7 +235,9 @@ extension ReportWriter {
 
     func press() -> [Document.Block] {
         guard !report.figures.isEmpty else { return [] }
-        let rows = report.figures.map { figure -> (head: Cell, cells: [Cell]) in
+        let own = report.figures.filter { $0.scope == "city" }
+        let elsewhere = report.figures.filter { $0.scope != "city" }
+        let rows = (own + elsewhere).map { figure -> (head: Cell, cells: [Cell]) in
             var head = named(figure.name)
             head.details =
                 detail(
@@ -255,7 +257,9 @@ extension ReportWriter {
             return (head, [value, Cell(range(figure.during, basis: figure.basis))])
         }
         return [
-            .paragraph(text.count("report.press.lead", report.figures.count)),
+            .paragraph(
+                text.count("report.press.lead", own.count)
+                    + (elsewhere.isEmpty ? "" : " " + text.count("indicators.lead-elsewhere", elsewhere.count))),
             .table(
                 Table(
                     "press", text("report.press.title"),

@@ -36,12 +36,11 @@ struct ReportWriter {
             if blocks.isEmpty {
                 if id != "press" { absent.append(id) }
             } else {
-                sections.append(Document.Section(id: id, title: text("report.\(id).title"), blocks: blocks))
+                sections.append(section(id, blocks))
             }
         }
         if !absent.isEmpty { sections.append(missing(absent)) }
-        sections.append(
-            Document.Section(id: "unknown", title: text("report.unknown.title"), blocks: unknown()))
+        sections.append(section("unknown", unknown()))
         if let sources = sources() { sections.append(sources) }
         sections.append(about(readAt: readAt, checksum: checksum))
         return Document(
@@ -49,12 +48,22 @@ struct ReportWriter {
             facts: facts(), figures: keyFigures(), notices: notices(), sections: sections)
     }
 
+    private func section(_ id: String, _ blocks: [Document.Block]) -> Document.Section {
+        let title = text("report.\(id).title")
+        let blocks = blocks.map { block in
+            var block = block
+            if block.table?.caption == title { block.table?.isCaptionHidden = true }
+            return block
+        }
+        return Document.Section(id: id, title: title, blocks: blocks)
+    }
+
     // MARK: Head
 
     private func lead() -> String {
         let year: [String: Catalogue.Value] = ["year": .text("\(report.year)"), "city": .text(name)]
         let own =
-            report.programmes.count(where: \.isConfirmed) + report.events.count(where: \.isConfirmed)
+            report.programmesOfYear.count + report.events.count(where: \.isConfirmed)
             + report.indicators.count(where: \.isOfYear) + report.reach.held
         guard own > 0 else {
             let told = report.figures.count + report.unknown.unconfirmed
@@ -73,7 +82,7 @@ struct ReportWriter {
                 text(
                     "report.lead.did",
                     year.merging([
-                        "programmes": .number(report.programmes.count(where: \.isConfirmed)),
+                        "programmes": .number(report.programmesOfYear.count),
                         "events": .number(report.events.count(where: \.isConfirmed)),
                     ]) { $1 }))
         }
@@ -129,7 +138,7 @@ struct ReportWriter {
             if let words { figures.append(Document.Fact(label: text("report.key.\(key)"), words: words, note: note)) }
         }
         add("participations", report.reach.participations.map(language.format))
-        let running = report.programmes.count(where: \.isConfirmed)
+        let running = report.programmesOfYear.count
         if running > 0 { add("programmes", language.format(running)) }
         let judged = report.commitments.filter { !$0.wasOpen && $0.closedOn?.year == report.year }
         let due = report.commitments.filter(\.isDueInYear)
@@ -138,7 +147,12 @@ struct ReportWriter {
         }
         let aimed = report.indicators.filter(\.verdict.isJudged)
         if !aimed.isEmpty { add("targets", ratio(aimed.count(where: \.verdict.isGood), aimed.count)) }
-        if figures.isEmpty, !report.figures.isEmpty { add("press", language.format(report.figures.count)) }
+        if figures.isEmpty {
+            let told = report.figures.count { $0.scope == "city" }
+            if told > 0 { add("press", language.format(told)) }
+            if report.unknown.unconfirmed > 0 { add("unconfirmed", language.format(report.unknown.unconfirmed)) }
+            if !report.unknown.indicators.isEmpty { add("gaps", language.format(report.unknown.indicators.count)) }
+        }
         return figures
     }
 
@@ -163,9 +177,9 @@ struct ReportWriter {
         let rows = ids.map { id in
             (head: Cell(text("report.\(id).title")), cells: [Cell(text("report.\(id).\(isWhole ? "none" : "hidden")"))])
         }
-        return Document.Section(
-            id: "absent", title: text("report.absent.title"),
-            blocks: [
+        return section(
+            "absent",
+            [
                 .table(
                     Table(
                         "absent", text("report.absent.title"),

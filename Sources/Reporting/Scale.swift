@@ -13,7 +13,7 @@ struct Scale: Equatable {
         let least = min(0, values.min() ?? 0)
         let greatest = max(0, values.max() ?? 0)
         let range = greatest > least ? greatest - least : 1
-        var step = Scale.round(range / Double(most))
+        var step = greatest > least ? Scale.round(range / Double(most)) : 1
         if isWhole { step = max(1, step) }
         self.step = step
         low = (least / step + 1e-9).rounded(.down) * step

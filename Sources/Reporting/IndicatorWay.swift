@@ -70,7 +70,7 @@ extension AnnualReport {
 }
 
 /// Judges one figure. It reads no clock: days stand in what it is given.
-struct Progress {
+struct Way {
     var baseline: YearLog.Value?
     var value: YearLog.Value?
     var isOfYear: Bool
@@ -108,7 +108,7 @@ struct Progress {
             if isThere { outcome.verdict = .reached } else if day >= target.dueOn { outcome.verdict = .missed }
             return outcome
         }
-        guard Progress.series(baseline) == Progress.series(value) else {
+        guard Way.series(baseline) == Way.series(value) else {
             outcome.verdict = .otherSource
             return outcome
         }
@@ -121,7 +121,7 @@ struct Progress {
             outcome.verdict = .missed
             return outcome
         }
-        let expected = Progress.expected(
+        let expected = Way.expected(
             on: day, from: (start, base),
             over: target.steps.map { ($0.dueOn, $0.value) } + [(target.dueOn, target.value)])
         outcome.expected = expected
