@@ -46,7 +46,8 @@ var targets: [Target] = [
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
     .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
-    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Reporting", "Scoring", "ScoringJob", "TestSupport"]),
+    .testTarget(
+        name: "PersistenceTests", dependencies: ["Persistence", "Reporting", "Scoring", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
     targets += [

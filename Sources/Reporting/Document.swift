@@ -50,6 +50,18 @@ public struct Document: Sendable {
         /// What the marks mean, each with its drawing.
         public var key: [Key]
         public var table: Table
+        /// On paper its table needs the whole width.
+        public var isWide: Bool
+
+        init(id: String, title: String, sub: String, svg: String, key: [Key], table: Table) {
+            self.id = id
+            self.title = title
+            self.sub = sub
+            self.svg = svg
+            self.key = key
+            self.table = table
+            isWide = table.columns.count > 4
+        }
     }
 
     public struct Key: Sendable {

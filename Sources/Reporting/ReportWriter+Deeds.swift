@@ -221,7 +221,7 @@ extension ReportWriter {
                 Document.Drawing(
                     id: id, title: title, sub: sub, svg: svg, key: [],
                     table: Table(
-                        id, title, [("", false), (column, true)],
+                        id, title, [(text("framework.kind.area"), false), (column, true)],
                         counts.map { (head: Cell($0.label), cells: [number($0.count)]) })))
         ]
     }

@@ -22,6 +22,8 @@ struct ReportWriter {
     var language: Language { text.language }
     var isWhole: Bool { report.reader == .city }
     var name: String { report.city.name.words(for: language).text }
+    /// What the reader does not find may be hidden from them.
+    private var absence: String { text(isWhole ? "report.not-on-record" : "report.not-public") }
     var base: String { "/cities/\(report.city.code)" }
 
     func document(readAt: String, checksum: String) -> Document {
@@ -117,17 +119,17 @@ struct ReportWriter {
             })
         let mayors = report.offices.filter { $0.office == "mayor" }
         add(
-            "mayor", mayors.isEmpty ? text("report.not-on-record") : mayors.map(\.holder).joined(separator: "; "),
+            "mayor", mayors.isEmpty ? absence : mayors.map(\.holder).joined(separator: "; "),
             mayors.isEmpty ? nil : mayors.map { range($0.during) }.joined(separator: "; "))
         let bodies = Set(report.meetings.map(\.body)).sorted()
         add(
-            "body", bodies.isEmpty ? text("report.not-on-record") : bodies.joined(separator: "; "),
+            "body", bodies.isEmpty ? absence : bodies.joined(separator: "; "),
             bodies.isEmpty ? nil : text.count("report.met", report.meetings.count))
         let filed = report.reports.filter { $0.kind == "annual" }
         if let submitted = filed.compactMap(\.submittedOn).max() {
             add("filed", language.format(submitted))
         } else {
-            add("filed", text("report.not-on-record"))
+            add("filed", absence)
         }
         return facts
     }
@@ -201,7 +203,7 @@ struct ReportWriter {
                 ))
         }
         if report.log.completeness == .undeclared { add("log", 1) }
-        if !unknown.hasMayor { add("mayor", 1) }
+        if !unknown.hasMayor, isWhole { add("mayor", 1) }
         add("uncounted", unknown.activitiesUncounted)
         add("unspent", unknown.linesUnspent)
         add("unconfirmed", unknown.unconfirmed)
@@ -217,7 +219,8 @@ struct ReportWriter {
                         [(text("report.unknown.what"), false), (text("report.unknown.who.title"), false)], lines)))
         }
         if !unknown.indicators.isEmpty {
-            blocks.append(.paragraph(text.count("report.unknown.core", unknown.indicators.count)))
+            blocks.append(
+                .paragraph(text.count("report.unknown.\(isWhole ? "core" : "core-public")", unknown.indicators.count)))
             blocks.append(
                 .table(
                     Table(
