@@ -61,6 +61,7 @@ public func router(
     CityRecordRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     if let assessor { ReadinessRoutes(database: database, pages: pages, assessor: assessor).add(to: router) }
     CountryRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
+    ReportRoutes(database: database, pages: pages).add(to: router)
     MethodRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     LogRoutes(database: database, pages: pages).add(to: router)
     SignInRoutes(database: database, pages: pages).add(to: router)

@@ -4,7 +4,7 @@ import Persistence
 /// What every page of a city has above its own part: where it lies, its name, what it is, and its other pages.
 struct CityFrame {
     enum Tab: String, CaseIterable {
-        case overview, indicators, commitments, programmes, readiness
+        case overview, indicators, commitments, programmes, readiness, reports
 
         func path(_ code: String) -> String { self == .overview ? "/cities/\(code)" : "/cities/\(code)/\(rawValue)" }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Reporting
 
 func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json"
@@ -19,18 +20,7 @@ func encoded(_ value: some Encodable) throws -> Data {
     return try encoder.encode(value)
 }
 
-/// What is not known is written as null, not left out.
-@propertyWrapper
-struct OrNull<Value: Encodable>: Encodable {
-    var wrappedValue: Value?
-
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(wrappedValue)
-    }
-}
+typealias OrNull = Reporting.OrNull
 
 /// An answer with a tag of its bytes: `EntityTags` sends it to nobody who has it already. It may be kept by whoever asked, and is to
 /// be asked for again each time.
