@@ -26,4 +26,14 @@ packages() {
     DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# build_program: brings .build/release/tracker up to date, where a source is newer.
+build_program() {
+    local program=.build/release/tracker begin=$SECONDS
+    if [[ -x $program && -z $(find Package.swift Sources -newer "$program" -print -quit) ]]; then return; fi
+    echo "Building the program (a few minutes the first time)"
+    swift build -c release --product tracker
+    touch "$program"
+    echo "Built in $((SECONDS - begin)) s"
+}
+
 command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }

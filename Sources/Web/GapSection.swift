@@ -4,9 +4,14 @@ import ScoringJob
 
 /// What is not known of a city, why, and who could say.
 struct GapSection {
-    struct Line {
+    struct Item {
         var title: String
         var href: String
+    }
+
+    /// What lacks for one reason and can be said by the same people: each reason stands there once.
+    struct Line {
+        var items: [Item]
         var found: String
         var who: [Words]
     }
@@ -22,13 +27,17 @@ struct GapSection {
     ) {
         let open = gates.filter { $0.outcome == .unknown }.map { gate in
             Line(
-                title: text("gate.\(gate.gate.rawValue).name"), href: "#gates", found: text.reason(gate),
+                items: [Item(title: text("gate.\(gate.gate.rawValue).name"), href: "#gates")], found: text.reason(gate),
                 who: [Words(text("who.gate.\(gate.gate.rawValue)"))])
         }
         let unknown = measures.filter { $0.status == .unknown }.map { measure in
             Line(
-                title: assessor.title(of: measure.name, in: text.language),
-                href: "/cities/\(entry.city.code)/readiness/\(measure.name)", found: text(measure.reason),
+                items: [
+                    Item(
+                        title: assessor.title(of: measure.name, in: text.language),
+                        href: "/cities/\(entry.city.code)/readiness/\(measure.name)")
+                ],
+                found: text(measure.reason),
                 who: text.who(
                     measure, assessor.files.method.measures.first { $0.name == measure.name }, framework,
                     country: entry.city.country))
@@ -39,7 +48,15 @@ struct GapSection {
             unknown.isEmpty
                 ? nil : text("who.measures", ["count": .number(unknown.count), "all": .number(measures.count)]),
         ].compactMap(\.self).joined(separator: " ")
-        lines = open + unknown
+        lines = (open + unknown).reduce(into: []) { lines, line in
+            if let same = lines.firstIndex(where: {
+                $0.found == line.found && $0.who.map(\.text) == line.who.map(\.text)
+            }) {
+                lines[same].items += line.items
+            } else {
+                lines.append(line)
+            }
+        }
     }
 }
 

@@ -38,6 +38,8 @@ struct RegisterPage: Page {
         var share: String
         var whole: String?
         var note: String?
+        /// As the source's reader wrote it, in English.
+        var remark: String?
         var sentence: String
     }
 
@@ -189,14 +191,12 @@ struct RegisterPage: Page {
                 "register.cohorts.value",
                 ["named": .number(entry.named), "announced": .number(entry.cohort.membersAnnounced)])
             let label = text("register.admitted-in", ["year": .text("\(entry.cohort.year)")])
-            var notes: [String] = []
-            if entry.inferred > 0 { notes.append(text.count("register.cohorts.inferred", entry.inferred)) }
-            if let note = entry.cohort.note { notes.append(note) }
             return Bar(
                 label: label, href: address("/", [("cohort", "\(entry.cohort.year)")]), value: value,
                 share: percent(entry.named, of: largestCohort),
                 whole: percent(entry.cohort.membersAnnounced, of: largestCohort),
-                note: notes.isEmpty ? nil : notes.joined(separator: "; "), sentence: "\(label): \(value)")
+                note: entry.inferred > 0 ? text.count("register.cohorts.inferred", entry.inferred) : nil,
+                remark: entry.cohort.note, sentence: "\(label): \(value)")
         }
         self.rounds = rounds.map { round, cities in
             Round(

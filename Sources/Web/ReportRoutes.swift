@@ -83,9 +83,7 @@ struct ReportRoutes: Sendable {
 
     @Sendable func report(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
-        return Response(
-            status: .ok, headers: [.contentType: "application/json", .eTag: "\"\(found.digest)\""],
-            body: .init(byteBuffer: ByteBuffer(data: found.json)))
+        return tagged(ByteBuffer(data: found.json), contentType: "application/json")
     }
 
     @Sendable func table(request: Request, context: AppContext) async throws -> Response {

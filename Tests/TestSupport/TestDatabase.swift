@@ -35,10 +35,17 @@ public func withEmptyDatabase<R: Sendable>(
 public func withTestDatabases<R: Sendable>(
     size: Int = 4, _ body: @Sendable (Databases) async throws -> R
 ) async throws -> R {
+    try await withTestDatabases(size: size) { databases, _ in try await body(databases) }
+}
+
+/// As above; with the second value another process connects to the database.
+public func withTestDatabases<R: Sendable>(
+    size: Int = 4, _ body: @Sendable (Databases, String) async throws -> R
+) async throws -> R {
     let name = try await TestServer.shared.makeMigratedDatabase()
     let databases = Databases(name.conninfo, size: size)
     let outcome: Result<R, any Error>
-    do { outcome = .success(try await body(databases)) } catch { outcome = .failure(error) }
+    do { outcome = .success(try await body(databases, name.conninfo)) } catch { outcome = .failure(error) }
     await databases.close()
     try await TestServer.shared.drop(name)
     return try outcome.get()

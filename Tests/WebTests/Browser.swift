@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Persistence
 import Postgres
+import ScoringJob
 import Synchronization
 import TestSupport
 import Testing
@@ -22,37 +23,27 @@ struct FormService: Sendable {
 
     static func run(_ body: @escaping @Sendable (FormService) async throws -> Void) async throws {
         try await withTestDatabases { databases in
-            let countries = try Country.read(path: home.countries)
-            let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-            let frameworks = try FrameworkFiles(
-                paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map {
-                    "\(home.path)/Config/frameworks/\($0).yaml"
-                })
-            let (editor, steward) = try await databases.app.write(as: .operator) { db in
-                _ = try db.record(files, countries: countries)
-                _ = try db.record(frameworks)
-                _ = try db.add(name: "visitor", email: "visitor@example.org", role: .cityEditor, place: "irl-cork")
-                let editor = try db.add(
-                    name: "editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la")
-                let steward = try db.add(
-                    name: "steward", email: "steward@example.org", role: .dataSteward, place: "vnm-son-la")
-                return (editor.person, steward.person)
+            let (editor, steward) = try await prepare(databases.app)
+            try await withService(databases) { base in
+                try await body(FormService(databases: databases, base: base, editor: editor, steward: steward))
             }
-            let (ports, port) = AsyncStream.makeStream(of: Int.self)
-            let application = Application(
-                router: try router(
-                    database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) }),
-                configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-                onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await application.run() }
-                for await number in ports {
-                    let base = "http://127.0.0.1:\(number)"
-                    try await body(FormService(databases: databases, base: base, editor: editor, steward: steward))
-                    break
-                }
-                group.cancelAll()
-            }
+        }
+    }
+
+    /// The register, the frameworks, and the people who log.
+    static func prepare(_ database: Database) async throws -> (editor: Person, steward: Person) {
+        let countries = try Country.read(path: home.countries)
+        let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
+        let frameworks = try FrameworkFiles(
+            paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map { "\(home.path)/Config/frameworks/\($0).yaml" })
+        return try await database.write(as: .operator) { db in
+            _ = try db.record(files, countries: countries)
+            _ = try db.record(frameworks)
+            _ = try db.add(name: "visitor", email: "visitor@example.org", role: .cityEditor, place: "irl-cork")
+            let editor = try db.add(name: "editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la")
+            let steward = try db.add(
+                name: "steward", email: "steward@example.org", role: .dataSteward, place: "vnm-son-la")
+            return (editor.person, steward.person)
         }
     }
 
@@ -70,6 +61,26 @@ struct FormService: Sendable {
         let answer = try await browser.post("/sign-in", [("link", try await link(for: "\(name)@example.org"))])
         #expect(answer.status == 303)
         return browser
+    }
+}
+
+/// Serves on a free port while `body` runs, given the address.
+func withService(
+    _ databases: Databases, assessor: Assessor? = nil, _ body: @escaping @Sendable (String) async throws -> Void
+) async throws {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let application = Application(
+        router: try router(
+            database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) }, assessor: assessor),
+        configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+        onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await application.run() }
+        for await number in ports {
+            try await body("http://127.0.0.1:\(number)")
+            break
+        }
+        group.cancelAll()
     }
 }
 
