@@ -12,6 +12,11 @@ public struct Assessor: Sendable {
     private let confidence: Method
     /// The criteria of the progress method, in its order.
     public let criteria: [String]
+    let kinds: [String: ReadinessMethod.Described.Kind]
+    // Numbers of the method that actions ask for again and again.
+    let sourced: Double
+    let checkedInCity: Double
+    let lowerBoundCoverage: Double
 
     public init(_ files: ReadinessFiles) throws(InputError) {
         self.files = files
@@ -19,6 +24,11 @@ public struct Assessor: Sendable {
         level = try Method(files.level.text, file: files.level.path)
         confidence = try Method(files.confidence.text, file: files.confidence.path)
         criteria = progress.children(of: progress.index.name)
+        let method = files.method
+        kinds = Dictionary(uniqueKeysWithValues: method.measures.map { ($0.name, $0.kind) })
+        sourced = method.number("confidence", "verification", "sourced")
+        checkedInCity = method.number("confidence", "verification", "checked_in_city")
+        lowerBoundCoverage = method.number("acts", "lower_bound_coverage")
     }
 
     /// The title of a measure, a side or a criterion.
@@ -58,8 +68,11 @@ public struct Assessor: Sendable {
         confidenceTable(cities) { $0.coverage * $0.freshness * $0.verification }
     }
 
-    /// What the records of each city give. Intervals are left out; `uncertainty(of:)` draws them.
-    public func assess(_ cities: [CityMeasures]) throws(InputError) -> [CityAssessment] {
+    /// What the records of each city give. Intervals are left out; `addIntervals` draws them.
+    /// - Parameter withMeasures: where only the whole and the criteria are asked for, measures are left out.
+    public func assess(
+        _ cities: [CityMeasures], withMeasures: Bool = true
+    ) throws(InputError) -> [CityAssessment] {
         let scores = try progress.score(table(cities))
         let cautious = try progress.score(cautiousTable(cities, scores))
         let levels = try level.score(levelTable(cities))
@@ -78,7 +91,7 @@ public struct Assessor: Sendable {
                     freshness: c > 0 ? cf / c : 0, verification: cf > 0 ? (trusted[name][place].known ?? 0) / cf : 0,
                     cautious: cautious[name][place].known)
             }
-            let measures = cities[place].progress.map { measure in
+            let measures = (withMeasures ? cities[place].progress : []).map { measure in
                 var measure = measure
                 measure.score = measure.status == .known ? scores[measure.name][place].known : nil
                 measure.level = levels[measure.name][place].known

@@ -18,27 +18,10 @@ struct Candidate {
 extension Assessor {
     /// The actions worth most to each city, best first: gates, then what brings the next band nearest for its effort.
     func nextActions(
-        for cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing],
-        openYears: [[Int]]
-    ) throws(InputError) -> [[NextAction]] {
-        var actions: [[NextAction]] = []
-        // In slices: each city has some forty copies of its measures.
-        for start in stride(from: 0, to: cities.count, by: 250) {
-            let slice = start..<min(start + 250, cities.count)
-            actions += try nextActions(
-                of: Array(cities[slice]), Array(assessments[slice]), gates: Array(gates[slice]),
-                standings: Array(standings[slice]), openYears: Array(openYears[slice]))
-        }
-        return actions
-    }
-
-    private func nextActions(
-        of cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing],
-        openYears: [[Int]]
+        for cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing]
     ) throws(InputError) -> [[NextAction]] {
         let offers = cities.indices.map { place in
-            candidates(
-                for: cities[place], gates: gates[place], standing: standings[place], openYears: openYears[place])
+            candidates(for: cities[place], gates: gates[place], standing: standings[place])
         }
         // All cities with each of their changes, scored at once.
         var changed: [CityMeasures] = []
@@ -53,7 +36,7 @@ extension Assessor {
                 places.append(place)
             }
         }
-        let after = try assess(changed)
+        let after = try assess(changed, withMeasures: false)
         var actions: [[NextAction]] = Array(repeating: [], count: cities.count)
         for (index, candidate) in offers.joined().enumerated() {
             let place = places[index]
@@ -124,7 +107,7 @@ extension Assessor {
 
     /// What the templates of the method offer this city.
     private func candidates(
-        for city: CityMeasures, gates: [GateResult], standing: Standing, openYears: [Int]
+        for city: CityMeasures, gates: [GateResult], standing: Standing
     ) -> [Candidate] {
         // Where nothing is known there is nothing to compare: the page says how to begin.
         guard city.progress.contains(where: { $0.status == .known }) else { return [] }
@@ -179,7 +162,7 @@ extension Assessor {
             default: break
             }
         }
-        if let year = openYears.first { candidates.append(closing(year, of: city)) }
+        if let year = city.openYears.first { candidates.append(closing(year, of: city)) }
         return candidates
     }
 
@@ -199,13 +182,7 @@ extension Assessor {
             code: "close-year", values: ["year": String(year)], effort: .low, changes: changes, isOpen: true)
     }
 
-    private func kind(of measure: MeasureResult) -> ReadinessMethod.Described.Kind? {
-        files.method.measures.first { $0.name == measure.name }?.kind
-    }
-
-    private var sourced: Double { files.method.number("confidence", "verification", "sourced") }
-    private var checkedInCity: Double { files.method.number("confidence", "verification", "checked_in_city") }
-    private var lowerBoundCoverage: Double { files.method.number("acts", "lower_bound_coverage") }
+    private func kind(of measure: MeasureResult) -> ReadinessMethod.Described.Kind? { kinds[measure.name] }
 
     /// The first figure of a measure for which something is missing that a city can enter.
     private func figureToEnter(of measure: MeasureResult) -> String? {
