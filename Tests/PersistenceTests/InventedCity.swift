@@ -31,7 +31,9 @@ struct InventedCity: Sendable {
             let cycle = try #require(home.awardCycles().first { $0.cycle.code == "2027" }).cycle
             let instant = try await databases.app.write { db in try db.seal() }
             return try await databases.batch.read { db in
-                let all = try db.cityMeasures(asOf: instant, cutOff: cutOff, method: files.method)
+                let all = try db.measuredCities(
+                    try db.cities(asOf: instant), asOf: instant, cutOff: cutOff, method: files.method
+                ).map { try $0.found.get() }
                 let place = try #require(all.firstIndex { $0.code == "vnm-ben-mo" })
                 let city = all[place].city
                 let entry = try #require(try db.registerEntries(asOf: instant).first { $0.city.id == city })
