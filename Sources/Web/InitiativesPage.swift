@@ -93,11 +93,17 @@ struct ProgrammesPage: Page {
                 scope: text.scope(activity.claim.scope, activity.claim.scopeName),
                 source: text.source(activity.claim, kind: .activity, id: record.id, city: code))
         }
-        lead =
-            programmes.isEmpty && events.isEmpty
-            ? text("programmes.none")
-            : "\(text.count("programmes.lead", programmes.count)) \(text.count("programmes.lead-events", events.count))"
-                + (activities == 0 ? "" : " " + text.count("programmes.lead-activities", activities))
+        // What is not there is not counted: nobody knows that there is none.
+        let standing: [String] =
+            switch (programmes.isEmpty, events.isEmpty) {
+            case (true, true): [text("programmes.none")]
+            case (false, true): [text.count("programmes.lead-only", programmes.count)]
+            case (true, false): [text.count("programmes.lead-events-only", events.count)]
+            case (false, false):
+                [text.count("programmes.lead", programmes.count), text.count("programmes.lead-events", events.count)]
+            }
+        let done = activities == 0 ? [] : [text.count("programmes.lead-activities", activities)]
+        lead = (standing + done).joined(separator: " ")
         jsonHref = frame.recordsHref
     }
 }

@@ -66,6 +66,7 @@ class Worker:
             executable_path=chromium, args=[] if os.geteuid() else ["--no-sandbox"],
             env={**os.environ, "FONTCONFIG_FILE": str(Path(__file__).parent / "fonts.conf")})
         self.contexts = {}
+        self.windows = {}
         self.faulty = 0
 
     def context(self, visitor: Visitor, language: str, scripts: bool = True):
@@ -81,18 +82,25 @@ class Worker:
             context.add_cookies([{"name": "session", "value": visitor.session, "url": self.options.base}])
         return context
 
+    def window(self, visitor: Visitor, language: str) -> tuple[Page, Watch]:
+        """One window for each who looks in each language: a new one for each page would take longer than the page."""
+        key = (visitor.name, language)
+        if key not in self.windows:
+            page = self.context(visitor, language).new_page()
+            self.windows[key] = (page, Watch(page, self.options.base))
+        return self.windows[key]
+
     def look(self, place: Place, language: str) -> Report:
         report = Report(f"{place.path} ({language}, {place.visitor.name})", place.pattern)
-        page = self.context(place.visitor, language).new_page()
+        page, watch = self.window(place.visitor, language)
         try:
-            watch = Watch(page, self.options.base)
             answer = page.goto(self.options.base + place.path)
             if answer.status != place.status:
                 report.add("answer", [f"answers {answer.status}, not {place.status}"])
             self.examine(page, report, place.visitor, language, watch, keyboard=language == "en")
         except Error as error:
             report.add("answer", [str(error)])
-        finally:
+            self.windows.pop((place.visitor.name, language))
             page.close()
         return report
 

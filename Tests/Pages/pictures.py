@@ -52,7 +52,7 @@ REST = r"""() => {
     if (!location.pathname.endsWith('/readiness')) return
     const set = (selector, text) => document.querySelectorAll(selector).forEach(e => e.textContent = text)
     set('#band', 'Band'); set('.figures dt', 'Figure'); set('.figures dd', '50')
-    set('.actions h3', 'Action'); set('.actions p', 'Gain'); set('.actions .go a', 'Records')
+    set('.actions h3', 'Action'); set('.actions p', 'Gain'); set('.actions .go', '')
     set('.gates .tag', 'Result'); set('.gates h3', 'Gate'); set('.gates .why', 'Reason'); set('.gates .do', '')
     document.querySelectorAll('.gates .tag').forEach(e => e.className = 'tag ok')
     set('.criteria .num', '50'); document.querySelectorAll('.criteria .src').forEach(e => e.remove())
