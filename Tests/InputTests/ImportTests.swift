@@ -18,7 +18,7 @@ private let allowed: [String: Set<String>] = [
     "tracker": [
         "ArgumentParser", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "Scoring",
         "ScoringJob",
-        "UnixSignals", "Web",
+        "Synchronization", "UnixSignals", "Web",
     ],
 ]
 
