@@ -24,10 +24,13 @@ typealias OrNull = Reporting.OrNull
 
 /// An answer with a tag of its bytes: `EntityTags` sends it to nobody who has it already. It may be kept by whoever asked, and is to
 /// be asked for again each time.
-func tagged(_ bytes: ByteBuffer, contentType: String, headers: HTTPFields = [:]) -> Response {
+/// - Parameter tag: where something better than a digest of the bytes is known.
+func tagged(
+    _ bytes: ByteBuffer, contentType: String, tag: String? = nil, headers: HTTPFields = [:]
+) -> Response {
     var headers = headers
     headers[.contentType] = contentType
-    headers[.eTag] = bytes.entityTag
+    headers[.eTag] = tag.map { "\"\($0)\"" } ?? bytes.entityTag
     headers[.cacheControl] = "private, no-cache"
     return Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
 }

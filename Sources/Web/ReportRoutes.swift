@@ -83,7 +83,7 @@ struct ReportRoutes: Sendable {
 
     @Sendable func report(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
-        return tagged(ByteBuffer(data: found.json), contentType: "application/json")
+        return tagged(ByteBuffer(data: found.json), contentType: "application/json", tag: found.digest)
     }
 
     @Sendable func table(request: Request, context: AppContext) async throws -> Response {
