@@ -19,8 +19,6 @@ if !coreOnly {
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: ["FullFoundation"]),
         // Logic-less templates that escape by default, by the same authors.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
-        // Digests of answers; the server library brings it along.
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // Commands, options, help and usage errors.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // Start and stop in order on SIGTERM and Ctrl-C.
@@ -57,7 +55,6 @@ if !coreOnly {
             name: "Web",
             dependencies: [
                 "Domain", "Input", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -11,7 +11,7 @@ private let allowed: [String: Set<String>] = [
     "Reporting": ["Domain", "Foundation"],
     "ScoringJob": ["Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring"],
     "Web": [
-        "Crypto", "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "Persistence",
+        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "Persistence",
         "Postgres",
         "Reporting", "ScoringJob", "ServiceLifecycle",
     ],
