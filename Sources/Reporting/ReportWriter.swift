@@ -236,11 +236,10 @@ struct ReportWriter {
                         })))
         }
         blocks.append(.paragraph(text("report.next.\(next)")))
-        blocks.append(
-            Document.Block(links: [
-                Document.Link(href: "\(base)/indicators#framework", words: text("report.next.framework")),
-                Document.Link(href: "\(base)/log", words: text("report.next.log")),
-            ]))
+        var links = [Document.Link(href: "\(base)/indicators#framework", words: text("report.next.framework"))]
+        // Others would be asked to sign in.
+        if isWhole { links.append(Document.Link(href: "\(base)/log", words: text("report.next.log"))) }
+        blocks.append(Document.Block(links: links))
         return blocks
     }
 
