@@ -69,38 +69,50 @@ public struct Assessor: Sendable {
     }
 
     /// What the records of each city give. Intervals are left out; `addIntervals` draws them.
-    /// - Parameter withMeasures: where only the whole and the criteria are asked for, measures are left out.
+    /// - Parameter withMeasures: where only progress and confidence are asked for, measures and levels are left out.
     public func assess(
         _ cities: [CityMeasures], withMeasures: Bool = true
     ) throws(InputError) -> [CityAssessment] {
         let scores = try progress.score(table(cities))
         let cautious = try progress.score(cautiousTable(cities, scores))
-        let levels = try level.score(levelTable(cities))
+        let levels = withMeasures ? try level.score(levelTable(cities)) : nil
         // C = Σwc/Σw, F = Σwcf/Σwc, V = Σwcfv/Σwcf along the same tree, so that their product is the mean of c·f·v.
         let coverage = try confidence.score(confidenceTable(cities) { $0.coverage })
         let covered = try confidence.score(confidenceTable(cities) { $0.coverage * $0.freshness })
         let trusted = try confidence.score(trustTable(cities))
+        // Columns are looked up once, and not again for each city.
+        let columns = criteria.map { name in
+            let sides = progress.children(of: name)
+            return (
+                name: name, progress: scores[name], results: scores[sides[0]], efforts: scores[sides[1]],
+                level: levels?[name], coverage: coverage[name], covered: covered[name], trusted: trusted[name],
+                cautious: cautious[name]
+            )
+        }
+        let measured = withMeasures ? progress.measures.map { ($0.name, (scores[$0.name], levels?[$0.name])) } : []
+        let measures = Dictionary(uniqueKeysWithValues: measured)
+        let (index, level, trust, cautiousIndex) = (scores.index, levels?.index, trusted.index, cautious.index)
         return cities.indices.map { place in
-            let criteria = self.criteria.map { name in
-                let sides = progress.children(of: name)
-                let c = coverage[name][place].known ?? 0
-                let cf = covered[name][place].known ?? 0
+            let criteria = columns.map { column in
+                let c = column.coverage[place].known ?? 0
+                let cf = column.covered[place].known ?? 0
                 return CriterionResult(
-                    name: name, progress: scores[name][place].known, results: scores[sides[0]][place].known,
-                    efforts: scores[sides[1]][place].known, level: levels[name][place].known, coverage: c,
-                    freshness: c > 0 ? cf / c : 0, verification: cf > 0 ? (trusted[name][place].known ?? 0) / cf : 0,
-                    cautious: cautious[name][place].known)
+                    name: column.name, progress: column.progress[place].known, results: column.results[place].known,
+                    efforts: column.efforts[place].known, level: column.level?[place].known, coverage: c,
+                    freshness: c > 0 ? cf / c : 0, verification: cf > 0 ? (column.trusted[place].known ?? 0) / cf : 0,
+                    cautious: column.cautious[place].known)
             }
             let measures = (withMeasures ? cities[place].progress : []).map { measure in
                 var measure = measure
-                measure.score = measure.status == .known ? scores[measure.name][place].known : nil
-                measure.level = levels[measure.name][place].known
+                let columns = measures[measure.name]
+                measure.score = measure.status == .known ? columns?.0[place].known : nil
+                measure.level = columns?.1?[place].known
                 return measure
             }
             var assessment = CityAssessment(
-                progress: scores.index[place].known, interval: nil, onFloors: nil, level: levels.index[place].known,
-                confidence: trusted.index[place].known ?? 0, criteria: criteria, measures: measures)
-            assessment.cautious = cautious.index[place].known
+                progress: index[place].known, interval: nil, onFloors: nil, level: level?[place].known,
+                confidence: trust[place].known ?? 0, criteria: criteria, measures: measures)
+            assessment.cautious = cautiousIndex[place].known
             return assessment
         }
     }
@@ -194,15 +206,29 @@ public struct Assessor: Sendable {
 
     /// A column per measure, with the marks of what does not apply.
     private func fill(_ table: inout DataTable, _ cities: [CityMeasures], _ value: (MeasureResult) -> Double?) {
-        for measure in progress.measures {
-            table.numbers[measure.name] = Array(repeating: .nan, count: cities.count)
-        }
+        let names = progress.measures.map(\.name)
+        let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var columns = names.map { _ in Array(repeating: Double.nan, count: cities.count) }
+        var marks: [[Bool]?] = names.map { _ in nil }
+        // Cities have the same measures in the same order, as a rule: where a column lies is looked up once.
+        var order: [String] = []
+        var places: [Int?] = []
         for (place, city) in cities.enumerated() {
-            for measure in city.progress {
-                if let value = value(measure) { table.numbers[measure.name]?[place] = value }
-                guard measure.status == .notApplicable else { continue }
-                table.notApplicable[measure.name, default: Array(repeating: false, count: cities.count)][place] = true
+            if !city.progress.elementsEqual(order, by: { $0.name == $1 }) {
+                order = city.progress.map(\.name)
+                places = order.map { numbers[$0] }
             }
+            for (index, column) in places.enumerated() {
+                guard let column else { continue }
+                if let value = value(city.progress[index]) { columns[column][place] = value }
+                guard city.progress[index].status == .notApplicable else { continue }
+                if marks[column] == nil { marks[column] = Array(repeating: false, count: cities.count) }
+                marks[column]?[place] = true
+            }
+        }
+        for (column, name) in names.enumerated() {
+            table.numbers[name] = columns[column]
+            if let marks = marks[column] { table.notApplicable[name] = marks }
         }
     }
 }

@@ -196,7 +196,9 @@ public struct ScoringJob: Sendable {
             var done = 0
             for slice in try db.slices(of: measuring.id) {
                 let cities = try db.measuredCities(slice.cities, in: measuring.id)
-                for (run, cycle) in runs { try db.record(assessor.standings(of: cities, cycle), of: run) }
+                for (run, standings) in zip(runs, try assessor.standings(of: cities, in: runs.map(\.cycle))) {
+                    try db.record(standings, of: run.id)
+                }
                 done += slice.cities.count
                 progress(.written(done, of: basis.entries.count))
             }
@@ -215,10 +217,10 @@ public struct ScoringJob: Sendable {
 }
 
 extension Assessor {
-    /// What the assessments of cities mean in a cycle.
+    /// What the assessments of cities mean in each cycle.
     fileprivate func standings(
-        of cities: [MeasuredCity], _ cycle: ScoringJob.Pending
-    ) throws -> [(city: City.ID, standing: Standing, actions: [NextAction])] {
+        of cities: [MeasuredCity], in cycles: [ScoringJob.Pending]
+    ) throws -> [[(city: City.ID, standing: Standing, actions: [NextAction])]] {
         var measures: [CityMeasures] = []
         var assessments: [CityAssessment] = []
         for city in cities {
@@ -226,13 +228,18 @@ extension Assessor {
             measures.append(found)
             assessments.append(assessment)
         }
-        let gates = measures.map { cycle.gates[$0.city] ?? [] }
-        let standings = measures.indices.map { place in
-            files.bands.standing(
-                of: assessments[place], gates: gates[place], previous: cycle.bands[measures[place].city])
+        let judged = cycles.map { cycle in
+            let gates = measures.map { cycle.gates[$0.city] ?? [] }
+            let standings = measures.indices.map { place in
+                files.bands.standing(
+                    of: assessments[place], gates: gates[place], previous: cycle.bands[measures[place].city])
+            }
+            return Judged(gates: gates, standings: standings)
         }
-        let actions = try nextActions(for: measures, assessments, gates: gates, standings: standings)
-        return measures.indices.map { (measures[$0].city, standings[$0], actions[$0]) }
+        let actions = try nextActions(for: measures, assessments, in: judged)
+        return zip(judged, actions).map { judged, actions in
+            measures.indices.map { (measures[$0].city, judged.standings[$0], actions[$0]) }
+        }
     }
 }
 
