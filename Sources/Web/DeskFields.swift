@@ -245,7 +245,8 @@ extension Desk {
             details.append(texts.text.count("log.people", count))
         }
         return RecordFormPage.Link(
-            label: texts.label(record), href: "\(base)/\(record.kind.rawValue)/\(record.key)",
+            label: texts.label(record), otherLang: texts.otherLanguage(of: record),
+            href: "\(base)/\(record.kind.rawValue)/\(record.key)",
             detail: details.isEmpty ? nil : details.joined(separator: " · "))
     }
 

@@ -67,6 +67,8 @@ struct RecordFormPage: Page {
 
     struct Link {
         var label: String
+        /// Of the label, where it is not the reader's; under this name, for `lang` is the page's own.
+        var otherLang: String?
         var href: String
         var detail: String?
     }
@@ -95,6 +97,8 @@ struct RecordFormPage: Page {
 
     let title: String
     let heading: String
+    /// Of the heading, where it is not the reader's.
+    let headingLang: String?
     let lead: String
     let work: WorkFrame
     let action: String
@@ -125,6 +129,7 @@ extension RecordFormPage {
         let kind = form.kind
         let name = desk.texts.name(kind)
         heading = form.standing.map(desk.texts.label) ?? text("log.kind.\(kind.slug).add")
+        headingLang = form.standing.flatMap(desk.texts.otherLanguage)
         title = "\(form.mistakes.isEmpty ? "" : text("form.error-title"))\(heading)"
         lead = form.standing == nil ? text("log.kind.\(kind.slug).lead") : name
         work = desk.work(kind)

@@ -71,16 +71,27 @@ struct RecordTexts {
 
     /// What a record is called in lists: its title, else what tells it from others of its kind.
     func label(_ record: LoggedRecord) -> String {
-        let titles =
-            text.language == .vi
-            ? ["title_vi", "name_vi", "title_en", "name_en"] : ["title_en", "name_en", "title_vi"]
-        if let title = (titles + ["title", "name", "subject"]).lazy.compactMap({ record[$0] }).first { return title }
+        if let name = titles.first(where: { record[$0] != nil }), let title = record[name] { return title }
         let parts = record.kind.telling.compactMap { name -> String? in
             guard let field = record.kind.field(name), let value = record[name] else { return nil }
             let shown = show(value, of: field, in: record.kind)
             return shown.count > 80 ? "\(shown.prefix(78))…" : shown
         }
         return parts.isEmpty ? name(record.kind) : parts.joined(separator: ", ")
+    }
+
+    /// The language of that, where it is another than the reader's.
+    func otherLanguage(of record: LoggedRecord) -> String? {
+        let ending = titles.first { record[$0] != nil }?.split(separator: "_").last.flatMap {
+            Language(rawValue: String($0))
+        }
+        return ending == text.language ? nil : ending?.rawValue
+    }
+
+    /// In the order in which the reader would rather have them.
+    private var titles: [String] {
+        (text.language == .vi ? ["title_vi", "name_vi", "title_en", "name_en"] : ["title_en", "name_en", "title_vi"])
+            + ["title", "name", "subject"]
     }
 }
 

@@ -97,15 +97,18 @@ class Worker:
             answer = page.goto(self.options.base + place.path)
             if answer.status != place.status:
                 report.add("answer", [f"answers {answer.status}, not {place.status}"])
-            self.examine(page, report, place.visitor, language, watch, keyboard=language == "en")
+            tabs = place.is_first and language == "en"
+            self.examine(page, report, place.visitor, language, watch, place.is_first, tabs)
         except Error as error:
             report.add("answer", [str(error)])
             self.windows.pop((place.visitor.name, language))
             page.close()
         return report
 
-    def examine(self, page: Page, report: Report, visitor: Visitor, language: str, watch: Watch, keyboard: bool) -> None:
-        examine(page, report, language, watch, self.context(visitor, language, scripts=False), keyboard)
+    def examine(
+        self, page: Page, report: Report, visitor: Visitor, language: str, watch: Watch, markup: bool, tabs: bool
+    ) -> None:
+        examine(page, report, language, watch, self.context(visitor, language, scripts=False), markup, tabs)
         if not report.is_good:
             self.faulty += 1
             path = Path(self.options.output) / "faults" / f"{os.getpid()}-{self.faulty}.png"
@@ -126,7 +129,7 @@ class Worker:
             if not scripts:
                 return
             state = Report(f"{name}: {what} ({language})", report.pattern, report.faults)
-            self.examine(page, state, Visitor("nobody"), language, watch, keyboard=False)
+            self.examine(page, state, Visitor("nobody"), language, watch, markup=True, tabs=False)
             report.place = state.place
 
         link = link_of(self.options.tracker, self.options.data, self.options.base)

@@ -31,6 +31,8 @@ class Place:
     visitor: Visitor
     pattern: str
     status: int = 200
+    #: The first found of its pattern: what all of a kind have in common is looked at here.
+    is_first: bool = True
 
 
 def pattern(path: str) -> str:
@@ -139,7 +141,7 @@ def crawl(base: str, visitor: Visitor, starts: list[str], known: set[str], most:
             continue
         if not headers.get("Content-Type", "").startswith("text/html"):
             continue
-        places.append(Place(path, visitor, of))
+        places.append(Place(path, visitor, of, is_first=all(place.pattern != of for place in places)))
         if len(places) > most:
             raise SystemExit(f"check-pages: {visitor.name} finds more than {most} kinds of pages; see pattern() in crawl.py")
         links = _Links()

@@ -39,7 +39,12 @@ class Watch:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", lambda request: self._request(request.url, base))
-        page.on("requestfailed", lambda request: self.faults.append(f"{request.url}: {request.failure}"))
+        page.on("requestfailed", self._failure)
+
+    def _failure(self, request) -> None:
+        # Whoever goes on to the next page stops what was still on its way.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.url}: {request.failure}")
 
     def _request(self, url: str, base: str) -> None:
         if not url.startswith(base + "/") and not url.startswith("data:"):
@@ -55,13 +60,14 @@ class Watch:
         return faults
 
 
-def axe(page: Page, only: dict) -> list[str]:
+def axe(page: Page, only: dict, colours: bool = True) -> list[str]:
     """Violations, with everything unfolded."""
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE_FILE_PATH.read_text())
     result = page.evaluate(
-        "only => axe.run({runOnly: only, resultTypes: ['violations']})", only)
+        """([only, colours]) => axe.run({
+            runOnly: only, resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}})""", [only, colours])
     return [
         f"{rule['id']}: {rule['help']}: {node['target'][0]}: {node['html'][:160]}"
         for rule in result["violations"] for node in rule["nodes"][:3]
@@ -181,12 +187,17 @@ def plain(page: Page, context: BrowserContext) -> list[str]:
     return [] if said[0] == said[1] else ["the page says something else without scripts"]
 
 
-def examine(page: Page, report: Report, language: str, watch: Watch, without_scripts: BrowserContext, keyboard: bool) -> None:
-    """Looks at the page as it stands in the browser; afterwards it stands as before, all of it unfolded."""
+def examine(page: Page, report: Report, language: str, watch: Watch, without_scripts: BrowserContext, markup: bool, tabs: bool) -> None:
+    """Looks at the page as it stands in the browser; afterwards it stands as before, all of it unfolded.
+
+    What depends on the words that fill a page is looked at on every page; `markup` and the order of the keys (`tabs`) only where
+    they are new. Colours are the same in both languages.
+    """
     report.add("answer", watch.take())
     report.add("words", words(page, language))
     report.add("plain", plain(page, without_scripts))
-    report.add("axe", axe(page, {"type": "tag", "values": TAGS}))
+    if markup:
+        report.add("axe", axe(page, {"type": "tag", "values": TAGS}, colours=language == "en"))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     report.add("200 %", sideways(page) + clipped(page))
     page.evaluate("document.documentElement.style.fontSize = ''")
@@ -195,5 +206,5 @@ def examine(page: Page, report: Report, language: str, watch: Watch, without_scr
     report.add("dark 320", sideways(page) + axe(page, {"type": "rule", "values": RULES_OF_LOOKS}))
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    if keyboard:
+    if tabs:
         report.add("keys", keys(page))

@@ -137,7 +137,7 @@ def withdraw_without_a_reason(desk: Desk) -> None:
     desk.page.goto(desk.base + desk.page.locator("main tbody a").first.get_attribute("href") + "/withdraw")
     desk.tab_to("form.record button")
     desk.send()
-    desk.expect(desk.page.locator(".error").count() > 0, "a value is not withdrawn without a reason")
+    desk.expect(desk.has_focus("main [role=alert]"), "a value is not withdrawn without a reason")
     desk.look("withdrawn without a reason, 422")
 
 

@@ -314,6 +314,18 @@ private let log = "/cities/vnm-son-la/log"
         }
     }
 
+    @Test func `a title in the other language is marked as such`() async throws {
+        try await FormService.run { service in
+            let browser = try await service.browser("editor", language: .vi)
+            let saved = try await browser.fill(
+                "\(log)/programme/new", ["title_en": "Evening classes", "status": "running"])
+            #expect(try await browser.get(saved.location).text.contains("<h1 id=\"form\" lang=\"en\">Evening classes"))
+            #expect(try await browser.get("\(log)/programme").text.contains(" lang=\"en\">Evening classes</a>"))
+            let other = try await service.browser("steward", language: .en)
+            #expect(try await other.get(saved.location).text.contains("<h1 id=\"form\">Evening classes"))
+        }
+    }
+
     @Test func `long lists go on to a next page`() async throws {
         try await FormService.run { service in
             let entries = try (1...101).map { number in
