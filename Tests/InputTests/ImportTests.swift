@@ -9,7 +9,9 @@ private let allowed: [String: Set<String>] = [
     "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
     "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
     "Reporting": ["Domain", "Foundation"],
-    "ScoringJob": ["Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring"],
+    "ScoringJob": [
+        "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
+    ],
     "Web": [
         "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "Persistence",
         "Postgres",
