@@ -36,6 +36,7 @@ var targets: [Target] = [
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Domain"),
     .target(name: "Scoring", dependencies: ["Input"]),
+    .target(name: "Reporting", dependencies: ["Domain"]),
     .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
     .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 
@@ -44,14 +45,16 @@ var targets: [Target] = [
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "ScoringTests", dependencies: ["Input", "Scoring"], resources: [.copy("Oracle")]),
-    .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Scoring", "ScoringJob", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
+    .testTarget(
+        name: "PersistenceTests", dependencies: ["Persistence", "Reporting", "Scoring", "ScoringJob", "TestSupport"]),
 ]
 if !coreOnly {
     targets += [
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Input", "Persistence", "Postgres", "ScoringJob", log,
+                "Domain", "Input", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -76,6 +79,7 @@ let package = Package(
     products: [
         .library(name: "Postgres", targets: ["Postgres"]),
         .library(name: "Scoring", targets: ["Scoring"]),
+        .library(name: "Persistence", targets: ["Domain", "Persistence"]),  // for Benchmarks
     ],
     dependencies: dependencies,
     targets: targets

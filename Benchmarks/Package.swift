@@ -19,6 +19,7 @@ let package = Package(
         .executableTarget(
             name: "database-benchmark",
             dependencies: [
+                .product(name: "Persistence", package: "learning-city-tracker"),
                 .product(name: "Postgres", package: "learning-city-tracker"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]

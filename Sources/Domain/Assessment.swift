@@ -57,10 +57,12 @@ public struct CriterionResult: Equatable, Codable, Sendable {
     public var verification: Double
     /// With each unknown measure at half of its side's mean.
     public var cautious: Double?
+    /// Between these lie 90 % of the draws; `nil` without progress, and where it was not drawn.
+    public var interval: ClosedRange<Double>?
 
     public init(
         name: String, progress: Double?, results: Double?, efforts: Double?, level: Double?, coverage: Double,
-        freshness: Double, verification: Double, cautious: Double?
+        freshness: Double, verification: Double, cautious: Double?, interval: ClosedRange<Double>? = nil
     ) {
         self.name = name
         self.progress = progress
@@ -71,6 +73,7 @@ public struct CriterionResult: Equatable, Codable, Sendable {
         self.freshness = freshness
         self.verification = verification
         self.cautious = cautious
+        self.interval = interval
     }
 
     public var confidence: Double { coverage * freshness * verification }

@@ -72,6 +72,13 @@ public struct Catalogue: Equatable, Sendable {
         return mark + language.format(figure.value)
     }
 
+    /// A unit in the reader's language where there is a word for it, else as the source names it, with the language that is in.
+    public func unitName(_ unit: String) -> (text: String, other: Language?) {
+        if unit == "%" || language == .en { return (unit, nil) }
+        let key = "unit.\(unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased())"
+        return has(key) ? (self(key), nil) : (unit, .en)
+    }
+
     private func format(_ date: UncertainDate) -> String {
         if let year = date.year { return String(year) }
         return switch (date.earliest, date.latest) {

@@ -62,6 +62,8 @@ public enum GateReason: Equatable, Codable, Sendable {
     case yearsSinceAward(year: Int, conferred: UncertainDate, needed: AwardCycle.Threshold)
     /// Nothing is recorded yet from which this gate could be judged.
     case notRecorded
+    /// It rests on what the city filed, which the reader may not see. Never stored.
+    case notReleased
     case reportSubmitted(due: Day, on: Day)
     case reportOverdue(due: Day)
     case reportNotDue(next: Day)

@@ -61,7 +61,7 @@ public struct Databases: Sendable {
     public init(_ conninfo: String, owner: String? = nil, size: Int = 8) {
         app = Database(conninfo, role: "tracker_app", size: size)
         let patient = Timeouts(statement: nil, idleInTransaction: nil)
-        batch = Database(conninfo, role: "tracker_batch", size: 2, timeouts: patient)
+        batch = Database(conninfo, role: "tracker_batch", size: 3, timeouts: patient)
         self.owner = Database(owner ?? conninfo, size: 1, timeouts: patient)
     }
 

@@ -12,6 +12,8 @@ public struct Assessment: Identifiable, Equatable, Sendable {
     public var cutOff: Day
     public var seed: UInt64
     public var draws: Int
+    /// How many cities were drawn together; `nil` for all at once.
+    public var slice: Int?
     public var inputDigest: String
     public var cities: Int
     /// Seconds by name.
@@ -22,63 +24,68 @@ public struct Assessment: Identifiable, Equatable, Sendable {
 public struct NewAssessment: Sendable {
     public var method: ReadinessFiles
     public var engine: String
-    public var instant: Instant
     public var cutOff: Day
     public var seed: UInt64
     public var draws: Int
-    public var phases: [String: Double]
-    public var cities: [(city: City.ID, assessment: CityAssessment)]
-    /// All measures as one text, of which the digest is taken.
-    public var input: String
+    public var slice: Int
 
-    public init(
-        method: ReadinessFiles, engine: String, instant: Instant, cutOff: Day, seed: UInt64, draws: Int,
-        phases: [String: Double], cities: [(city: City.ID, assessment: CityAssessment)], input: String
-    ) {
+    public init(method: ReadinessFiles, engine: String, cutOff: Day, seed: UInt64, draws: Int, slice: Int) {
         self.method = method
         self.engine = engine
-        self.instant = instant
         self.cutOff = cutOff
         self.seed = seed
         self.draws = draws
-        self.phases = phases
-        self.cities = cities
-        self.input = input
+        self.slice = slice
     }
 }
 
 extension Connection {
-    /// Writes an assessment with all its cities; where there is one by the same method, engine and instant already, that stays.
-    public func record(_ new: NewAssessment) throws -> Assessment.ID {
+    /// Writes what a measuring found as an assessment; where there is one by the same method, engine and instant already, that stays.
+    public func record(_ new: NewAssessment, of measuring: Measuring) throws -> Assessment.ID {
         let methods = try [new.method.progress, new.method.level, new.method.confidence].map { try freeze($0) }
         let known = try run(
             """
             SELECT id FROM assessment WHERE progress = \(methods[0]) AND level = \(methods[1]) AND confidence = \(methods[2])
-                AND engine = \(new.engine) AND instant = \(new.instant)
+                AND engine = \(new.engine) AND instant = \(measuring.instant)
             """
         ).first
         if let known { return try known["id"] }
+        let summary = try summary(of: measuring.id)
         let id: Assessment.ID = try run(
             """
-            INSERT INTO assessment (progress, level, confidence, engine, instant, cut_off, seed, draws, input_digest, cities,
+            INSERT INTO assessment (progress, level, confidence, engine, instant, cut_off, seed, draws, slice, input_digest, cities,
                 ran_by, phases)
-            VALUES (\(methods[0]), \(methods[1]), \(methods[2]), \(new.engine), \(new.instant), \(new.cutOff), \(Int(new.seed)),
-                \(new.draws), encode(sha256(convert_to(\(new.input), 'UTF8')), 'hex'), \(new.cities.count), acting_person(),
-                \(JSONB(new.phases)))
+            VALUES (\(methods[0]), \(methods[1]), \(methods[2]), \(new.engine), \(measuring.instant), \(new.cutOff),
+                \(Int(new.seed)), \(new.draws), \(new.slice), \(summary.digest), \(summary.cities), acting_person(),
+                \(JSONB(summary.phases)))
             RETURNING id
             """
         ).one()["id"]
         try run(
-            all: new.cities.map { city, found in
-                """
-                INSERT INTO city_assessment (city_id, assessment_id, progress, low, high, on_floors, level, confidence, criteria,
-                    measures)
-                VALUES (\(city), \(id), \(found.progress), \(found.interval?.lowerBound), \(found.interval?.upperBound),
-                    \(found.onFloors), \(found.level), \(found.confidence), \(JSONB(found.criteria)),
-                    \(JSONB(found.measures)))
-                """
-            })
+            """
+            INSERT INTO city_assessment (city_id, assessment_id, progress, low, high, on_floors, level, confidence, criteria, measures)
+            SELECT city_id, \(id), progress, low, high, on_floors, level, confidence, criteria, measures
+            FROM city_measuring WHERE measuring_id = \(measuring.id) AND criteria IS NOT NULL
+            """)
+        try run(
+            """
+            INSERT INTO assessment_problem (city_id, assessment_id, problem)
+            SELECT city_id, \(id), problem FROM city_measuring WHERE measuring_id = \(measuring.id) AND problem IS NOT NULL
+            """)
         return id
+    }
+
+    /// The cities that an assessment had to leave out, in order of their codes, and why; as far as the acting person may see it.
+    public func problems(in assessment: Assessment.ID) throws -> [(city: City.ID, code: String, problem: NotAssessed)] {
+        try run(
+            """
+            SELECT city_id, code, problem FROM assessment_problem JOIN city ON city.id = city_id
+            WHERE assessment_id = \(assessment) ORDER BY code COLLATE "C"
+            """
+        ).map { row in
+            let problem: JSONB<NotAssessed> = try row["problem"]
+            return (try row["city_id"], try row["code"], problem.value)
+        }
     }
 
     /// The standing of each city in a run, with its next actions.
@@ -97,7 +104,7 @@ extension Connection {
     public func assessment(_ id: Assessment.ID) throws -> Assessment? {
         try run(
             """
-            SELECT id, version, engine, instant, cut_off, seed, draws, input_digest, cities, phases
+            SELECT id, version, engine, instant, cut_off, seed, draws, slice, input_digest, cities, phases
             FROM assessment JOIN method ON digest = progress WHERE id = \(id)
             """
         ).first.map { row in
@@ -106,7 +113,8 @@ extension Connection {
             return Assessment(
                 id: id, methodVersion: try row["version"], engine: try row["engine"], instant: try row["instant"],
                 cutOff: try row["cut_off"], seed: UInt64(seed), draws: try row["draws"],
-                inputDigest: try row["input_digest"], cities: try row["cities"], phases: phases.value)
+                slice: try row["slice"], inputDigest: try row["input_digest"], cities: try row["cities"],
+                phases: phases.value)
         }
     }
 
@@ -120,10 +128,20 @@ extension Connection {
         Dictionary(uniqueKeysWithValues: try cityAssessments("assessment_id = \(assessment)"))
     }
 
-    private func cityAssessments(_ condition: SQL) throws -> [(city: City.ID, assessment: CityAssessment)] {
+    /// What an assessment found for these cities, as far as the acting person may see it; without measures.
+    public func criteria(of cities: [City.ID], in assessment: Assessment.ID) throws -> [City.ID: CityAssessment] {
+        Dictionary(
+            uniqueKeysWithValues: try cityAssessments(
+                "city_id = ANY (\(cities)::integer[]) AND assessment_id = \(assessment)", measures: "'[]'::jsonb"))
+    }
+
+    private func cityAssessments(
+        _ condition: SQL, measures: SQL = "measures"
+    ) throws -> [(city: City.ID, assessment: CityAssessment)] {
         try run(
             """
-            SELECT city_id, progress, low, high, on_floors, level, confidence, criteria, measures FROM city_assessment
+            SELECT city_id, progress, low, high, on_floors, level, confidence, criteria, \(measures) AS measures
+            FROM city_assessment
             WHERE \(condition)
             """
         ).map { row in
@@ -141,13 +159,25 @@ extension Connection {
 
     /// The standing of a city in a run, as far as the acting person may see it.
     public func standing(of city: City.ID, in run: Run.ID) throws -> (standing: Standing, actions: [NextAction])? {
-        try self.run(
-            "SELECT band, unmet, actions FROM standing WHERE city_id = \(city) AND run_id = \(run)"
-        ).first.map { row in
+        try standings(of: [city], in: run)[city]
+    }
+
+    /// The same of several cities.
+    public func standings(
+        of cities: [City.ID], in run: Run.ID
+    ) throws -> [City.ID: (standing: Standing, actions: [NextAction])] {
+        let rows = try self.run(
+            """
+            SELECT city_id, band, unmet, actions FROM standing
+            WHERE city_id = ANY (\(cities)::integer[]) AND run_id = \(run)
+            """
+        ).map { row in
             let unmet: JSONB<[Unmet]> = try row["unmet"]
             let actions: JSONB<[NextAction]> = try row["actions"]
-            return (Standing(band: try row["band"], unmet: unmet.value), actions.value)
+            let standing = Standing(band: try row["band"], unmet: unmet.value)
+            return (try row["city_id"] as City.ID, (standing: standing, actions: actions.value))
         }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     /// Shows a city's assessments to everybody, or keeps them for those who may read its records.

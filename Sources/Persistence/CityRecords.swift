@@ -129,12 +129,12 @@ func table(_ name: String, asOf instant: Instant?) -> SQL {
     return "(SELECT * FROM observation WHERE superseded_at = 'infinity' AND status <> 'withdrawn')"
 }
 
-private let claimColumns: SQL = """
+let claimColumns: SQL = """
     id, recorded_at, scope, scope_name, figure_qualifier, figure, figure_unit, source, source_url, note, origin, verification,
     is_public
     """
 
-private let observationColumns: SQL = """
+let observationColumns: SQL = """
     observation.id, observation.recorded_at, period, period_precision, period_basis, cell, scope, scope_name, status, value,
     qualifier, method, source, source_url, note, observation.origin, verification, observation.is_public
     """

@@ -19,32 +19,60 @@ extension Connection {
     public func items(
         of measure: String, city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod
     ) throws -> [MeasureItem] {
-        var items = try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method).compactMap { record in
-            record.measure == measure && record.counts
-                ? record.id.map {
-                    MeasureItem(
-                        record: record.record, id: $0, title: Title(en: nil, vi: nil), day: record.day,
-                        part: record.part,
-                        verification: record.verification)
-                } : nil
-        }
-        func add(_ record: String, _ ids: [UUID], _ day: Day?) {
-            items += ids.map {
+        try titled(
+            items(
+                of: city, asOf: instant, cutOff: cutOff, method: method, kinds: method.kinds(of: [measure]))[measure]
+                ?? [], city: city)
+    }
+
+    /// The records that each measure was made from, those that count most first; not yet with their titles (`titled`).
+    /// - Parameter kinds: of the measures that are asked for; what others are made from is not looked up.
+    public func items(
+        of city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod,
+        kinds: Set<ReadinessMethod.Described.Kind> = Set(ReadinessMethod.Described.Kind.allCases)
+    ) throws -> [String: [MeasureItem]] {
+        var items: [String: [MeasureItem]] = [:]
+        func add(_ measure: String, _ item: MeasureItem) { items[measure, default: []].append(item) }
+        let isOfLog = !kinds.isDisjoint(with: [.count, .share])
+        let records =
+            isOfLog ? try measureRecords(of: city, asOf: instant, cutOff: cutOff, method: method) : []
+        for record in records where record.counts {
+            guard let id = record.id else { continue }
+            add(
+                record.measure,
                 MeasureItem(
-                    record: record, id: $0, title: Title(en: nil, vi: nil), day: day, part: nil, verification: nil)
+                    record: record.record, id: id, title: Title(en: nil, vi: nil), day: record.day, part: record.part,
+                    verification: record.verification))
+        }
+        func add(_ measure: String, _ record: String, _ ids: [UUID], _ day: Day?) {
+            for id in ids {
+                add(
+                    measure,
+                    MeasureItem(
+                        record: record, id: id, title: Title(en: nil, vi: nil), day: day, part: nil, verification: nil)
+                )
             }
         }
-        for figure in try figures(of: [city], asOf: instant, cutOff: cutOff, method: method)
-        where figure.measure == measure {
+        let figures =
+            kinds.contains(.figures) ? try figures(of: [city], asOf: instant, cutOff: cutOff, method: method) : []
+        for figure in figures {
+            guard let measure = figure.measure else { continue }
             for point in [figure.baseline, figure.value].compactMap(\.self) {
-                add("observation", [point.observation], point.period.last)
+                add(measure, "observation", [point.observation], point.period.last)
             }
         }
-        for rating in try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method)
-        where rating.measure == measure {
-            add("rating", rating.baselineRatings + rating.valueRatings, nil)
+        let ratings =
+            kinds.contains(.rating) ? try ratings(of: [city], asOf: instant, cutOff: cutOff, method: method) : []
+        for rating in ratings {
+            add(rating.measure, "rating", rating.baselineRatings + rating.valueRatings, nil)
         }
-        items.sort { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
+        return items.mapValues { items in
+            items.sorted { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
+        }
+    }
+
+    /// The same with how each record is called.
+    func titled(_ items: [MeasureItem], city: City.ID) throws -> [MeasureItem] {
         let titles = try titles(of: items, city: city)
         return items.map { item in
             var item = item
@@ -65,6 +93,24 @@ extension Connection {
             for row in rows { titles[try row["id"]] = Title(en: try row["en"], vi: try row["vi"]) }
         }
         return titles
+    }
+}
+
+extension ReadinessMethod {
+    /// What these measures are made from.
+    func kinds(of names: Set<String>) -> Set<Described.Kind> {
+        Set(measures.filter { names.contains($0.name) }.map(\.kind))
+    }
+}
+
+extension RecordKind {
+    /// The kinds of measures that records of this kind can feed.
+    var fedKinds: Set<ReadinessMethod.Described.Kind> {
+        switch self {
+        case .observation, .baseline: [.figures, .count, .share]
+        case .rating: [.rating]
+        default: [.count, .share]
+        }
     }
 }
 

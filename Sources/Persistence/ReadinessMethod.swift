@@ -38,6 +38,24 @@ public struct ReadinessMethod: Equatable, Sendable {
         return (path.last.flatMap { place?[$0] } as? NSNumber)?.doubleValue ?? 0
     }
 
+    /// The ends between which a figure stands.
+    public struct Reference: Equatable, Sendable {
+        /// The code of the indicator, such as 3.3.1.a.
+        public var figure: String
+        public var worst: Double
+        public var best: Double
+    }
+
+    /// The figures of a feature that have ends, in order of their codes; those with an aim in place of ends are left out.
+    public func references(of feature: String) -> [Reference] {
+        let blocks = try? JSONSerialization.jsonObject(with: Data(parameters.utf8)) as? [String: Any]
+        let references = blocks?["references"] as? [String: Any] ?? [:]
+        return references.keys.filter { $0.hasPrefix("\(feature).") }.sorted().compactMap { figure in
+            guard let ends = references[figure] as? [NSNumber], ends.count == 2 else { return nil }
+            return Reference(figure: figure, worst: ends[0].doubleValue, best: ends[1].doubleValue)
+        }
+    }
+
     /// - Throws: `InputError` with file, line and key: a block or key that is missing, unknown or not a number in its range.
     public init(path: String) throws(InputError) {
         try self.init(readText(path), file: path)

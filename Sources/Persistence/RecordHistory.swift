@@ -74,7 +74,7 @@ extension String {
 }
 
 /// A value of a column as `to_jsonb` writes it.
-private struct JSONScalar: Codable, Sendable {
+struct JSONScalar: Codable, Sendable {
     var text: String
 
     init(from decoder: any Decoder) throws {

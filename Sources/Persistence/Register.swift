@@ -10,19 +10,25 @@ public struct CityFilter: Equatable, Sendable {
     public var country: String?
     /// The year of admission.
     public var cohort: Int?
+    /// Whether invented cities are looked for as well.
+    public var includesInvented: Bool
 
-    public init(words: String? = nil, region: Region? = nil, country: String? = nil, cohort: Int? = nil) {
+    public init(
+        words: String? = nil, region: Region? = nil, country: String? = nil, cohort: Int? = nil,
+        includesInvented: Bool = false
+    ) {
         self.words = words
         self.region = region
         self.country = country
         self.cohort = cohort
+        self.includesInvented = includesInvented
     }
 
     /// As a condition on `city` and `country`.
     fileprivate var condition: SQL {
         var condition: SQL = "true"
         // Nobody comes upon an invented city who does not ask for it.
-        if words == nil { condition = "NOT city.is_invented" }
+        if words == nil, !includesInvented { condition = "NOT city.is_invented" }
         if let words {
             // The reader's % and _ are letters like any other.
             let pattern: SQL = "'%' || regexp_replace(fold(\(words)), '([\\\\%_])', '\\\\\\1', 'g') || '%'"

@@ -9,6 +9,11 @@ extension Connection {
         return try registerEntries(at: "'infinity'", where: "city_id = \(id)").first
     }
 
+    /// What the register held of one city at a sealed instant; `nil` where there was no such city.
+    public func registerEntry(_ code: String, asOf instant: Instant) throws -> RegisterEntry? {
+        try registerEntries(at: "\(instant)", where: "city_id = (SELECT id FROM city WHERE code = \(code))").first
+    }
+
     /// The whole register as it stood at a sealed instant, in order of the cities' codes.
     public func registerEntries(asOf instant: Instant) throws -> [RegisterEntry] {
         try registerEntries(at: "\(instant)", where: "true")

@@ -44,6 +44,11 @@ extension Connection {
         try run("SELECT (\(instant)::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
     }
 
+    /// The day it is in the product's home.
+    public func today() throws -> Day {
+        try run("SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
+    }
+
     /// SHA-256 of texts, one after the other.
     public func digest(of texts: [String]) throws -> String {
         try run(
@@ -131,7 +136,7 @@ extension Connection {
             "id = (SELECT id FROM run AS last WHERE last.cycle = run.cycle ORDER BY instant DESC, id DESC LIMIT 1)")
     }
 
-    private func runs(_ condition: SQL) throws -> [Run] {
+    func runs(_ condition: SQL) throws -> [Run] {
         try run(
             """
             SELECT id, cycle_digest, engine, instant, input_digest, records_digest, cities, seconds, assessment_id, text
@@ -150,21 +155,29 @@ extension Connection {
 
     /// What a run found for a city, in the order of `Gate`; empty where the city was not there yet.
     public func gateResults(of city: City.ID, in run: Run.ID) throws -> [GateResult] {
+        try gateResults(of: [city], in: run)[city] ?? []
+    }
+
+    /// The same of several cities; without those that were not there yet.
+    public func gateResults(of cities: [City.ID], in run: Run.ID) throws -> [City.ID: [GateResult]] {
         let results = try self.run(
             """
-            SELECT gate, outcome, reason, passes_from, holds_until FROM gate_result
-            WHERE city_id = \(city) AND run_id = \(run)
+            SELECT city_id, gate, outcome, reason, passes_from, holds_until FROM gate_result
+            WHERE city_id = ANY (\(cities)::integer[]) AND run_id = \(run)
             """
         ).map { row in
             let reason: JSONB<GateReason> = try row["reason"]
-            return GateResult(
+            let result = GateResult(
                 gate: try row["gate"], outcome: try row["outcome"], reason: reason.value, from: try row["passes_from"],
                 until: try row["holds_until"])
+            return (city: try row["city_id"] as City.ID, gate: result)
         }
         // What the acting person may not see is not known to them.
-        return Gate.allCases.compactMap { gate in
-            results.first { $0.gate == gate }
-                ?? (results.isEmpty ? nil : GateResult(gate: gate, outcome: .unknown, reason: .notRecorded))
+        return Dictionary(grouping: results, by: \.city).mapValues { seen in
+            Gate.allCases.map { gate in
+                seen.first { $0.gate.gate == gate }?.gate
+                    ?? GateResult(gate: gate, outcome: .unknown, reason: .notReleased)
+            }
         }
     }
 

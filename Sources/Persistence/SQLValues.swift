@@ -20,14 +20,22 @@ extension Activity.Status: SQLValue {}
 extension Period: SQLValue {
     public var sqlText: String { "[\(first),\(last.map { "\($0)" } ?? "")]" }
 
-    public init?(sqlText: String) {
-        guard sqlText.first == "[", sqlText.last == ")" else { return nil }
-        let ends = sqlText.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
-        guard ends.count == 2, let first = Day(String(ends[0])) else { return nil }
-        self.init(first: first, last: Day(String(ends[1]))?.previous)
+    public init?(sqlText: String) { self.init(text: sqlText.utf8) }
+    public init?(sqlBytes: UnsafeRawBufferPointer) { self.init(text: sqlBytes) }
+
+    private init?(text: some BidirectionalCollection<UInt8>) {
+        guard text.first == UInt8(ascii: "["), text.last == UInt8(ascii: ")") else { return nil }
+        let ends = text.dropFirst().dropLast()
+        guard let comma = ends.firstIndex(of: UInt8(ascii: ",")), let first = Day(utf8: ends[..<comma]) else {
+            return nil
+        }
+        self.init(first: first, last: Day(utf8: ends[comma...].dropFirst())?.previous)
     }
 }
-extension Day: SQLValue {}
+
+extension Day: SQLValue {
+    public init?(sqlBytes: UnsafeRawBufferPointer) { self.init(utf8: sqlBytes) }
+}
 extension Region: SQLValue {}
 extension Gate: SQLValue {}
 extension GateResult.Outcome: SQLValue {}

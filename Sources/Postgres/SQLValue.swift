@@ -79,8 +79,11 @@ extension Bool: SQLValue {
 
 extension Decimal: SQLValue {
     public var sqlText: String { description }
-    public init?(sqlText: String) { self.init(string: sqlText, locale: Locale(identifier: "en_US_POSIX")) }
+    public init?(sqlText: String) { self.init(string: sqlText, locale: posix) }
 }
+
+/// Writes a point before a fraction, as PostgreSQL does. Looked up once: that costs more than reading a number.
+private let posix = Locale(identifier: "en_US_POSIX")
 
 extension UUID: SQLValue {
     public var sqlText: String { uuidString }

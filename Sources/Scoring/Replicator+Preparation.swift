@@ -33,7 +33,7 @@ extension Replicator {
                     nominal.columns[$0][unit].isNaN
                         && table.notApplicable[method.measures[$0].name]?[nominal.rows[unit]] != true
                 }
-                return missing.isEmpty ? nil : Gap(unit: unit, measures: missing)
+                return missing.isEmpty ? nil : Gap(unit: unit, number: unit, measures: missing)
             }
         }
     }

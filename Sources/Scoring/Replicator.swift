@@ -39,7 +39,10 @@ struct Replicator: Sendable {
     private let isShared: [Bool]
 
     struct Gap: Sendable {
+        /// Its place among the units of this replicator.
         var unit: Int
+        /// Its place in the whole table, by which its random numbers are known.
+        var number: Int
         var measures: [Int]
     }
 
@@ -76,6 +79,32 @@ struct Replicator: Sendable {
                 && tree.children[group].allSatisfy { $0 < method.measures.count && !isMovable[0][$0] }
         }
         self.isComplete = isComplete
+    }
+
+    /// Some of the units of another replicator; every number drawn for them stays the same, to the bit.
+    init(_ whole: Replicator, units range: Range<Int>) {
+        method = whole.method
+        assumptions = whole.assumptions
+        weights = whole.weights
+        (units, root) = (range.count, whole.root)
+        (source, keys, plainWeights) = (whole.source, whole.keys, whole.plainWeights)
+        (lows, moving, isComplete, isShared) = (whole.lows, whole.moving, whole.isComplete, whole.isShared)
+        func part(_ cells: [Double]) -> [Double] {
+            stride(from: 0, to: cells.count, by: max(1, whole.units)).flatMap {
+                cells[$0 + range.lowerBound..<$0 + range.upperBound]
+            }
+        }
+        columns = whole.columns.map(part)
+        positions = part(whole.positions)
+        gaps = whole.gaps.map { gaps in
+            gaps.filter { range.contains($0.unit) }.map {
+                Gap(unit: $0.unit - range.lowerBound, number: $0.number, measures: $0.measures)
+            }
+        }
+        let counts = whole.nominal.applicability.counts.map { $0.map { Array($0[range]) } }
+        nominal = Scores(
+            method: method, units: Array(whole.nominal.units[range]), columns: [], rankNumbers: [], problems: [],
+            rows: [], applicability: Applicability(counts: counts, masks: []))
     }
 
     /// Draws that are taken at a time.
@@ -267,7 +296,7 @@ struct Replicator: Sendable {
             for (place, child) in method.tree.children[group].enumerated() where gap.measures.contains(child) {
                 let weight = children[place].weight
                 guard weight > 0 else { continue }
-                let u = source.uniform(.missing, draw: draw, matrix: matrix, node: keys[child], unit: gap.unit)
+                let u = source.uniform(.missing, draw: draw, matrix: matrix, node: keys[child], unit: gap.number)
                 let low = lows[alternative][child]
                 sum += weight * transformed(low + u * (high - low), mean)
                 total += weight

@@ -12,6 +12,11 @@ public struct Assessor: Sendable {
     private let confidence: Method
     /// The criteria of the progress method, in its order.
     public let criteria: [String]
+    let kinds: [String: ReadinessMethod.Described.Kind]
+    // Numbers of the method that actions ask for again and again.
+    let sourced: Double
+    let checkedInCity: Double
+    let lowerBoundCoverage: Double
 
     public init(_ files: ReadinessFiles) throws(InputError) {
         self.files = files
@@ -19,6 +24,11 @@ public struct Assessor: Sendable {
         level = try Method(files.level.text, file: files.level.path)
         confidence = try Method(files.confidence.text, file: files.confidence.path)
         criteria = progress.children(of: progress.index.name)
+        let method = files.method
+        kinds = Dictionary(uniqueKeysWithValues: method.measures.map { ($0.name, $0.kind) })
+        sourced = method.number("confidence", "verification", "sourced")
+        checkedInCity = method.number("confidence", "verification", "checked_in_city")
+        lowerBoundCoverage = method.number("acts", "lower_bound_coverage")
     }
 
     /// The title of a measure, a side or a criterion.
@@ -58,49 +68,78 @@ public struct Assessor: Sendable {
         confidenceTable(cities) { $0.coverage * $0.freshness * $0.verification }
     }
 
-    /// What the records of each city give. Intervals are left out; `uncertainty(of:)` draws them.
-    public func assess(_ cities: [CityMeasures]) throws(InputError) -> [CityAssessment] {
+    /// What the records of each city give. Intervals are left out; `addIntervals` draws them.
+    /// - Parameter withMeasures: where only progress and confidence are asked for, measures and levels are left out.
+    public func assess(
+        _ cities: [CityMeasures], withMeasures: Bool = true
+    ) throws(InputError) -> [CityAssessment] {
         let scores = try progress.score(table(cities))
         let cautious = try progress.score(cautiousTable(cities, scores))
-        let levels = try level.score(levelTable(cities))
+        let levels = withMeasures ? try level.score(levelTable(cities)) : nil
         // C = Σwc/Σw, F = Σwcf/Σwc, V = Σwcfv/Σwcf along the same tree, so that their product is the mean of c·f·v.
         let coverage = try confidence.score(confidenceTable(cities) { $0.coverage })
         let covered = try confidence.score(confidenceTable(cities) { $0.coverage * $0.freshness })
         let trusted = try confidence.score(trustTable(cities))
+        // Columns are looked up once, and not again for each city.
+        let columns = criteria.map { name in
+            let sides = progress.children(of: name)
+            return (
+                name: name, progress: scores[name], results: scores[sides[0]], efforts: scores[sides[1]],
+                level: levels?[name], coverage: coverage[name], covered: covered[name], trusted: trusted[name],
+                cautious: cautious[name]
+            )
+        }
+        let measured = withMeasures ? progress.measures.map { ($0.name, (scores[$0.name], levels?[$0.name])) } : []
+        let measures = Dictionary(uniqueKeysWithValues: measured)
+        let (index, level, trust, cautiousIndex) = (scores.index, levels?.index, trusted.index, cautious.index)
         return cities.indices.map { place in
-            let criteria = self.criteria.map { name in
-                let sides = progress.children(of: name)
-                let c = coverage[name][place].known ?? 0
-                let cf = covered[name][place].known ?? 0
+            let criteria = columns.map { column in
+                let c = column.coverage[place].known ?? 0
+                let cf = column.covered[place].known ?? 0
                 return CriterionResult(
-                    name: name, progress: scores[name][place].known, results: scores[sides[0]][place].known,
-                    efforts: scores[sides[1]][place].known, level: levels[name][place].known, coverage: c,
-                    freshness: c > 0 ? cf / c : 0, verification: cf > 0 ? (trusted[name][place].known ?? 0) / cf : 0,
-                    cautious: cautious[name][place].known)
+                    name: column.name, progress: column.progress[place].known, results: column.results[place].known,
+                    efforts: column.efforts[place].known, level: column.level?[place].known, coverage: c,
+                    freshness: c > 0 ? cf / c : 0, verification: cf > 0 ? (column.trusted[place].known ?? 0) / cf : 0,
+                    cautious: column.cautious[place].known)
             }
-            let measures = cities[place].progress.map { measure in
+            let measures = (withMeasures ? cities[place].progress : []).map { measure in
                 var measure = measure
-                measure.score = measure.status == .known ? scores[measure.name][place].known : nil
-                measure.level = levels[measure.name][place].known
+                let columns = measures[measure.name]
+                measure.score = measure.status == .known ? columns?.0[place].known : nil
+                measure.level = columns?.1?[place].known
                 return measure
             }
             var assessment = CityAssessment(
-                progress: scores.index[place].known, interval: nil, onFloors: nil, level: levels.index[place].known,
-                confidence: trusted.index[place].known ?? 0, criteria: criteria, measures: measures)
-            assessment.cautious = cautious.index[place].known
+                progress: index[place].known, interval: nil, onFloors: nil, level: level?[place].known,
+                confidence: trust[place].known ?? 0, criteria: criteria, measures: measures)
+            assessment.cautious = cautiousIndex[place].known
             return assessment
         }
     }
 
-    /// Adds to each city with a score the interval of its draws and the share of them on the top band's floors.
+    /// Adds to each city with a score the interval of its draws and the share of them on the top band's floors, and to each of its
+    /// criteria that has a score the interval of that one.
     public func addIntervals(to cities: inout [CityAssessment], from measures: [CityMeasures]) throws(InputError) {
-        let scored = cities.indices.filter { cities[$0].progress != nil }
+        // A city's place in the table is in the numbers drawn for it: those with criteria alone come after those with a score.
+        let scored =
+            cities.indices.filter { cities[$0].progress != nil }
+            + cities.indices.filter { place in
+                cities[place].progress == nil && cities[place].criteria.contains { $0.progress != nil }
+            }
         guard !scored.isEmpty, draws > 0 else { return }
         let table = table(scored.map { measures[$0] })
         let reach = files.bands.max { $0.band < $1.band }?.enter.score
-        for (place, summary) in zip(scored, try progress.uncertainty(of: table, reach: reach).summaries()) {
-            guard let low = summary.scores.first?.known, let high = summary.scores.last?.known else { continue }
-            cities[place].interval = low...max(low, high)
+        let drawn = try progress.groupUncertainty(of: table, groups: [progress.index.name] + criteria, reach: reach)
+        for (place, summary) in zip(scored, drawn) {
+            let intervals = summary.scores.map { scores -> ClosedRange<Double>? in
+                guard let low = scores.first?.known, let high = scores.last?.known else { return nil }
+                return low...max(low, high)
+            }
+            for (criterion, interval) in zip(cities[place].criteria.indices, intervals.dropFirst()) {
+                cities[place].criteria[criterion].interval = interval
+            }
+            guard cities[place].progress != nil else { continue }
+            cities[place].interval = intervals.first.flatMap(\.self)
             cities[place].onFloors = summary.floors.known
         }
     }
@@ -133,7 +172,7 @@ public struct Assessor: Sendable {
         return value * (table.numbers[denominator]?[place] ?? .nan)
     }
 
-    private var scale: Scale? {
+    var scale: Scale? {
         for case .normalise(let kind) in progress.steps { return kind.scale }
         return nil
     }
@@ -167,15 +206,29 @@ public struct Assessor: Sendable {
 
     /// A column per measure, with the marks of what does not apply.
     private func fill(_ table: inout DataTable, _ cities: [CityMeasures], _ value: (MeasureResult) -> Double?) {
-        for measure in progress.measures {
-            table.numbers[measure.name] = Array(repeating: .nan, count: cities.count)
-        }
+        let names = progress.measures.map(\.name)
+        let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var columns = names.map { _ in Array(repeating: Double.nan, count: cities.count) }
+        var marks: [[Bool]?] = names.map { _ in nil }
+        // Cities have the same measures in the same order, as a rule: where a column lies is looked up once.
+        var order: [String] = []
+        var places: [Int?] = []
         for (place, city) in cities.enumerated() {
-            for measure in city.progress {
-                if let value = value(measure) { table.numbers[measure.name]?[place] = value }
-                guard measure.status == .notApplicable else { continue }
-                table.notApplicable[measure.name, default: Array(repeating: false, count: cities.count)][place] = true
+            if !city.progress.elementsEqual(order, by: { $0.name == $1 }) {
+                order = city.progress.map(\.name)
+                places = order.map { numbers[$0] }
             }
+            for (index, column) in places.enumerated() {
+                guard let column else { continue }
+                if let value = value(city.progress[index]) { columns[column][place] = value }
+                guard city.progress[index].status == .notApplicable else { continue }
+                if marks[column] == nil { marks[column] = Array(repeating: false, count: cities.count) }
+                marks[column]?[place] = true
+            }
+        }
+        for (column, name) in names.enumerated() {
+            table.numbers[name] = columns[column]
+            if let marks = marks[column] { table.notApplicable[name] = marks }
         }
     }
 }

@@ -1,9 +1,11 @@
+import Dispatch
 import Domain
 import Input
 import Persistence
+import Synchronization
 
 /// What a city could do next: each candidate is a change of its measures, scored by the method itself.
-struct Candidate {
+struct Candidate: Sendable {
     var code: String
     var values: [String: String] = [:]
     var effort: NextAction.Effort
@@ -16,55 +18,59 @@ struct Candidate {
 }
 
 extension Assessor {
+    /// What cities are judged by in a cycle, city by city.
+    struct Judged: Sendable {
+        var gates: [[GateResult]]
+        var standings: [Standing]
+    }
+
     /// The actions worth most to each city, best first: gates, then what brings the next band nearest for its effort.
+    /// - Returns: per cycle and city.
     func nextActions(
-        for cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing],
-        openYears: [[Int]]
-    ) throws(InputError) -> [[NextAction]] {
-        var actions: [[NextAction]] = []
-        // In slices: each city has some forty copies of its measures.
-        for start in stride(from: 0, to: cities.count, by: 250) {
-            let slice = start..<min(start + 250, cities.count)
-            actions += try nextActions(
-                of: Array(cities[slice]), Array(assessments[slice]), gates: Array(gates[slice]),
-                standings: Array(standings[slice]), openYears: Array(openYears[slice]))
+        for cities: [CityMeasures], _ assessments: [CityAssessment], in cycles: [Judged]
+    ) throws -> [[[NextAction]]] {
+        let size = 25
+        let chunks = (cities.count + size - 1) / size
+        let found = Mutex<[Int: Result<[[[NextAction]]], any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
+            let part = chunk * size..<min(cities.count, (chunk + 1) * size)
+            let actions = Result { try nextActions(for: cities, assessments, part, in: cycles) }
+            found.withLock { $0[chunk] = actions }
         }
-        return actions
+        let parts = try found.withLock { found in try (0..<chunks).compactMap { try found[$0]?.get() } }
+        return cycles.indices.map { cycle in parts.flatMap { $0[cycle] } }
     }
 
     private func nextActions(
-        of cities: [CityMeasures], _ assessments: [CityAssessment], gates: [[GateResult]], standings: [Standing],
-        openYears: [[Int]]
-    ) throws(InputError) -> [[NextAction]] {
-        let offers = cities.indices.map { place in
-            candidates(
-                for: cities[place], gates: gates[place], standing: standings[place], openYears: openYears[place])
-        }
-        // All cities with each of their changes, scored at once.
+        for cities: [CityMeasures], _ assessments: [CityAssessment], _ part: Range<Int>, in cycles: [Judged]
+    ) throws(InputError) -> [[[NextAction]]] {
+        let offers = part.map { candidates(for: cities[$0]) }
+        // All cities with each of their changes, scored at once: what a change of records gives is the same in every cycle.
         var changed: [CityMeasures] = []
-        var places: [Int] = []
-        for (place, candidates) in offers.enumerated() {
+        var firsts: [Int] = []
+        for (place, candidates) in zip(part, offers) {
+            firsts.append(changed.count)
             for candidate in candidates {
                 var city = cities[place]
                 for index in city.progress.indices {
                     if let change = candidate.changes[city.progress[index].name] { city.progress[index] = change }
                 }
                 changed.append(city)
-                places.append(place)
             }
         }
-        let after = try assess(changed)
-        var actions: [[NextAction]] = Array(repeating: [], count: cities.count)
-        for (index, candidate) in offers.joined().enumerated() {
-            let place = places[index]
-            if let action = action(
-                candidate, before: assessments[place], after: after[index], gates: gates[place],
-                standing: standings[place])
-            {
-                actions[place].append(action)
+        let after = try assess(changed, withMeasures: false)
+        return cycles.map { cycle in
+            zip(part, zip(offers, firsts)).map { place, offer in
+                let (gates, standing, before) = (cycle.gates[place], cycle.standings[place], assessments[place])
+                // Passing a gate changes no measure.
+                let passing = hasKnown(cities[place]) ? candidates(for: gates, standing).map { ($0, before) } : []
+                let changing = offer.0.enumerated().map { ($1, after[offer.1 + $0]) }
+                let actions = (passing + changing).compactMap { candidate, after in
+                    action(candidate, before: before, after: after, gates: gates, standing: standing)
+                }
+                return ordered(actions, in: standing)
             }
         }
-        return zip(actions, standings).map { ordered($0, in: $1) }
     }
 
     private func action(
@@ -122,25 +128,29 @@ extension Assessor {
         return first + rest.prefix(9)
     }
 
-    /// What the templates of the method offer this city.
-    private func candidates(
-        for city: CityMeasures, gates: [GateResult], standing: Standing, openYears: [Int]
-    ) -> [Candidate] {
-        // Where nothing is known there is nothing to compare: the page says how to begin.
-        guard city.progress.contains(where: { $0.status == .known }) else { return [] }
-        let measures = Dictionary(uniqueKeysWithValues: city.progress.map { ($0.name, $0) })
-        var candidates: [Candidate] = []
-        for result in gates where result.outcome != .pass {
+    /// Where nothing is known there is nothing to compare: the page says how to begin.
+    private func hasKnown(_ city: CityMeasures) -> Bool { city.progress.contains { $0.status == .known } }
+
+    /// What would pass a gate.
+    private func candidates(for gates: [GateResult], _ standing: Standing) -> [Candidate] {
+        gates.filter { $0.outcome != .pass }.compactMap { result in
             switch result.gate {
             case .mayorSignature where standing.awaitsSignature:
-                candidates.append(Candidate(code: "sign", effort: .low, gate: result.gate))
+                Candidate(code: "sign", effort: .low, gate: result.gate)
             case .consentForm where standing.awaitsSignature:
-                candidates.append(Candidate(code: "consent", effort: .low, gate: result.gate))
+                Candidate(code: "consent", effort: .low, gate: result.gate)
             case .progressReport where result.outcome == .fail:
-                candidates.append(Candidate(code: "progress-report", effort: .high, gate: result.gate))
-            default: break
+                Candidate(code: "progress-report", effort: .high, gate: result.gate)
+            default: nil
             }
         }
+    }
+
+    /// What the templates of the method offer this city.
+    private func candidates(for city: CityMeasures) -> [Candidate] {
+        guard hasKnown(city) else { return [] }
+        let measures = Dictionary(uniqueKeysWithValues: city.progress.map { ($0.name, $0) })
+        var candidates: [Candidate] = []
         for template in ActionTemplate.all {
             guard let measure = measures[template.measure], let changed = template.lift(measure) else { continue }
             var changes = [measure.name: changed]
@@ -179,7 +189,7 @@ extension Assessor {
             default: break
             }
         }
-        if let year = openYears.first { candidates.append(closing(year, of: city)) }
+        if let year = city.openYears.first { candidates.append(closing(year, of: city)) }
         return candidates
     }
 
@@ -199,13 +209,7 @@ extension Assessor {
             code: "close-year", values: ["year": String(year)], effort: .low, changes: changes, isOpen: true)
     }
 
-    private func kind(of measure: MeasureResult) -> ReadinessMethod.Described.Kind? {
-        files.method.measures.first { $0.name == measure.name }?.kind
-    }
-
-    private var sourced: Double { files.method.number("confidence", "verification", "sourced") }
-    private var checkedInCity: Double { files.method.number("confidence", "verification", "checked_in_city") }
-    private var lowerBoundCoverage: Double { files.method.number("acts", "lower_bound_coverage") }
+    private func kind(of measure: MeasureResult) -> ReadinessMethod.Described.Kind? { kinds[measure.name] }
 
     /// The first figure of a measure for which something is missing that a city can enter.
     private func figureToEnter(of measure: MeasureResult) -> String? {

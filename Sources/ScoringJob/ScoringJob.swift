@@ -5,26 +5,34 @@ import Postgres
 
 /// The batch: reads the register and the records as of an instant, assesses every city by the method, judges it for every cycle,
 /// and writes one run per cycle.
+///
+/// Any number of processes may do this on one database at the same time: they share the cities (`Workshop`), and one of them
+/// writes the runs. The runs are the same bytes however many there are, and whichever of them dies.
 public struct ScoringJob: Sendable {
     /// Changes whenever the same input could give another result.
-    public static let engine = "readiness 1"
+    public static let engine = "readiness 2"
 
     /// In the role of the batch job.
     let database: Database
     private let cycles: [AwardCycleFile]
     /// `nil`: gates alone.
     private let assessor: Assessor?
+    private let slice: Int
 
+    /// - Parameter slice: how many cities are measured, scored and drawn together. Their intervals depend on it.
     /// - Throws: `InputError` for a method file that the engine cannot read.
-    public init(database: Database, cycles: [AwardCycleFile], method: ReadinessFiles? = nil) throws {
+    public init(
+        database: Database, cycles: [AwardCycleFile], method: ReadinessFiles? = nil, slice: Int = 250
+    ) throws {
         self.database = database
-        self.cycles = cycles
+        self.cycles = cycles.sorted { $0.cycle.code > $1.cycle.code }
+        self.slice = slice
         assessor = try method.map { try Assessor($0) }
     }
 
     /// When to write a run.
     public enum Occasion: Sendable {
-        /// As of now.
+        /// As of now; or with others who began a little earlier, as long as they have cities left.
         case now
         /// As of now, unless the newest run read the same input by the same rules.
         case ifChanged
@@ -39,143 +47,216 @@ public struct ScoringJob: Sendable {
         public var isNew: Bool
     }
 
+    /// How far the work has come.
+    public enum Progress: Equatable, Sendable {
+        /// Somebody writes a lot, and the instant cannot be fixed until that is over.
+        case waitingForWriters
+        /// An earlier measuring holds still for so many cities.
+        case kept(Int)
+        /// By all processes together.
+        case measured(Int, of: Int)
+        /// Others work on the last cities, or write the runs.
+        case waitingForOthers
+        case written(Int, of: Int)
+    }
+
+    /// One outcome per cycle, newest cycle first. All runs are one transaction: complete or absent.
+    public func run(
+        _ occasion: Occasion, progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) async throws -> [Outcome] {
+        let sealed = try await database.seal { progress(.waitingForWriters) }
+        var instant = sealed
+        if case .asOf(let text) = occasion {
+            instant = try await database.read { db in try db.instant(from: text, notAfter: sealed) }
+        }
+        guard let assessor else { return try await write(nil, asOf: instant, occasion, progress) }
+        let workshop = Workshop(database: database, assessor: assessor, slice: slice, progress: progress)
+        var joins = true
+        if case .asOf = occasion { joins = false }
+        return try await workshop.measured(asOf: instant, joins: joins) { measuring in
+            try await write(measuring, asOf: measuring.instant, occasion, progress)
+        }
+    }
+
     /// What all cycles are judged from.
-    private struct Basis: Sendable {
-        var instant: Instant
-        var cutOff: Day
+    private struct Basis {
         var entries: [RegisterEntry]
-        var measures: [CityMeasures]
-        var openYears: [City.ID: [Int]]
-        var input: String
-        var digest: String
-        /// By cycle: where each city comes from.
-        var bands: [String: [City.ID: Band]]
+        var recordsDigest: String
+        /// Seconds by name.
+        var phases: [String: Double]
         /// By cycle: what cities filed towards a nomination.
         var files: [String: [City.ID: CityFile]]
-        var latest: [Run]
     }
 
-    /// One outcome per cycle, newest cycle first. Each run is one transaction: complete or absent.
-    /// - Parameter progress: called with the name of each phase as it begins.
-    public func run(_ occasion: Occasion, progress: @Sendable (String) -> Void = { _ in }) async throws -> [Outcome] {
-        var clock = Phases()
-        progress("measuring")
-        let basis = try await basis(occasion)
-        clock.end("measure")
-        let newest = cycles.sorted { $0.cycle.code > $1.cycle.code }
-        if case .ifChanged = occasion {
-            let known = newest.compactMap { file in
-                basis.latest.first {
-                    $0.cycle == file.cycle && $0.engine == Self.engine && $0.recordsDigest == basis.digest
-                }
-            }
-            if known.count == newest.count { return known.map { Outcome(run: $0, isNew: false) } }
-        }
-        var assessments: [CityAssessment] = []
-        if let assessor {
-            progress("scoring")
-            assessments = try assessor.assess(basis.measures)
-            clock.end("score")
-            progress("drawing")
-            try assessor.addIntervals(to: &assessments, from: basis.measures)
-            clock.end("draw")
-        }
-        progress("writing")
-        var outcomes: [Outcome] = []
-        for file in newest {
-            outcomes.append(try await write(file, basis, assessments, clock.seconds))
-        }
-        return outcomes
-    }
-
-    private func basis(_ occasion: Occasion) async throws -> Basis {
-        let sealed = try await database.write { db in try db.seal() }
-        let instant =
-            switch occasion {
-            case .now, .ifChanged: sealed
-            case .asOf(let text): try await database.read { db in try db.instant(from: text, notAfter: sealed) }
-            }
-        let method = assessor?.files.method
-        let texts = assessor.map { [$0.files.progress.text, $0.files.level.text, $0.files.confidence.text] } ?? []
-        let codes = cycles.map(\.cycle.code)
-        return try await database.read { db in
-            let cutOff = try db.day(of: instant)
-            let entries = try db.registerEntries(asOf: instant)
-            let measures = try method.map { try db.cityMeasures(asOf: instant, cutOff: cutOff, method: $0) } ?? []
-            let years = try method.map { try db.openYears(asOf: instant, cutOff: cutOff, method: $0) } ?? [:]
-            let input = measures.map { $0.digestLines(openYears: years[$0.city] ?? []) }.joined(separator: "\n")
-            var bands: [String: [City.ID: Band]] = [:]
-            if let version = method?.version {
-                for cycle in codes {
-                    guard let run = try db.runBefore(instant, of: cycle, methodVersion: version) else { continue }
-                    bands[cycle] = try db.bands(of: run.id)
-                }
-            }
-            var files: [String: [City.ID: CityFile]] = [:]
-            for cycle in codes { files[cycle] = try db.cityFiles(cycle: cycle, asOf: instant) }
-            let filed = files.sorted { $0.key < $1.key }.map { cycle, files in
-                "\(cycle) "
-                    + files.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: "; ")
-            }
-            return Basis(
-                instant: instant, cutOff: cutOff, entries: entries, measures: measures, openYears: years, input: input,
-                digest: try db.digest(of: [try db.registerDigest(asOf: instant)] + texts + filed + [input]),
-                bands: bands, files: files,
-                latest: try db.latestRuns())
-        }
+    /// A cycle whose run is to be written.
+    fileprivate struct Pending {
+        var file: AwardCycleFile
+        /// Where each city comes from.
+        var bands: [City.ID: Band]
+        var digest: String
+        var gates: [City.ID: [GateResult]]
     }
 
     private func write(
-        _ file: AwardCycleFile, _ basis: Basis, _ assessments: [CityAssessment], _ phases: [String: Double]
-    ) async throws -> Outcome {
-        let files = basis.files[file.cycle.code] ?? [:]
-        let gates = basis.entries.map { file.cycle.gates(of: $0, file: files[$0.city.id] ?? CityFile()) }
-        let bands = basis.bands[file.cycle.code] ?? [:]
-        let gatesByCity = Dictionary(uniqueKeysWithValues: zip(basis.entries.map(\.city.id), gates))
-        let measuredGates = basis.measures.map { gatesByCity[$0.city] ?? [] }
-        var standings: [Standing] = []
-        var actions: [[NextAction]] = []
-        if let assessor {
-            standings = basis.measures.indices.map { place in
-                assessor.files.bands.standing(
-                    of: assessments[place], gates: measuredGates[place], previous: bands[basis.measures[place].city])
-            }
-            actions = try assessor.nextActions(
-                for: basis.measures, assessments, gates: measuredGates, standings: standings,
-                openYears: basis.measures.map { basis.openYears[$0.city] ?? [] })
+        _ measuring: Measuring?, asOf instant: Instant, _ occasion: Occasion, _ progress: @Sendable (Progress) -> Void
+    ) async throws -> [Outcome] {
+        // On its own: to keep a cycle is an act of the trail, and such a one makes seals wait until it ends.
+        try await database.write(as: .operator) { db in
+            for file in cycles { _ = try db.freeze(file) }
         }
-        return try await database.write(as: .operator) { [standings, actions, assessor] db in
-            let before = bands.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value.rawValue)" }
-            let digest = try db.digest(of: [basis.digest] + before)
-            if let run = try db.run(of: file, engine: Self.engine, at: basis.instant, inputDigest: digest) {
-                return Outcome(run: run, isNew: false)
+        return try await database.write(as: .operator) { db in
+            if let measuring { try db.hold(measuring) }
+            let basis = try basis(db, measuring, instant)
+            if case .ifChanged = occasion {
+                let latest = try db.latestRuns()
+                let known = cycles.compactMap { file in
+                    latest.first {
+                        $0.cycle == file.cycle && $0.engine == Self.engine && $0.recordsDigest == basis.recordsDigest
+                    }
+                }
+                if known.count == cycles.count { return known.map { Outcome(run: $0, isNew: false) } }
             }
-            var assessment: Assessment.ID?
-            if let assessor {
-                assessment = try db.record(
-                    NewAssessment(
-                        method: assessor.files, engine: Self.engine, instant: basis.instant, cutOff: basis.cutOff,
-                        seed: assessor.seed, draws: assessor.draws, phases: phases,
-                        cities: zip(basis.measures, assessments).map { (city: $0.city, assessment: $1) },
-                        input: basis.input))
+            var outcomes: [Outcome] = []
+            var pending: [Pending] = []
+            for file in cycles {
+                let next = try self.pending(file, basis, db, instant)
+                if let run = try db.run(of: file, engine: Self.engine, at: instant, inputDigest: next.digest) {
+                    outcomes.append(Outcome(run: run, isNew: false))
+                } else {
+                    pending.append(next)
+                }
             }
+            let written = try write(pending, basis, measuring, instant, db, progress)
+            outcomes += written.map { Outcome(run: $0, isNew: true) }
+            return outcomes.sorted { $0.run.cycle.code > $1.run.cycle.code }
+        }
+    }
+
+    private func basis(
+        _ db: borrowing Connection, _ measuring: Measuring?, _ instant: Instant
+    ) throws -> Basis {
+        let texts = assessor.map { [$0.files.progress.text, $0.files.level.text, $0.files.confidence.text] } ?? []
+        var files: [String: [City.ID: CityFile]] = [:]
+        for file in cycles { files[file.cycle.code] = try db.cityFiles(cycle: file.cycle.code, asOf: instant) }
+        let filed = files.sorted { $0.key < $1.key }.map { cycle, files in
+            "\(cycle) "
+                + files.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: "; ")
+        }
+        var measured = (digest: "", phases: [String: Double]())
+        if let measuring {
+            let summary = try db.summary(of: measuring.id)
+            measured = (summary.digest, summary.phases)
+        }
+        return Basis(
+            entries: try db.registerEntries(asOf: instant),
+            recordsDigest: try db.digest(
+                of: [try db.registerDigest(asOf: instant)] + texts + filed + [measured.digest]),
+            phases: measured.phases, files: files)
+    }
+
+    private func pending(
+        _ file: AwardCycleFile, _ basis: Basis, _ db: borrowing Connection, _ instant: Instant
+    ) throws -> Pending {
+        var bands: [City.ID: Band] = [:]
+        if let version = assessor?.files.method.version,
+            let run = try db.runBefore(instant, of: file.cycle.code, methodVersion: version)
+        {
+            bands = try db.bands(of: run.id)
+        }
+        let before = bands.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value.rawValue)" }
+        let filed = basis.files[file.cycle.code] ?? [:]
+        let gates = basis.entries.map { ($0.city.id, file.cycle.gates(of: $0, file: filed[$0.city.id] ?? CityFile())) }
+        return Pending(
+            file: file, bands: bands, digest: try db.digest(of: [basis.recordsDigest] + before),
+            gates: Dictionary(uniqueKeysWithValues: gates))
+    }
+
+    private func write(
+        _ pending: [Pending], _ basis: Basis, _ measuring: Measuring?, _ instant: Instant, _ db: borrowing Connection,
+        _ progress: (Progress) -> Void
+    ) throws -> [Run] {
+        guard !pending.isEmpty else { return [] }
+        var assessment: Assessment.ID?
+        if let assessor, let measuring {
+            assessment = try db.record(
+                NewAssessment(
+                    method: assessor.files, engine: Self.engine, cutOff: try db.day(of: instant), seed: assessor.seed,
+                    draws: assessor.draws, slice: slice), of: measuring)
+        }
+        var runs: [(id: Run.ID, cycle: Pending)] = []
+        for cycle in pending {
             let id = try db.record(
-                cycle: file, engine: Self.engine, instant: basis.instant, inputDigest: digest,
-                recordsDigest: basis.digest,
-                seconds: phases.values.reduce(0, +), results: zip(basis.entries, gates).map { ($0.city.id, $1) },
-                assessment: assessment)
-            try db.record(
-                zip(basis.measures, zip(standings, actions)).map { ($0.city, $1.0, $1.1) }, of: id)
-            guard let run = try db.run(of: file, engine: Self.engine, at: basis.instant, inputDigest: digest) else {
-                preconditionFailure("the run just written is not there")
+                cycle: cycle.file, engine: Self.engine, instant: instant, inputDigest: cycle.digest,
+                recordsDigest: basis.recordsDigest, seconds: basis.phases.values.reduce(0, +),
+                results: basis.entries.map { ($0.city.id, cycle.gates[$0.city.id] ?? []) }, assessment: assessment)
+            runs.append((id, cycle))
+        }
+        if let assessor, let measuring {
+            // Slice by slice, so that memory does not grow with the number of cities.
+            var done = 0
+            for slice in try db.slices(of: measuring.id) {
+                let cities = try db.measuredCities(slice.cities, in: measuring.id)
+                for (run, standings) in zip(runs, try assessor.standings(of: cities, in: runs.map(\.cycle))) {
+                    try db.record(standings, of: run.id)
+                }
+                done += slice.cities.count
+                progress(.written(done, of: basis.entries.count))
             }
-            return Outcome(run: run, isNew: true)
+        }
+        return try runs.map { run in
+            guard let run = try db.run(run.id) else { preconditionFailure("the run just written is not there") }
+            return run
+        }
+    }
+
+    /// The cities that a run had to leave out, and why.
+    public func problems(of run: Run) async throws -> [(code: String, problem: NotAssessed)] {
+        guard let assessment = run.assessment else { return [] }
+        return try await database.read { db in try db.problems(in: assessment).map { ($0.code, $0.problem) } }
+    }
+}
+
+extension Assessor {
+    /// What the assessments of cities mean in each cycle.
+    fileprivate func standings(
+        of cities: [MeasuredCity], in cycles: [ScoringJob.Pending]
+    ) throws -> [[(city: City.ID, standing: Standing, actions: [NextAction])]] {
+        var measures: [CityMeasures] = []
+        var assessments: [CityAssessment] = []
+        for city in cities {
+            guard case .success(let found) = city.found, let assessment = city.assessment else { continue }
+            measures.append(found)
+            assessments.append(assessment)
+        }
+        let judged = cycles.map { cycle in
+            let gates = measures.map { cycle.gates[$0.city] ?? [] }
+            let standings = measures.indices.map { place in
+                files.bands.standing(
+                    of: assessments[place], gates: gates[place], previous: cycle.bands[measures[place].city])
+            }
+            return Judged(gates: gates, standings: standings)
+        }
+        let actions = try nextActions(for: measures, assessments, in: judged)
+        return zip(judged, actions).map { judged, actions in
+            measures.indices.map { (measures[$0].city, judged.standings[$0], actions[$0]) }
         }
     }
 }
 
+extension Connection {
+    /// Waits for whoever writes the runs of a measuring.
+    fileprivate func hold(_ measuring: Measuring) throws {
+        guard try hold(measuring.id) else { throw MeasuringGone() }
+    }
+}
+
+/// What was measured is there no more: another process began anew after those who had begun it were gone.
+public struct MeasuringGone: Error, CustomStringConvertible {
+    public var description: String { "Another process has begun to score anew meanwhile. Score again." }
+}
+
 /// How long each phase took.
-private struct Phases {
+struct Phases {
     private(set) var seconds: [String: Double] = [:]
     private var start = ContinuousClock.now
 
@@ -183,20 +264,5 @@ private struct Phases {
         let now = ContinuousClock.now
         seconds[name, default: 0] += (now - start) / .seconds(1)
         start = now
-    }
-}
-
-extension CityMeasures {
-    /// All that a city's result depends on, in digits that read back as the same numbers.
-    fileprivate func digestLines(openYears: [Int]) -> String {
-        func words(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
-        let head = "\(code) \(words(size.thousandInhabitants)) \(words(size.sizeUnit)) \(openYears)"
-        let measures = progress.map { measure in
-            let numbers = [
-                measure.value, measure.coverage, measure.freshness, measure.verification, level[measure.name],
-            ].map(words).joined(separator: " ")
-            return "\(measure.name) \(measure.status.rawValue) \(numbers) \(JSONB(measure.reason).sqlText)"
-        }
-        return ([head] + measures).joined(separator: "\n")
     }
 }

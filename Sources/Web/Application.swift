@@ -48,6 +48,7 @@ public func router(
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
         SecurityHeaders()
+        EntityTags()
         LanguageChoice()
         ErrorResponses(pages: pages)
         Sessions(database: database)
@@ -56,10 +57,12 @@ public func router(
     AssetRoutes().add(to: router)
     HealthRoutes(database: database).add(to: router)
     RegisterRoutes(database: database, pages: pages).add(to: router)
-    CityRoutes(database: database, pages: pages).add(to: router)
-    CityRecordRoutes(database: database, pages: pages).add(to: router)
+    CityRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
+    CityRecordRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     if let assessor { ReadinessRoutes(database: database, pages: pages, assessor: assessor).add(to: router) }
-    MethodRoutes(database: database, pages: pages).add(to: router)
+    CountryRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
+    ReportRoutes(database: database, pages: pages).add(to: router)
+    MethodRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     LogRoutes(database: database, pages: pages).add(to: router)
     SignInRoutes(database: database, pages: pages).add(to: router)
     return router

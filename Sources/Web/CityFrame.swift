@@ -4,7 +4,7 @@ import Persistence
 /// What every page of a city has above its own part: where it lies, its name, what it is, and its other pages.
 struct CityFrame {
     enum Tab: String, CaseIterable {
-        case overview, indicators, commitments, programmes, readiness
+        case overview, indicators, commitments, programmes, readiness, reports
 
         func path(_ code: String) -> String { self == .overview ? "/cities/\(code)" : "/cities/\(code)/\(rawValue)" }
     }
@@ -42,7 +42,7 @@ struct CityFrame {
         name = city.name(in: language)
         nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
         country = countries.first { $0.code == city.country }?.name(in: language) ?? city.country
-        countryHref = address("/", [("country", city.country)])
+        countryHref = Country.path(city.country)
         region = text("region.\(city.region.slug)")
         regionHref = address("/", [("region", city.region.slug)])
         isInvented = city.isInvented

@@ -3,11 +3,13 @@ import Foundation
 import Hummingbird
 import Persistence
 import Postgres
+import ScoringJob
 
 /// What a city logged: its pages, the versions of each record, and the same for programs. All of it now, or as of an instant.
 struct CityRecordRoutes: Sendable {
     let database: Database
     let pages: Pages
+    let assessor: Assessor?
 
     func add(to router: Router<AppContext>) {
         router.get("cities/:code/indicators", use: indicators)
@@ -77,11 +79,14 @@ struct CityRecordRoutes: Sendable {
         guard let kind = RecordKind(rawValue: try context.parameters.require("kind")), kind.naturalKey.isEmpty,
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
-        let (entry, countries, versions, mayLog) = try await database.read(as: context.actor) { db in
+        let method = assessor?.files.method
+        let (entry, countries, versions, mayLog, feeds) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
+            let versions = try db.history(of: kind, id, of: entry.city.id)
             return (
-                entry, try db.countries(), try db.history(of: kind, id, of: entry.city.id),
-                try db.logRights(in: entry.city.id).allow(kind)
+                entry, try db.countries(), versions, try db.logRights(in: entry.city.id).allow(kind),
+                try versions.isEmpty
+                    ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
             )
         }
         guard !versions.isEmpty else { throw Problem(.notFound) }
@@ -96,7 +101,9 @@ struct CityRecordRoutes: Sendable {
             kind: kind, versions: versions,
             frame: CityFrame(entry, countries: countries, tab: tab, mayLog: mayLog, text: text),
             backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
-            text: text)
+            feeds: assessor.flatMap { assessor in
+                feeds.map { FeedsSection($0, city: code, assessor: assessor, text: text) }
+            }, text: text)
         return try pages.response(page, request: request, context: context)
     }
 

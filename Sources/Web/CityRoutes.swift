@@ -3,11 +3,13 @@ import Foundation
 import Hummingbird
 import Persistence
 import Postgres
+import ScoringJob
 
 /// One city: its page, and the same for programs.
 struct CityRoutes: Sendable {
     let database: Database
     let pages: Pages
+    let assessor: Assessor?
 
     func add(to router: Router<AppContext>) {
         router.get("cities/:code", use: page)
@@ -36,24 +38,16 @@ struct CityRoutes: Sendable {
         return try json(CityDetailBody(try await database.read { db in try db.found(code) }))
     }
 
-    /// The newest run of a cycle; without `?cycle=`, of the newest cycle.
+    /// The newest run of a cycle; without `?cycle=`, of the newest cycle. With `?asOf=`, the newest that had read no later.
     @Sendable func readiness(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let cycle = request.uri.queryParameters["cycle"].map(String.init)
-        let (entry, run, gates) = try await database.read(as: context.actor) { db in
-            let entry = try db.found(code)
-            let runs = try db.latestRuns()
-            guard let run = cycle.map({ cycle in runs.first { $0.cycle.code == cycle } }) ?? runs.first else {
-                throw Problem(.notFound, "cycle", ["found": .text(cycle ?? "")])
-            }
-            return (entry, run, try db.gateResults(of: entry.city.id, in: run.id))
+        let cycle = request.uri.queryParameters["cycle"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        let instant = try await database.instant(asOf: request.asOf)
+        let found = try await database.read(as: context.actor) { db in
+            try ReadinessBody.Found(code, cycle: cycle, asOf: instant, in: db)
         }
-        let text = pages.catalogue(context.language)
-        return try json(
-            ReadinessBody(
-                city: entry.city.code, cycle: run.cycle.code, asOf: run.instant.iso8601, run: run.id.rawValue,
-                gates: gates.map { GateBody($0, reason: text.reason($0)) },
-                isInvented: entry.city.isInvented ? true : nil))
+        let body = ReadinessBody(found, assessor: assessor, text: pages.catalogue(context.language))
+        return try json(body)
     }
 }
 
@@ -124,38 +118,6 @@ private struct CityDetailBody: Encodable {
                 endedOn: $0.endedOn, whatEnded: $0.whatEnded, successor: $0.successor, basis: $0.basis,
                 source: $0.source, note: $0.note)
         }
-    }
-}
-
-/// `{"city","cycle","asOf","gates":[…]}`
-private struct ReadinessBody: Encodable {
-    var city: String
-    var cycle: String
-    /// What was recorded up to then was read.
-    var asOf: String
-    var run: Int
-    var gates: [GateBody]
-    /// Only of an invented city.
-    var isInvented: Bool?
-}
-
-/// `{"code","kind","result","reason","from","until"}`. `from`: the first day on which the gate is sure to pass; `until`: the first
-/// day on which the result may no longer hold; each null where none is known.
-private struct GateBody: Encodable {
-    var code: String
-    var kind: String
-    var result: String
-    var reason: String
-    @OrNull var from: Day?
-    @OrNull var until: Day?
-
-    init(_ result: GateResult, reason: String) {
-        code = result.gate.rawValue
-        kind = result.gate.kind.rawValue
-        self.result = result.outcome.rawValue
-        self.reason = reason
-        from = result.from
-        until = result.until
     }
 }
 

@@ -36,7 +36,11 @@ struct Desk: Sendable {
                 + kinds.map {
                     WorkFrame.Place(
                         label: text("log.kind.\($0.slug).many"), href: "\(base)/\($0.rawValue)", isCurrent: $0 == kind)
-                } + [WorkFrame.Place(label: text("log.public"), href: "/cities/\(city.code)", isCurrent: false)],
+                } + [
+                    WorkFrame.Place(
+                        label: text("city.tab.reports"), href: "/cities/\(city.code)/reports", isCurrent: false),
+                    WorkFrame.Place(label: text("log.public"), href: "/cities/\(city.code)", isCurrent: false),
+                ],
             crumbs: kind.map { kind in
                 [
                     WorkFrame.Place(label: text("log.home"), href: base, isCurrent: false),

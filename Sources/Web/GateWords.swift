@@ -36,6 +36,7 @@ extension Catalogue {
         case .consent(let day): self("reason.consent", ["day": .day(day)])
         case .yearClosed(let year): self("reason.year-closed", ["year": .text(String(year))])
         case .baselinesFrozen(let count): self.count("reason.baselines-frozen", count)
+        case .notReleased: self("reason.not-released")
         case .notRecorded: self("reason.not-recorded.\(result.gate.rawValue)")
         }
     }

@@ -28,12 +28,14 @@ struct HistoryPage: Page {
     /// For those who may.
     let changeHref: String?
     let withdrawHref: String?
+    let feeds: FeedsSection?
 
     init(
         kind: RecordKind, versions: [RecordVersion], frame: CityFrame, backHref: String, changeHref: String,
-        text: Catalogue
+        feeds: FeedsSection? = nil, text: Catalogue
     ) {
         let texts = RecordTexts(text: text)
+        self.feeds = feeds
         self.changeHref = frame.logHref == nil ? nil : changeHref
         let isWithdrawn = versions.last?.fields["status"] == "withdrawn"
         withdrawHref = frame.logHref == nil || kind != .observation || isWithdrawn ? nil : "\(changeHref)/withdraw"

@@ -141,12 +141,7 @@ extension IndicatorsPage.Gap {
         code = indicator.code
         name = indicator.name(in: text.language)
         unit = indicator.unit(in: text.language) ?? ""
-        // The framework's file names bodies in Viet Nam; elsewhere the kind of measurement says whom to ask.
-        if country == "VNM", let body = indicator.dataSourceVi {
-            who = Words(body, lang: text.language == .vi ? nil : .vi)
-        } else {
-            who = Words(text("indicators.who.\(indicator.measurement.rawValue)"))
-        }
+        who = text.body(for: indicator, country: country)
         tier = text("framework.tier.\(indicator.tier.rawValue)")
         marks = [
             text("framework.provenance.\(indicator.provenance.rawValue).name"),

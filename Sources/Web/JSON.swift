@@ -1,27 +1,36 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Reporting
 
-/// Keys in order, so that the same answer has the same bytes.
 func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json"
 ) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Response(
-        status: status, headers: [.contentType: contentType],
-        body: .init(byteBuffer: ByteBuffer(data: try encoder.encode(value))))
+    let bytes = ByteBuffer(data: try encoded(value))
+    guard status == .ok else {
+        return Response(status: status, headers: [.contentType: contentType], body: .init(byteBuffer: bytes))
+    }
+    return tagged(bytes, contentType: contentType)
 }
 
-/// What is not known is written as null, not left out.
-@propertyWrapper
-struct OrNull<Value: Encodable>: Encodable {
-    var wrappedValue: Value?
+/// Keys in order, so that the same answer has the same bytes.
+func encoded(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value)
+}
 
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+typealias OrNull = Reporting.OrNull
 
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(wrappedValue)
-    }
+/// An answer with a tag of its bytes: `EntityTags` sends it to nobody who has it already. It may be kept by whoever asked, and is to
+/// be asked for again each time.
+/// - Parameter tag: where something better than a digest of the bytes is known.
+func tagged(
+    _ bytes: ByteBuffer, contentType: String, tag: String? = nil, headers: HTTPFields = [:]
+) -> Response {
+    var headers = headers
+    headers[.contentType] = contentType
+    headers[.eTag] = tag.map { "\"\($0)\"" } ?? bytes.entityTag
+    headers[.cacheControl] = "private, no-cache"
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
 }

@@ -65,10 +65,7 @@ struct MeasurePage: Page {
                 day: item.day.map(language.format),
                 part: item.part.map { text.score($0, finer: true) },
                 verification: item.verification.map { text("verification.\($0.rawValue)") } ?? "",
-                href: RecordKind(rawValue: item.record).flatMap { kind in
-                    kind.naturalKey.isEmpty
-                        ? "/cities/\(code)/history/\(item.record)/\(item.id.uuidString.lowercased())" : nil
-                })
+                href: item.historyHref(of: code))
         }
     }
 }

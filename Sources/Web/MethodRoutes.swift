@@ -2,11 +2,13 @@ import Domain
 import Hummingbird
 import Persistence
 import Postgres
+import ScoringJob
 
-/// `/method`: what each gate asks, in words, and how each cycle sets it.
+/// `/method`: what each gate asks, and how records become a score, in words; how each cycle sets its rules.
 struct MethodRoutes: Sendable {
     let database: Database
     let pages: Pages
+    let assessor: Assessor?
 
     func add(to router: Router<AppContext>) {
         router.get("method", use: page)
@@ -16,7 +18,9 @@ struct MethodRoutes: Sendable {
         let runs = try await database.read(as: .anyone) { db in
             try db.latestRuns().map { (run: $0, counts: try db.gateCounts(in: $0.id)) }
         }
-        let page = MethodPage(runs: runs, text: pages.catalogue(context.language))
+        let page = MethodPage(
+            runs: runs, score: assessor.map { MethodScore($0, text: pages.catalogue(context.language)) },
+            text: pages.catalogue(context.language))
         return try pages.response(page, request: request, context: context)
     }
 }
@@ -54,8 +58,13 @@ struct MethodPage: Page {
     let title: String
     let gates: [GateText]
     let cycles: [Cycle]
+    /// How records become a score; `nil` where gates alone are judged.
+    let score: MethodScore?
 
-    init(runs: [(run: Run, counts: [Gate: [GateResult.Outcome: Int]])], text: Catalogue) {
+    init(
+        runs: [(run: Run, counts: [Gate: [GateResult.Outcome: Int]])], score: MethodScore?, text: Catalogue
+    ) {
+        self.score = score
         let language = text.language
         title = text("method.title")
         gates = Gate.allCases.map { gate in

@@ -18,6 +18,12 @@ struct ReadinessPage: Page {
         var meta: Assessment?
         var size: CitySize?
         var cycles: [String] = []
+        /// Beside the run before; `nil` where there is none.
+        var comparison: RunComparison?
+        /// Where something of what it asks for is not known.
+        var framework: Framework?
+        /// Whether the reader sees every record of the city.
+        var readsAll = false
     }
 
     struct Action {
@@ -36,8 +42,12 @@ struct ReadinessPage: Page {
         var score: String?
         var level: String?
         var confidence: String
-        /// In per cent of the width.
+        /// `31 to 52`
+        var interval: String?
+        /// In per cent of the width, as are the next three.
         var at: String?
+        var low: String?
+        var width: String?
         var floor: String?
         var below: String?
         var provisional: String?
@@ -58,12 +68,6 @@ struct ReadinessPage: Page {
         var isUnknown: Bool
         var isNotApplicable: Bool
         var confidence: String
-    }
-
-    /// What keeps measures from being known.
-    struct Gap {
-        var reason: String
-        var measures: [MeasureLine]
     }
 
     struct Option {
@@ -89,13 +93,14 @@ struct ReadinessPage: Page {
     let actions: [Action]
     let gates: [CityPage.GateLine]
     let criteria: [Criterion]
-    let gaps: [Gap]
+    let gaps: GapSection?
     let options: [Option]
     let typed: String
     let outcome: String?
     let runLine: String?
     let cycles: [[String: Any]]
     let jsonHref: String
+    let difference: DifferenceSection?
 
     init(
         _ found: Found, frame: CityFrame, assessor: Assessor, outcome after: CityAssessment?, change: MeasureChange?,
@@ -114,11 +119,7 @@ struct ReadinessPage: Page {
         reference = found.run.map { text.referenceDate($0.cycle) }
         let assessment = found.assessment
         progress = assessment?.progress.map { language.format(Decimal(Int($0.rounded()))) }
-        interval = assessment?.interval.map {
-            text(
-                "readiness.interval",
-                ["low": .number(Int($0.lowerBound.rounded())), "high": .number(Int($0.upperBound.rounded()))])
-        }
+        interval = text.interval(assessment?.interval)
         level = assessment?.level.map { language.format(Decimal(Int($0.rounded()))) }
         confidence = isAssessed ? assessment.map { language.percent($0.confidence) } : nil
         chance = assessment?.onFloors.map { language.percent($0) }
@@ -136,13 +137,9 @@ struct ReadinessPage: Page {
         criteria = (assessment?.criteria ?? []).map { criterion in
             Criterion(criterion, assessment?.measures ?? [], floor: floor, city: code, assessor: assessor, text: text)
         }
-        gaps = criteria.flatMap(\.sides).flatMap(\.measures).filter(\.isUnknown).reduce(into: []) { gaps, line in
-            if let place = gaps.firstIndex(where: { $0.reason == line.found }) {
-                gaps[place].measures.append(line)
-            } else {
-                gaps.append(Gap(reason: line.found, measures: [line]))
-            }
-        }
+        gaps = GapSection(
+            gates: found.gates, measures: assessment?.measures ?? [], framework: found.framework, entry: found.entry,
+            assessor: assessor, text: text)
         options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
             Option(
                 value: measure.name, label: assessor.title(of: measure.name, in: language),
@@ -168,29 +165,35 @@ struct ReadinessPage: Page {
                 "isCurrent": $0 == found.run?.cycle.code,
             ]
         }
-        jsonHref = "/api/v1/cities/\(code)/readiness"
+        jsonHref = address("/api/v1/cities/\(code)/readiness", [("cycle", cycle)])
+        difference = found.run.map { run in
+            DifferenceSection(
+                found.comparison, run: run, readsAll: found.readsAll, city: code, assessor: assessor, text: text)
+        }
     }
 }
 
 extension ReadinessPage.Found {
     /// - Throws: `Problem` where there is no such city or cycle.
-    init(_ code: String, cycle: String?, method: ReadinessMethod, in db: borrowing Connection) throws {
+    /// - Parameter isWhole: with the run before, and with who could tell what is not known.
+    init(
+        _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, in db: borrowing Connection
+    ) throws {
         entry = try db.found(code)
         let runs = try db.latestRuns()
         cycles = runs.map(\.cycle.code)
-        run =
-            try cycle.map { cycle in
-                guard let run = runs.first(where: { $0.cycle.code == cycle }) else {
-                    throw Problem(.notFound, "cycle", ["found": .text(cycle)])
-                }
-                return run
-            } ?? runs.first
+        run = try runs.run(of: cycle)
         guard let run else { return }
         gates = try db.gateResults(of: entry.city.id, in: run.id)
+        readsAll = try db.readsAll(of: entry.city.id)
+        comparison = isWhole ? try db.comparison(of: entry.city.id, in: run, method: method) : nil
         standing = try db.standing(of: entry.city.id, in: run.id)
         guard let id = run.assessment else { return }
         meta = try db.assessment(id)
         assessment = try db.cityAssessment(of: entry.city.id, in: id)
+        if isWhole, assessment?.measures.contains(where: { $0.status == .unknown }) == true {
+            framework = try db.framework("unesco-key-features")
+        }
         size = try meta.flatMap { try db.sizes(of: [entry.city.id], asOf: $0.instant, method: method).first }
     }
 }
@@ -248,7 +251,10 @@ extension ReadinessPage.Criterion {
         score = criterion.progress.map { text.score($0) }
         level = criterion.level.map { text.score($0) }
         confidence = text.language.percent(criterion.confidence)
+        interval = text.interval(criterion.interval)
         at = criterion.progress.map { "\(Int($0.rounded()))%" }
+        low = criterion.interval.map { "\(Int($0.lowerBound.rounded()))%" }
+        width = criterion.interval.map { "\(Int($0.upperBound.rounded()) - Int($0.lowerBound.rounded()))%" }
         self.floor = floor.map { "\(Int($0))%" }
         below = criterion.progress.flatMap { progress in
             floor.flatMap { floor in

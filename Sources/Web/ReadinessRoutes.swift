@@ -22,7 +22,7 @@ struct ReadinessRoutes: Sendable {
         let change = MeasureChange(request)
         let method = assessor.files.method
         let (found, countries) = try await database.read(as: context.actor) { db in
-            (try ReadinessPage.Found(code, cycle: cycle, method: method, in: db), try db.countries())
+            (try ReadinessPage.Found(code, cycle: cycle, method: method, isWhole: true, in: db), try db.countries())
         }
         let text = pages.catalogue(context.language)
         let outcome = try change.flatMap { change in

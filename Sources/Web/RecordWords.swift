@@ -36,10 +36,10 @@ extension Catalogue {
 
     /// A unit in the reader's language where the catalogue has it, else as the source names it.
     func unit(_ unit: String?) -> Words? {
-        guard let unit else { return nil }
-        if unit == "%" || language == .en { return Words(unit) }
-        let key = "unit.\(unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased())"
-        return has(key) ? Words(self(key)) : Words(unit, lang: .en)
+        unit.map { unit in
+            let (name, other) = unitName(unit)
+            return Words(name, lang: other)
+        }
     }
 
     /// A period with what is to be known of it: "2024 (year of the page)".

@@ -24,6 +24,7 @@ struct RegisterPage: Page {
         var nameVi: String?
         var isInvented: Bool
         var country: String
+        var countryHref: String
         var region: String
         var admitted: String
         var awards: String
@@ -71,6 +72,8 @@ struct RegisterPage: Page {
     let cohortOptions: [Option]
     let matches: String
     let chips: [Chip]
+    /// The page of the country that is looked for.
+    let countryLink: Chip?
     let lines: [Line]
     let range: String
     let pageLinks: [PageLink]
@@ -142,6 +145,9 @@ struct RegisterPage: Page {
                 Chip(label: text("register.admitted-in", ["year": .text("\(cohort)")]), href: with([("cohort", "")])))
         }
         self.chips = chips
+        countryLink = filter.country.flatMap { code in
+            names[code].map { Chip(label: text("country.beside", ["country": .text($0)]), href: Country.path(code)) }
+        }
         self.matches =
             chips.isEmpty ? text("register.all", ["count": .number(matches)]) : text.count("register.matches", matches)
 
@@ -150,6 +156,7 @@ struct RegisterPage: Page {
                 href: "/cities/\(line.city.code)", name: line.city.name(in: language),
                 nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
                 isInvented: line.city.isInvented, country: names[line.city.country] ?? line.city.country,
+                countryHref: Country.path(line.city.country),
                 region: text("region.\(line.city.region.slug)"),
                 admitted: text.format(.date(line.admitted)),
                 awards: line.awards.map(String.init).joined(separator: ", "))

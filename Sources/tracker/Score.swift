@@ -7,12 +7,20 @@ import ScoringJob
 struct Score: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Assess every city, judge it for every award cycle, and write a run for each.",
-        discussion: "Prints a line per run: cycle, number of the run, instant that was read, digest of the input.")
+        discussion: """
+            Prints a line per run: cycle, number of the run, instant that was read, digest of the input.
+
+            Given on several machines at the same time, the commands share the work and report the same run. Cities for which
+            nothing was recorded since an earlier run of the day are not measured again.
+
+            Ends with status 3 where the runs are written but some cities could not be measured; a line for each says why.
+            """)
 
     @OptionGroup var options: DatabaseOptions
     @Option(help: "Only this cycle, such as 2027.") var cycle: String?
     @Option(help: "Compute this run again instead, and say whether it is identical.") var verify: Int?
     @Option(help: "Read what was recorded up to then, such as 2026-11-24T08:00:00Z. (default: now)") var asOf: String?
+    @Option(help: ArgumentHelp("So many cities at a time.", visibility: .hidden)) var slice = 250
 
     func run() async throws {
         let method = try options.home.readinessFiles()
@@ -23,15 +31,26 @@ struct Score: AsyncParsableCommand {
             cycles = cycles.filter { $0.cycle.code == cycle }
             if cycles.isEmpty { throw InputError(file: options.home.awards, "no cycle “\(cycle)”; there is \(known)") }
         }
-        try await options.withMigratedDatabase { [cycles, asOf, method] databases in
-            let job = try ScoringJob(database: databases.batch, cycles: cycles, method: method)
-            for outcome in try await job.run(asOf.map { .asOf($0) } ?? .now) {
+        let isWhole = try await options.withMigratedDatabase { [cycles, asOf, method, slice] databases in
+            let job = try ScoringJob(database: databases.batch, cycles: cycles, method: method, slice: slice)
+            let bar = ProgressBar(unit: "cities")
+            defer { bar.close() }
+            let outcomes = try await job.run(asOf.map { .asOf($0) } ?? .now) { bar.show($0) }
+            for outcome in outcomes {
                 let run = outcome.run
                 print(
                     "cycle \(run.cycle.code)  run \(run.id.rawValue)\(outcome.isNew ? "" : " (was there)")  "
                         + "\(run.cities) cities  as of \(run.instant)  input \(run.inputDigest)")
             }
+            guard let run = outcomes.first?.run else { return true }
+            let problems = try await job.problems(of: run)
+            for (code, problem) in problems { say("\(code) is not assessed: \(problem).") }
+            if !problems.isEmpty {
+                say("Cities left out: \(problems.count) of \(run.cities). All others are in the runs.")
+            }
+            return problems.isEmpty
         }
+        if !isWhole { throw ExitCode(3) }
     }
 
     private func check(_ run: Int, _ method: ReadinessFiles) async throws {
@@ -46,5 +65,18 @@ struct Score: AsyncParsableCommand {
             return found.differences.isEmpty
         }
         if !isIdentical { throw ExitCode(1) }
+    }
+}
+
+extension ProgressBar {
+    func show(_ progress: ScoringJob.Progress) {
+        switch progress {
+        case .waitingForWriters: note("Waiting for a long load to end, since no instant can be fixed before")
+        case .kept(let cities):
+            if cities > 0 { note("Nothing has changed for \(cities) cities: they are not measured again") }
+        case .measured(let done, let all): show("Measuring", done, of: all)
+        case .waitingForOthers: note("Waiting for other processes, which work on the last cities")
+        case .written(let done, let all): show("Writing", done, of: all)
+        }
     }
 }

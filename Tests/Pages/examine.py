@@ -39,16 +39,16 @@ class Watch:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", lambda request: self._request(request.url, base))
-        page.on("requestfailed", self._failed)
+        page.on("requestfailed", self._failure)
+
+    def _failure(self, request) -> None:
+        # Whoever goes on to the next page stops what was still on its way.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.url}: {request.failure}")
 
     def _request(self, url: str, base: str) -> None:
         if not url.startswith(base + "/") and not url.startswith("data:"):
             self.faults.append(f"a request leaves the site: {url}")
-
-    def _failed(self, request) -> None:
-        # Whoever goes on before a page has loaded breaks its requests off.
-        if request.failure != "net::ERR_ABORTED":
-            self.faults.append(f"{request.url}: {request.failure}")
 
     def _console(self, message) -> None:
         # That a page answers 404 or 422 is written into the console too; the status is checked by itself.

@@ -45,7 +45,9 @@ import Testing
             ])
     }
 
-    @Test func `nobody but the keeper holds more than reading and adding`() async throws {
+    @Test func `nobody but the keeper holds more than reading and adding, but for the working tables of the batch job`()
+        async throws
+    {
         let held = try await names("grants")
         #expect(
             held == [
@@ -53,6 +55,21 @@ import Testing
                 "tracker_batch INSERT", "tracker_batch SELECT", "tracker_keeper INSERT", "tracker_keeper REFERENCES",
                 "tracker_keeper SELECT", "tracker_keeper UPDATE",
             ])
+        let working = try await names("working tables")
+        #expect(
+            working == [
+                "tracker_batch DELETE city_measuring", "tracker_batch DELETE measuring",
+                "tracker_batch DELETE measuring_slice", "tracker_batch UPDATE city_measuring",
+                "tracker_batch UPDATE measuring", "tracker_batch UPDATE measuring_slice",
+            ])
+    }
+
+    /// A city for which the trail holds nothing new is not measured again.
+    @Test func `every change of a record that measures read stands in the trail`() async throws {
+        let unseen = try await names("unseen changes")
+        #expect(unseen == [])
+        let measured = try await names("measured tables")
+        #expect(measured.count > 20 && measured.contains("activity") && measured.contains("log_year"), "\(measured)")
     }
 
     @Test func `the city comes first in the key of each of its tables, and in whatever refers to one`() async throws {
@@ -161,7 +178,29 @@ import Testing
         """,
         "grants": """
         SELECT DISTINCT grantee || ' ' || privilege_type AS name FROM information_schema.role_table_grants
-        WHERE table_schema = 'public' AND grantee <> (SELECT rolname FROM pg_roles WHERE oid = 10) ORDER BY 1
+        WHERE table_schema = 'public' AND grantee <> (SELECT rolname FROM pg_roles WHERE oid = 10)
+            AND NOT (grantee = 'tracker_batch' AND privilege_type IN ('UPDATE', 'DELETE')
+                AND table_name IN ('measuring', 'measuring_slice', 'city_measuring'))
+        ORDER BY 1
+        """,
+        "working tables": """
+        SELECT concat_ws(' ', grantee, privilege_type, table_name) AS name FROM information_schema.role_table_grants
+        WHERE grantee = 'tracker_batch' AND privilege_type NOT IN ('SELECT', 'INSERT') ORDER BY 1
+        """,
+        "unseen changes": """
+        SELECT relname::text AS name FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND EXISTS (
+                SELECT FROM pg_proc WHERE proname ~ '(_values|_items|_windows|_years|_acts|_programmes|_observations|_sizes)$'
+                    AND pronamespace = 'public'::regnamespace AND (prosrc || pg_get_functiondef(oid)) ~ ('\\m' || relname || '_at\\('))
+            AND NOT (EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'audit_add')
+                AND (EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'audit_change')
+                    OR NOT has_table_privilege('tracker_app', pg_class.oid, 'UPDATE'))
+                AND NOT has_table_privilege('tracker_app', pg_class.oid, 'DELETE'))
+        """,
+        "measured tables": """
+        SELECT DISTINCT found[1] AS name FROM pg_proc, regexp_matches(prosrc, '\\m([a-z_]+)_at\\(', 'g') AS found
+        WHERE proname ~ '(_values|_items|_windows|_years|_acts|_programmes|_observations)$'
+            AND pronamespace = 'public'::regnamespace ORDER BY 1
         """,
         "misplaced keys": """
         SELECT conname::text AS name FROM pg_constraint

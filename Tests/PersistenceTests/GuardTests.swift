@@ -154,9 +154,12 @@ import Testing
                 let all = try Self.sights(tables, in: db)
                 try db.script("SET LOCAL ROLE \(role)")
                 #expect(try Self.sights(tables, in: db) == all)
-                let statements = tables.flatMap { table in
+                let statements = tables.flatMap { table -> [String] in
                     let isOfRun =
-                        ["city_assessment", "gate_result", "standing"].contains(table.name) && role == "tracker_batch"
+                        ["assessment_problem", "city_assessment", "gate_result", "standing"].contains(table.name)
+                        && role == "tracker_batch"
+                    // Where the batch job keeps what it works on; no record of a city.
+                    if table.name == "city_measuring", role == "tracker_batch" { return [] }
                     return (isOfRun ? [] : ["INSERT INTO \(table.name) (city_id) VALUES (1)"]) + [
                         "UPDATE \(table.name) SET city_id = city_id", "DELETE FROM \(table.name)",
                         "TRUNCATE \(table.name) CASCADE",

@@ -95,7 +95,9 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
 ]
 
 /// Tables of cities that only the batch job or a trigger writes: nobody may add to them.
-let tablesOfNobody: Set = ["audit_event", "city_assessment", "gate_result", "standing"]
+let tablesOfNobody: Set = [
+    "assessment_problem", "audit_event", "city_assessment", "city_measuring", "gate_result", "standing",
+]
 
 /// An INSERT of the row `number` of a table for a city, with other values for some of its columns.
 func insertion(

@@ -78,6 +78,10 @@ import Testing
             #expect(aster.ranks == [1, 1, 1] && aster.floors == 1)
             #expect(pairs.allSatisfy { $0.probability < 0.9 } && sobol.count == 2)
 
+            let parts = try method.groupUncertainty(of: table, groups: ["health", "learning"], reach: 60)
+            let health = parts[0].scores[0]  // Aster's health at 5, 50 and 95 %
+            #expect(health == [75, 75, 75] && parts[0].floors == 1)
+
             let correlations = scores.correlations().compactMap(\.flag)
             let alpha = scores.cronbachAlpha(of: "health")
             let weights = scores.effectiveWeights  // what each node weighs, and how much of the variance goes with it

@@ -107,8 +107,8 @@ final class Browser: Sendable {
 
     var session: String? { cookie.withLock { $0 } }
 
-    func get(_ path: String) async throws -> Answer {
-        try await send(path, method: "GET", body: nil, headers: [:])
+    func get(_ path: String, _ headers: [String: String] = [:]) async throws -> Answer {
+        try await send(path, method: "GET", body: nil, headers: headers)
     }
 
     func post(_ path: String, _ fields: [(String, String)], _ headers: [String: String] = [:]) async throws -> Answer {

@@ -231,6 +231,24 @@ private struct Client {
         }
     }
 
+    @Test func `an answer that a program has already is not sent again`() async throws {
+        try await withServer { client in
+            let path = "/api/v1/cities/vnm-son-la"
+            let first = try await client.get(path)
+            let tag = try #require(first.headers["etag"])
+            for known in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
+                let again = try await client.get(path, ["If-None-Match": known])
+                #expect(again.status == 304, "\(known)")
+                #expect(again.text.isEmpty)
+                #expect(again.headers["etag"] == tag)
+            }
+            let other = try await client.get(path, ["If-None-Match": "\"other\""])
+            #expect(other.status == 200)
+            #expect(other.text == first.text)
+            #expect(try await client.get("/api/v1/cities/vnm-nowhere", ["If-None-Match": "*"]).status == 404)
+        }
+    }
+
     @Test func `every page and answer of an invented city calls it so, and the register counts it nowhere`()
         async throws
     {

@@ -8,15 +8,17 @@ struct Throughput: Sendable {
     var processor: Double
 
     /// Runs a script of pgbench, its statements prepared.
-    static func pgbench(_ script: String, _ data: Data, clients: Int, seconds: Int) async throws -> Throughput {
-        let file = "\(data.folder)/script.sql"
+    static func pgbench(
+        _ script: String, in folder: String, on conninfo: String, clients: Int, seconds: Int
+    ) async throws -> Throughput {
+        let file = "\(folder)/script.sql"
         try script.write(toFile: file, atomically: false, encoding: .utf8)
         let before = processorTime(children: true)
         let output = try await program(
             "pgbench",
             [
                 "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(min(clients, 2))", "-T", "\(seconds)", "-f", file,
-                data.program,
+                conninfo,
             ])
         let count = try number(after: "number of transactions actually processed: ", in: output)
         return Throughput(
@@ -59,13 +61,22 @@ struct Rivals {
     var transaction: @Sendable (Database) async throws -> Void
 
     func run(_ data: Data, _ effort: Effort, into table: inout Table) async throws {
-        let database = Database(data.program, size: clients)
+        try await run(in: data.folder, on: data.program, effort, into: &table)
+    }
+
+    /// - Parameter role: the role that both sides take on.
+    func run(
+        in folder: String, on conninfo: String, role: String? = nil, _ effort: Effort, into table: inout Table
+    ) async throws {
+        let database = Database(conninfo, role: role, size: clients)
+        let theirConninfo = conninfo + (role.map { " options='-c role=\($0)'" } ?? "")
         // Opens the connections and lets the server get to know the statements, as pgbench does before it counts.
         _ = try await Throughput.ours(clients: clients, seconds: 0.5) { try await transaction(database) }
         var theirs: [Throughput] = []
         var ours: [Throughput] = []
         for _ in 0..<effort.rounds {
-            theirs.append(try await .pgbench(script, data, clients: clients, seconds: effort.seconds))
+            theirs.append(
+                try await .pgbench(script, in: folder, on: theirConninfo, clients: clients, seconds: effort.seconds))
             ours.append(
                 try await .ours(clients: clients, seconds: Double(effort.seconds)) { try await transaction(database) })
         }

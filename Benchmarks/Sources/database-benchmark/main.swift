@@ -5,12 +5,12 @@ import Postgres
 // Times the driver beside PostgreSQL's own programs on a private server, and prints a Markdown table of ratios. Each figure is
 // the median over rounds in which both sides ran one after the other, so that other load meets both alike.
 //
-//     database-benchmark [--rounds 5] [--seconds 3] [select] [pipeline] [copy]
+//     database-benchmark [--rounds 5] [--seconds 3] [select] [pipeline] [copy] [page] [extract]
 //     database-benchmark --serve COMMAND ARGUMENT…      runs a command with DATABASE_URL naming the private server
 
 /// Every comparison by name. A new one is a file with such a function, and a line here.
 let comparisons: [(name: String, run: @Sendable (Data, Effort, inout Table) async throws -> Void)] = [
-    ("select", select), ("pipeline", pipeline), ("copy", copy),
+    ("select", select), ("pipeline", pipeline), ("copy", copy), ("page", page), ("extract", extract),
 ]
 
 let arguments = Array(CommandLine.arguments.dropFirst())

@@ -1,0 +1,375 @@
+import Domain
+import Foundation
+
+extension AnnualReport {
+    /// The report in words, in the language of the catalogue.
+    /// - Parameters:
+    ///   - readAt: the instant of `asOf`, as the language writes it.
+    ///   - checksum: SHA-256 of the report's JSON.
+    public func document(text: Catalogue, readAt: String, checksum: String) -> Document {
+        ReportWriter(report: self, text: text).document(readAt: readAt, checksum: checksum)
+    }
+}
+
+/// Writes the report in one language: what stands in which section, and which sentence is true of it.
+struct ReportWriter {
+    typealias Cell = Document.Cell
+    typealias Table = Document.Table
+
+    let report: AnnualReport
+    let text: Catalogue
+
+    var language: Language { text.language }
+    var isWhole: Bool { report.reader == .city }
+    var name: String { report.city.name.words(for: language).text }
+    /// What the reader does not find may be hidden from them.
+    private var absence: String { text(isWhole ? "report.not-on-record" : "report.not-public") }
+    var base: String { "/cities/\(report.city.code)" }
+
+    func document(readAt: String, checksum: String) -> Document {
+        var sections: [Document.Section] = []
+        var absent: [String] = []
+        let parts: [(String, [Document.Block])] = [
+            ("commitments", commitments()), ("programmes", programmes()), ("events", events()), ("reach", reach()),
+            ("money", money()), ("indicators", indicators()), ("press", press()), ("network", network()),
+            ("coordination", coordination()),
+        ]
+        for (id, blocks) in parts {
+            if blocks.isEmpty {
+                if id != "press" { absent.append(id) }
+            } else {
+                sections.append(section(id, blocks))
+            }
+        }
+        if !absent.isEmpty { sections.append(missing(absent)) }
+        sections.append(section("unknown", unknown()))
+        if let sources = sources() { sections.append(sources) }
+        sections.append(about(readAt: readAt, checksum: checksum))
+        return Document(
+            language: language, title: text("report.title", ["year": .text("\(report.year)")]), lead: lead(),
+            facts: facts(), figures: keyFigures(), notices: notices(), sections: sections)
+    }
+
+    private func section(_ id: String, _ blocks: [Document.Block]) -> Document.Section {
+        let title = text("report.\(id).title")
+        let blocks = blocks.map { block in
+            var block = block
+            if block.table?.caption == title { block.table?.isCaptionHidden = true }
+            return block
+        }
+        return Document.Section(id: id, title: title, blocks: blocks)
+    }
+
+    // MARK: Head
+
+    private func lead() -> String {
+        let year: [String: Catalogue.Value] = ["year": .text("\(report.year)"), "city": .text(name)]
+        let own =
+            report.programmesOfYear.count + report.events.count(where: \.isConfirmed)
+            + report.indicators.count(where: \.isOfYear) + report.reach.held
+        guard own > 0 else {
+            let told = report.figures.count + report.unknown.unconfirmed
+            return told == 0 ? text("report.lead.nothing", year) : text.count("report.lead.press", told, year)
+        }
+        var sentences: [String] = []
+        if let participations = report.reach.participations {
+            sentences.append(
+                text(
+                    "report.lead.reach",
+                    year.merging([
+                        "participations": .number(participations), "activities": .number(report.reach.counted),
+                    ]) { $1 }))
+        } else {
+            sentences.append(
+                text(
+                    "report.lead.did",
+                    year.merging([
+                        "programmes": .number(report.programmesOfYear.count),
+                        "events": .number(report.events.count(where: \.isConfirmed)),
+                    ]) { $1 }))
+        }
+        let aimed = report.indicators.filter(\.verdict.isJudged)
+        if !aimed.isEmpty {
+            sentences.append(
+                text(
+                    "report.lead.targets",
+                    [
+                        "good": .number(aimed.count(where: \.verdict.isGood)), "all": .number(aimed.count),
+                    ]))
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    private func facts() -> [Document.Fact] {
+        var facts: [Document.Fact] = []
+        func add(_ key: String, _ words: String?, _ note: String? = nil) {
+            if let words { facts.append(Document.Fact(label: text("report.fact.\(key)"), words: words, note: note)) }
+        }
+        add(
+            "member",
+            report.city.memberSince.map {
+                text.format(.date(UncertainDate(earliest: $0.from, latest: $0.to)))
+            })
+        let log = report.log
+        add(
+            "log", text("report.log.\(log.completeness.rawValue)"),
+            log.declaredOn.map { day in
+                log.declaredBy.map { text("report.log.declared-by", ["day": .day(day), "name": .text($0)]) }
+                    ?? text("report.log.declared", ["day": .day(day)])
+            })
+        let mayors = report.offices.filter { $0.office == "mayor" }
+        add(
+            "mayor", mayors.isEmpty ? absence : mayors.map(\.holder).joined(separator: "; "),
+            mayors.isEmpty ? nil : mayors.map { range($0.during) }.joined(separator: "; "))
+        let bodies = Set(report.meetings.map(\.body)).sorted()
+        add(
+            "body", bodies.isEmpty ? absence : bodies.joined(separator: "; "),
+            bodies.isEmpty ? nil : text.count("report.met", report.meetings.count))
+        let filed = report.reports.filter { $0.kind == "annual" }
+        if let submitted = filed.compactMap(\.submittedOn).max() {
+            add("filed", language.format(submitted))
+        } else {
+            add("filed", absence)
+        }
+        return facts
+    }
+
+    private func keyFigures() -> [Document.Fact] {
+        var figures: [Document.Fact] = []
+        func add(_ key: String, _ words: String?, _ note: String? = nil) {
+            if let words { figures.append(Document.Fact(label: text("report.key.\(key)"), words: words, note: note)) }
+        }
+        add("participations", report.reach.participations.map(language.format))
+        let running = report.programmesOfYear.count
+        if running > 0 { add("programmes", language.format(running)) }
+        let judged = report.commitments.filter { !$0.wasOpen && $0.closedOn?.year == report.year }
+        let due = report.commitments.filter(\.isDueInYear)
+        if !due.isEmpty || !judged.isEmpty {
+            add("kept", ratio(due.count { $0.status == "fulfilled" }, due.count))
+        }
+        let aimed = report.indicators.filter(\.verdict.isJudged)
+        if !aimed.isEmpty { add("targets", ratio(aimed.count(where: \.verdict.isGood), aimed.count)) }
+        if figures.isEmpty {
+            let told = report.figures.count { $0.scope == "city" }
+            if told > 0 { add("press", language.format(told)) }
+            if report.unknown.unconfirmed > 0 { add("unconfirmed", language.format(report.unknown.unconfirmed)) }
+            if !report.unknown.indicators.isEmpty { add("gaps", language.format(report.unknown.indicators.count)) }
+        }
+        return figures
+    }
+
+    private func ratio(_ part: Int, _ whole: Int) -> String {
+        text("report.key.of", ["part": .number(part), "whole": .number(whole)])
+    }
+
+    private func notices() -> [String] {
+        var notices: [String] = []
+        if report.readOn <= Day.last(of: report.year) {
+            notices.append(text("report.notice.running", ["year": .text("\(report.year)")]))
+        }
+        notices.append(text("report.reader.\(report.reader.rawValue)"))
+        if report.log.completeness == .undeclared || report.log.completeness == .incomplete {
+            notices.append(text("report.notice.undeclared"))
+        }
+        return notices
+    }
+
+    /// What the log holds nothing of, and what to log first.
+    private func missing(_ ids: [String]) -> Document.Section {
+        let rows = ids.map { id in
+            (head: Cell(text("report.\(id).title")), cells: [Cell(text("report.\(id).\(isWhole ? "none" : "hidden")"))])
+        }
+        return section(
+            "absent",
+            [
+                .table(
+                    Table(
+                        "absent", text("report.absent.title"),
+                        [(text("report.absent.part"), false), (text("report.absent.why"), false)], rows))
+            ])
+    }
+
+    // MARK: End
+
+    private func unknown() -> [Document.Block] {
+        let unknown = report.unknown
+        var lines: [(head: Cell, cells: [Cell])] = []
+        func add(_ key: String, _ count: Int) {
+            guard count > 0 else { return }
+            lines.append(
+                (
+                    head: Cell(text.count("report.unknown.\(key)", count)),
+                    cells: [Cell(text("report.unknown.who.\(key)"))]
+                ))
+        }
+        if report.log.completeness == .undeclared { add("log", 1) }
+        if !unknown.hasMayor, isWhole { add("mayor", 1) }
+        add("uncounted", unknown.activitiesUncounted)
+        add("unspent", unknown.linesUnspent)
+        add("unconfirmed", unknown.unconfirmed)
+        add("undated", unknown.undated)
+        add("not-of-year", unknown.notOfYear)
+        add("other-indicators", unknown.otherIndicators)
+        var blocks: [Document.Block] = []
+        if !lines.isEmpty {
+            blocks.append(
+                .table(
+                    Table(
+                        "unknown", text("report.unknown.title"),
+                        [(text("report.unknown.what"), false), (text("report.unknown.who.title"), false)], lines)))
+        }
+        if !unknown.indicators.isEmpty {
+            blocks.append(
+                .paragraph(text.count("report.unknown.\(isWhole ? "core" : "core-public")", unknown.indicators.count)))
+            blocks.append(
+                .table(
+                    Table(
+                        "gaps", text("report.unknown.indicators"),
+                        [(text("report.indicators.indicator"), false), (text("report.unknown.who.title"), false)],
+                        unknown.indicators.map { gap in
+                            var head = named(gap.name)
+                            head.text = "\(gap.code) \(head.text)"
+                            let who = gap.who.map { Cell($0, lang: language == .vi ? nil : .vi) }
+                            return (
+                                head: head, cells: [who ?? Cell(text("indicators.who.\(gap.measurement)"))]
+                            )
+                        })))
+        }
+        blocks.append(.paragraph(text("report.next.\(next)")))
+        var links = [Document.Link(href: "\(base)/indicators#framework", words: text("report.next.framework"))]
+        // Others would be asked to sign in.
+        if isWhole { links.append(Document.Link(href: "\(base)/log", words: text("report.next.log"))) }
+        blocks.append(Document.Block(links: links))
+        return blocks
+    }
+
+    private var next: String {
+        if report.log.completeness == .undeclared, report.readOn > Day.last(of: report.year) {
+            return report.records.isEmpty ? "start" : "declare"
+        }
+        if report.log.completeness == .notShown, report.reach.held == 0 { return "start" }
+        return report.unknown.indicators.isEmpty ? "keep" : "measure"
+    }
+
+    private func sources() -> Document.Section? {
+        guard !report.sources.isEmpty else { return nil }
+        let list = report.sources.map {
+            Document.Source(number: $0.number, name: $0.name, href: $0.url)
+        }
+        return Document.Section(
+            id: "sources", title: text("report.sources.title"),
+            blocks: [
+                .note(text.count("report.sources.note", list.count)), Document.Block(sources: list),
+            ])
+    }
+
+    private func about(readAt: String, checksum: String) -> Document.Section {
+        let kinds = report.records.sorted { $0.key < $1.key }.map { kind, count in
+            text("report.about.kind", ["kind": .text(text("report.record.\(kind)")), "count": .number(count)])
+        }
+        var blocks: [Document.Block] = [
+            .paragraph(
+                text.count("report.about.records", report.recordCount)
+                    + (kinds.isEmpty ? "" : " \(kinds.joined(separator: ", ")).")),
+            .paragraph(text("report.about.asof", ["instant": .text(readAt)])),
+        ]
+        let checks = report.checks
+        if checks.records > 0 {
+            let rows = Verification.allCases.compactMap { level -> (head: Cell, cells: [Cell])? in
+                guard let count = checks.byVerification[level.rawValue] else { return nil }
+                return (head: Cell(text("choice.verification.\(level.rawValue)")), cells: [number(count)])
+            }
+            blocks.append(
+                .table(
+                    Table(
+                        "checks", text("report.checks.title"),
+                        [(text("report.checks.title"), false), (text("report.checks.records"), true)], rows,
+                        total: [Cell(text("report.total")), number(checks.records)])))
+            if isWhole {
+                blocks.append(
+                    .paragraph(
+                        text(
+                            "report.checks.evidence",
+                            ["count": .number(checks.withEvidence), "all": .number(checks.records)])))
+            }
+            if checks.rejected > 0 { blocks.append(.paragraph(text.count("report.checks.rejected", checks.rejected))) }
+        }
+        blocks.append(.note(text("report.about.checksum", ["digest": .text(checksum)])))
+        blocks.append(.note("\(text("framework.ours")) \(text("report.about.ours"))"))
+        return Document.Section(id: "about", title: text("report.about.title"), blocks: blocks)
+    }
+
+    // MARK: Words
+
+    func named(_ name: AnnualReport.Name) -> Cell {
+        let (words, other) = name.words(for: language)
+        return Cell(words, lang: other)
+    }
+
+    func area(_ code: String?) -> String? {
+        code.map { code in
+            [code, report.areas[code]?.words(for: language).text].compactMap(\.self).joined(separator: " ")
+        }
+    }
+
+    func number(_ value: Int?) -> Cell {
+        var cell = value.map { Cell(language.format($0)) } ?? unknownCell
+        cell.number = value.map { Decimal($0) }
+        return cell
+    }
+
+    func number(_ value: Decimal?) -> Cell {
+        var cell = value.map { Cell(language.format($0)) } ?? unknownCell
+        cell.number = value
+        return cell
+    }
+
+    var unknownCell: Cell {
+        var cell = Cell()
+        cell.tag = Document.Tag(words: text("status.not_known"), isWarn: true)
+        return cell
+    }
+
+    func range(_ range: AnnualReport.Range) -> String {
+        guard let from = range.from, let period = Period(first: from, last: range.to) else {
+            return text("record.not-given")
+        }
+        return text.format(period)
+    }
+
+    func range(_ range: AnnualReport.Range, basis: String?) -> String {
+        guard let from = range.from, let period = Period(first: from, last: range.to) else {
+            return text("record.not-given")
+        }
+        return switch basis {
+        case Period.Basis.pageYear.rawValue?: text("record.page-year", ["period": .period(period)])
+        case Period.Basis.inferred.rawValue?: text("record.inferred", ["period": .period(period)])
+        default: text.format(period)
+        }
+    }
+
+    /// `≈ 500 learners`
+    func figure(_ number: AnnualReport.Number?) -> String? {
+        guard let number else { return nil }
+        let words = text.format(number.figure)
+        guard let unit = number.unit else { return words }
+        return unit == "%" ? "\(words)%" : "\(words) \(text.unitName(unit).text)"
+    }
+
+    func scope(_ scope: String, _ name: String?) -> String? {
+        name.map { text("scope.\(scope)", ["name": .text($0)]) }
+    }
+
+    func detail(_ words: String?, lang: Language? = nil) -> [Document.Detail] {
+        words.map { [Document.Detail(text: $0, lang: lang?.rawValue)] } ?? []
+    }
+
+    /// What the source says beside; notes of press facts are in English.
+    func note(_ words: String?) -> [Document.Detail] { detail(words, lang: language == .en ? nil : .en) }
+}
+
+extension AnnualReport.Verdict {
+    /// A target whose way could be judged.
+    var isJudged: Bool { isGood || self == .behind || self == .missed }
+    var isGood: Bool { self == .reached || self == .onTrack }
+}

@@ -1,0 +1,67 @@
+import Domain
+import Persistence
+import Reporting
+
+/// The years of which a city has a report.
+struct ReportsPage: Page {
+    static let template = "reports"
+
+    struct Line {
+        var year: String
+        var href: String
+        var records: String
+        var log: String
+        var isComplete: Bool
+        var filed: String
+    }
+
+    let title: String
+    let city: CityFrame
+    let lead: String
+    let years: [Line]
+
+    init(_ years: [LoggedYear], frame: CityFrame, code: String, text: Catalogue) {
+        city = frame
+        title = text("report.list.title", ["city": .text(frame.name)])
+        lead = text("report.list.lead")
+        self.years = years.map { year in
+            Line(
+                year: "\(year.year)", href: "/cities/\(code)/reports/annual/\(year.year)",
+                records: text.language.format(year.records),
+                log: text("report.log.\(year.isComplete.map { $0 ? "complete" : "incomplete" } ?? "undeclared")"),
+                isComplete: year.isComplete == true,
+                filed: year.submittedOn.map(text.language.format) ?? text("report.not-on-record"))
+        }
+    }
+}
+
+/// What a city did in a year, for reading and for printing.
+struct AnnualReportPage: Page {
+    static let template = "annual-report"
+
+    let title: String
+    let city: CityFrame
+    let cityHref: String
+    let reportsHref: String
+    let reportsLabel: String
+    let document: Document
+    let styleHref: String
+    let downloads: [Document.Link]
+
+    init(_ report: AnnualReport, digest: String, instant: Instant, frame: CityFrame, text: Catalogue) {
+        city = frame
+        cityHref = "/cities/\(report.city.code)"
+        reportsHref = "\(cityHref)/reports"
+        reportsLabel = text("city.tab.reports")
+        title = text("report.heading", ["city": .text(frame.name), "year": .text("\(report.year)")])
+        document = report.document(text: text, readAt: text.language.format(instant.date), checksum: digest)
+        let path = "\(reportsHref)/annual/\(report.year)"
+        let at = [("asOf", report.asOf)]
+        styleHref = address("\(path)/print.css", [("lang", text.language.rawValue)])
+        downloads =
+            [Document.Link(href: address("/api/v1\(path)", at), words: "JSON")]
+            + document.tables.map {
+                Document.Link(href: address("\(path)/tables/\($0.id).csv", at), words: "CSV: \($0.caption)")
+            }
+    }
+}

@@ -1,0 +1,268 @@
+import Domain
+import Foundation
+import Persistence
+import ScoringJob
+
+/// The cities of a country beside each other: what its National Commission looks at before it nominates.
+struct CountryPage: Page {
+    static let template = "country"
+
+    /// What the page is made from.
+    struct Found: Sendable {
+        var country: Country
+        /// `nil` where nothing was worked out yet.
+        var run: Run?
+        var cycles: [String]
+        var cities: [CityInRun]
+        var includesInvented: Bool
+        /// How many invented cities there are.
+        var invented: Int
+    }
+
+    struct Head {
+        var label: String
+        /// The criterion's code above its name.
+        var code: String?
+        var href: String?
+    }
+
+    struct GateCell {
+        var head: String
+        var isPass: Bool
+        var isFail: Bool
+        var isUnknown: Bool
+        var isHidden: Bool
+        var outcome: String
+        var change: String?
+    }
+
+    struct GateLine {
+        var name: Words
+        var href: String
+        var isInvented: Bool
+        var verdict: String
+        /// Why a gate that no date will open is open.
+        var notes: [String]
+        var cells: [GateCell]
+    }
+
+    struct Cell {
+        var head: String
+        var value: String?
+        var interval: String?
+        /// "Below the floor of 40", marked by a sign.
+        var below: String?
+    }
+
+    struct CriteriaLine {
+        var name: Words
+        var href: String
+        var isInvented: Bool
+        var band: String
+        /// To those who see it before the city releases it.
+        var unreleased: String?
+        var cells: [Cell]
+    }
+
+    struct Name {
+        var name: Words
+        var href: String
+    }
+
+    struct ActionLine {
+        var name: Words
+        var href: String
+        var title: String
+        var gain: String?
+        var effort: String
+    }
+
+    let title: String
+    let lead: String
+    let region: String?
+    let regionHref: String?
+    let registerHref: String
+    let cycles: [[String: Any]]
+    let reference: String?
+    let rules: String?
+    let hasCities: Bool
+    let isInvented: Bool
+    let gateHeads: [Head]
+    let gateLines: [GateLine]
+    let gatesCaption: String
+    let criteriaHeads: [Head]
+    let criteriaLines: [CriteriaLine]
+    let criteriaCaption: String
+    let key: String
+    /// Cities whose criteria the reader may not see.
+    let hidden: [Name]
+    let hiddenNote: String?
+    let nothingReleased: Bool
+    let actions: [ActionLine]
+    let runLine: String?
+    let csvHref: String
+    let inventedLink: [String: String]?
+
+    init(_ found: Found, isSignedIn: Bool, assessor: Assessor?, text: Catalogue) {
+        let language = text.language
+        let country = found.country.name(in: language)
+        let path = Country.path(found.country.code)
+        let cycle = found.run?.cycle
+        let newest = found.cycles.first
+        func address(_ path: String, cycle: String?, invented: Bool) -> String {
+            Web.address(
+                path, [("cycle", cycle == newest ? "" : cycle ?? ""), ("invented", invented ? "yes" : "")])
+        }
+        let cities = found.cities.sorted {
+            language.orders($0.city.name(in: language), before: $1.city.name(in: language))
+        }
+        title = text("country.title", ["country": .text(country)])
+        lead = text.finding(of: found, country: country)
+        region = cities.first.map { text("region.\($0.city.region.slug)") }
+        regionHref = cities.first.map { Web.address("/", [("region", $0.city.region.slug)]) }
+        registerHref = Web.address("/", [("country", found.country.code)])
+        cycles = found.cycles.map {
+            [
+                "label": text("cycle.title", ["year": .text($0)]),
+                "href": address(path, cycle: $0, invented: found.includesInvented), "isCurrent": $0 == cycle?.code,
+            ]
+        }
+        reference = cycle.map { cycle in
+            [text.referenceDate(cycle), cycle.basis == .published ? nil : text("cycle.assumed")].compactMap(\.self)
+                .joined(separator: " ")
+        }
+        rules = cycle.map { text("rule.nominees", ["count": .number($0.nomineesPerCountry)]) }
+        hasCities = !cities.isEmpty
+        isInvented = cities.contains(where: \.city.isInvented)
+
+        gateHeads = Gate.allCases.map { Head(label: text("gate.\($0.rawValue).name")) }
+        gatesCaption = text("country.gates-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
+        gateLines = cities.map { city in
+            GateLine(
+                name: text.name(of: city.city), href: "/cities/\(city.city.code)", isInvented: city.city.isInvented,
+                verdict: cycle.map { text.verdict(city.gates, of: $0) } ?? text("city.no-run"),
+                notes: city.gates.filter {
+                    $0.gate.kind == .eligibility && $0.outcome != .pass && text.change($0) == nil
+                        && ![.notRecorded, .notReleased].contains($0.reason)
+                }.map(text.reason),
+                cells: city.gates.map { gate in
+                    GateCell(
+                        head: text("gate.\(gate.gate.rawValue).name"), isPass: gate.outcome == .pass,
+                        isFail: gate.outcome == .fail,
+                        isUnknown: gate.outcome == .unknown && gate.reason != .notReleased,
+                        isHidden: gate.reason == .notReleased,
+                        outcome: text(
+                            gate.reason == .notReleased ? "country.not-released" : "outcome.\(gate.outcome.rawValue)"),
+                        change: text.change(gate))
+                })
+        }
+
+        let shown = cities.filter { $0.assessment != nil }
+        let floor = assessor?.floor
+        let criteria = found.criteria
+        criteriaHeads =
+            [Head(label: text("country.stage")), Head(label: text("readiness.score"))]
+            + criteria.map { name in
+                Head(
+                    label: assessor?.title(of: name, in: language) ?? "", code: name.uppercased(),
+                    href: "/method#\(name)")
+            } + [Head(label: text("measure.level")), Head(label: text("readiness.trust"))]
+        criteriaCaption = text(
+            "country.criteria-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
+        criteriaLines = shown.map { CriteriaLine($0, criteria: criteria, floor: floor, cycle: cycle?.code, text: text) }
+        key = text("country.key", ["floor": .text(floor.map { text.score($0) } ?? "–")])
+        let unseen = cities.filter { $0.assessment == nil && $0.standing == nil }
+        hidden = unseen.map { Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)") }
+        hiddenNote =
+            unseen.isEmpty || found.run?.assessment == nil
+            ? nil : text.count("country.hidden", unseen.count)
+        nothingReleased = shown.isEmpty && hiddenNote != nil
+        actions = shown.compactMap { city in
+            guard let assessor, let action = city.actions.first else { return nil }
+            let words = ReadinessPage.Action(
+                action, number: 1, city: city.city.code, assessor: assessor, text: text)
+            return ActionLine(
+                name: text.name(of: city.city), href: "/cities/\(city.city.code)/readiness#next", title: words.title,
+                gain: words.gain, effort: words.effort)
+        }
+        runLine = found.run.map {
+            text(
+                "cycle.run",
+                ["run": .text("\($0.id.rawValue)"), "instant": .text(language.format($0.instant.date))])
+        }
+        csvHref = address("\(path).csv", cycle: cycle?.code, invented: found.includesInvented)
+        inventedLink =
+            found.invented == 0
+            ? nil
+            : [
+                "href": address(path, cycle: cycle?.code, invented: !found.includesInvented),
+                "label": text(found.includesInvented ? "country.without-invented" : "country.with-invented"),
+            ]
+    }
+}
+
+extension CountryPage.CriteriaLine {
+    fileprivate init(_ city: CityInRun, criteria: [String], floor: Double?, cycle: String?, text: Catalogue) {
+        typealias Cell = CountryPage.Cell
+        let language = text.language
+        let found = city.assessment
+        name = text.name(of: city.city)
+        href = "/cities/\(city.city.code)/readiness"
+        isInvented = city.city.isInvented
+        band = city.standing.map { text("band-name.\($0.band.rawValue)") } ?? ""
+        unreleased = city.isReleased ? nil : text("country.unreleased")
+        let isAssessed = found?.criteria.contains { $0.progress != nil } == true
+        cells =
+            [
+                Cell(
+                    head: text("readiness.score"), value: found?.progress.map { text.score($0) },
+                    interval: text.interval(found?.interval))
+            ]
+            + criteria.map { name in
+                let criterion = found?.criteria.first { $0.name == name }
+                let isBelow = criterion?.progress.flatMap { progress in floor.map { progress < $0 } } == true
+                return Cell(
+                    head: name.uppercased(), value: criterion?.progress.map { text.score($0) },
+                    interval: text.interval(criterion?.interval),
+                    below: isBelow ? text("country.below", ["floor": .text(text.score(floor ?? 0))]) : nil)
+            } + [
+                Cell(head: text("measure.level"), value: found?.level.map { text.score($0) }),
+                Cell(
+                    head: text("readiness.trust"),
+                    value: isAssessed ? found.map { language.percent($0.confidence) } : nil),
+            ]
+    }
+}
+
+extension Catalogue {
+    /// A city's name, marked where it is in another language than the page's.
+    func name(of city: City) -> Words {
+        let name = city.name(in: language)
+        return Words(name, lang: language == .en && name == city.nameVi ? .vi : nil)
+    }
+
+    /// `31 to 52`
+    func interval(_ range: ClosedRange<Double>?) -> String? {
+        range.map {
+            self("readiness.interval", ["low": .text(score($0.lowerBound)), "high": .text(score($0.upperBound))])
+        }
+    }
+
+    /// The finding in one sentence: how many cities pass all gates of eligibility, and in how many one is open or failed. Invented
+    /// cities are no part of it.
+    fileprivate func finding(of found: CountryPage.Found, country: String) -> String {
+        let all = found.cities.filter { !$0.city.isInvented }
+        guard !all.isEmpty else { return self("country.no-city", ["country": .text(country)]) }
+        guard let cycle = found.run?.cycle else { return count("country.no-run", all.count) }
+        func cities(_ isSo: ([GateResult.Outcome]) -> Bool) -> Value {
+            .number(all.count { city in isSo(city.gates.filter { $0.gate.kind == .eligibility }.map(\.outcome)) })
+        }
+        return count(
+            "country.lead", all.count,
+            [
+                "year": .text(cycle.code), "places": .number(cycle.nomineesPerCountry),
+                "pass": cities { !$0.isEmpty && $0.allSatisfy { $0 == .pass } },
+                "open": cities { !$0.contains(.fail) && $0.contains(.unknown) }, "fail": cities { $0.contains(.fail) },
+            ])
+    }
+}

@@ -1,0 +1,38 @@
+import Domain
+import Foundation
+import Persistence
+import ScoringJob
+
+/// The way back up from a record: the figures it feeds, or why it feeds none.
+struct FeedsSection {
+    struct Line {
+        var criterion: String
+        var title: String
+        var href: String
+        var part: String?
+    }
+
+    let lines: [Line]
+    let nothing: String?
+    let run: String
+
+    init(_ feeds: RecordFeeds, city: String, assessor: Assessor, text: Catalogue) {
+        let language = text.language
+        lines = feeds.measures.map { measure in
+            let criterion = String(measure.name.prefix { $0 != "_" })
+            return Line(
+                criterion: "\(criterion.uppercased()) \(assessor.title(of: criterion, in: language))",
+                title: assessor.title(of: measure.name, in: language),
+                href: "/cities/\(city)/readiness/\(measure.name)",
+                part: measure.part.map { text("feeds.part", ["part": .text(text.score($0, finer: true))]) })
+        }
+        let instant: Catalogue.Value = .text(language.format(feeds.run.instant.date))
+        run = text("cycle.run", ["run": .text("\(feeds.run.id.rawValue)"), "instant": instant])
+        nothing =
+            feeds.measures.isEmpty
+            ? [
+                text("feeds.none"),
+                text(feeds.why.map { "feeds.why.\($0.key)" } ?? "feeds.why.other", ["instant": instant]),
+            ].joined(separator: " ") : nil
+    }
+}

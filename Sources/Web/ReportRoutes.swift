@@ -1,0 +1,114 @@
+import Domain
+import Foundation
+import Hummingbird
+import Persistence
+import Postgres
+import Reporting
+
+/// The reports of a city: which years there are, and each year as a page, as JSON and its tables as CSV. All of it as of an instant;
+/// without `?asOf=`, of now.
+struct ReportRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+
+    func add(to router: Router<AppContext>) {
+        router.get("cities/:code/reports", use: list)
+        router.get("cities/:code/reports/annual/:year", use: page)
+        router.get("cities/:code/reports/annual/:year/print.css", use: style)
+        router.get("cities/:code/reports/annual/:year/tables/:table", use: table)
+        router.get("api/v1/cities/:code/reports/annual/:year", use: report)
+    }
+
+    private struct Found: Sendable {
+        var entry: RegisterEntry
+        var countries: [Country]
+        var report: AnnualReport
+        var json: Data
+        var digest: String
+        var instant: Instant
+        var mayLog: Bool
+    }
+
+    /// Reads the report in one transaction, as far as the reader may see it.
+    private func find(_ request: Request, _ context: AppContext) async throws -> Found {
+        let code = try context.parameters.require("code")
+        let year = Int(try context.parameters.require("year"))
+        // PostgreSQL reads "now" as the beginning of the transaction, so that what is written meanwhile is not in it.
+        guard let instant = try await database.instant(asOf: request.asOf ?? "now") else { throw Problem(.notFound) }
+        return try await database.read(as: context.actor) { db in
+            guard let entry = try db.registerEntry(code, asOf: instant) else {
+                throw Problem(.notFound, "city", ["code": .text(code)])
+            }
+            let last = try db.day(of: instant).year
+            guard let year, (2000...last).contains(year) else {
+                throw Problem(.notFound, "report-year", ["last": .text("\(last)")])
+            }
+            let report = AnnualReport(
+                try db.yearLog(of: entry, year: year, asOf: instant),
+                framework: try db.framework("unesco-key-features"), asOf: instant.iso8601)
+            let json = try report.json()
+            return Found(
+                entry: entry, countries: try db.countries(), report: report, json: json,
+                digest: try db.digest(of: [String(decoding: json, as: UTF8.self)]), instant: instant,
+                mayLog: try db.logRights(in: entry.city.id).any)
+        }
+    }
+
+    @Sendable func list(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let (entry, countries, years, mayLog) = try await database.read(as: context.actor) { db in
+            let entry = try db.found(code)
+            let today = try db.today()
+            return (
+                entry, try db.countries(), try db.loggedYears(of: entry, upTo: today.year),
+                try db.logRights(in: entry.city.id).any
+            )
+        }
+        let text = pages.catalogue(context.language)
+        let frame = CityFrame(entry, countries: countries, tab: .reports, mayLog: mayLog, text: text)
+        return try pages.response(
+            ReportsPage(years, frame: frame, code: code, text: text), request: request, context: context)
+    }
+
+    @Sendable func page(request: Request, context: AppContext) async throws -> Response {
+        let found = try await find(request, context)
+        let text = pages.catalogue(context.language)
+        let page = AnnualReportPage(
+            found.report, digest: found.digest, instant: found.instant,
+            frame: CityFrame(
+                found.entry, countries: found.countries, tab: .reports,
+                asOf: request.asOf == nil ? nil : found.instant, mayLog: found.mayLog, text: text), text: text)
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func report(request: Request, context: AppContext) async throws -> Response {
+        let found = try await find(request, context)
+        return tagged(ByteBuffer(data: found.json), contentType: "application/json", tag: found.digest)
+    }
+
+    @Sendable func table(request: Request, context: AppContext) async throws -> Response {
+        let name = try context.parameters.require("table")
+        let found = try await find(request, context)
+        let text = pages.catalogue(context.language)
+        let document = found.report.document(text: text, readAt: "", checksum: found.digest)
+        guard let table = document.tables.first(where: { "\($0.id).csv" == name }) else { throw Problem(.notFound) }
+        let file = "\(found.entry.city.code)-\(found.report.year)-\(name)"
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(file)\"",
+            ], body: .init(byteBuffer: ByteBuffer(string: table.csv)))
+    }
+
+    @Sendable func style(request: Request, context: AppContext) async throws -> Response {
+        let code = try context.parameters.require("code")
+        let year = try context.parameters.require("year")
+        let entry = try await database.read(as: context.actor) { db in try db.found(code) }
+        let text = pages.catalogue(context.language)
+        let title = text(
+            "report.running", ["city": .text(entry.city.name(in: context.language)), "year": .text(year)])
+        return Response(
+            status: .ok, headers: [.contentType: "text/css; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: printStyle(title: title, page: text("report.page-of")))))
+    }
+}

@@ -1,0 +1,202 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+import ScoringJob
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct ReadinessPageTests {
+    private static let code = "vnm-ben-mo"
+    private static let address = "/api/v1/cities/vnm-ben-mo/readiness"
+
+    @Test func `programs get criteria with their intervals of a city that released them, and null of one that did not`()
+        async throws
+    {
+        try await ReadinessService.run { service in
+            func body(_ browser: Browser, _ query: String = "") async throws -> [String: Any] {
+                let answer = try await browser.get(Self.address + query)
+                #expect(answer.status == 200)
+                return try #require(try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any])
+            }
+            try await service.release(false)
+            let anyone = try await service.browser()
+            let hidden = try await body(anyone)
+            #expect(hidden["released"] as? Bool == false)
+            #expect(hidden["readiness"] is NSNull)
+            #expect((hidden["gates"] as? [Any])?.count == 8)
+            let steward = try await service.browser("steward@ben-mo.example")
+            #expect(try await body(steward)["readiness"] is [String: Any])
+
+            try await service.release(true)
+            let shown = try await body(anyone)
+            #expect(shown["released"] as? Bool == true)
+            let readiness = try #require(shown["readiness"] as? [String: Any])
+            #expect(readiness["band"] as? String == "advancing")
+            let criteria = try #require(readiness["criteria"] as? [[String: Any]])
+            #expect(criteria.map { $0["code"] as? String } == (1...8).map { "c\($0)" })
+            for criterion in criteria {
+                let interval = try #require(criterion["interval"] as? [String: Double])
+                let progress = try #require(criterion["progress"] as? Double)
+                #expect(interval["low"] ?? 101 <= progress && progress <= interval["high"] ?? 0)
+            }
+            #expect(criteria.flatMap { $0["measures"] as? [Any] ?? [] }.count == 57)
+            #expect((readiness["actions"] as? [Any])?.isEmpty == false)
+
+            let first = try await anyone.get(Self.address)
+            let tag = try #require(first.headers["etag"])
+            let again = try await anyone.get(Self.address, ["If-None-Match": tag])
+            #expect(again.status == 304 && again.text.isEmpty)
+            #expect(try await anyone.get(Self.address, ["If-None-Match": "\"0\""]).status == 200)
+            let other = try await service.browser(language: .vi)
+            #expect(try await other.get(Self.address).headers["etag"] != tag)
+
+            // As of a time before the run there is none; as of its own it is that one.
+            let instant = try #require(shown["asOf"] as? String)
+            #expect(try await body(anyone, "?asOf=\(instant)")["run"] as? Int == shown["run"] as? Int)
+            let early = try await anyone.get("\(Self.address)?asOf=2020-01-01T00:00:00Z")
+            #expect(early.status == 404)
+            #expect(early.headers["content-type"] == "application/problem+json")
+            #expect(try await anyone.get("\(Self.address)?asOf=soon").status == 400)
+        }
+    }
+
+    @Test func `the page says in words what changed since the last run, and the record says what it feeds`()
+        async throws
+    {
+        try await ReadinessService.run { service in
+            let editor = try await service.browser("editor@ben-mo.example")
+            let page = "/cities/\(Self.code)/readiness"
+            #expect(try await editor.get(page).words.contains("This is the first run of this round"))
+
+            _ = try await service.job.run(.now)
+            #expect(try await editor.get(page).words.contains("Nothing that is shown has changed since"))
+
+            let values = [
+                "key": "new", "kind": "case_study", "title_en": "Boats with books", "held_on": "2026-11-20",
+                "is_completed": "yes", "source": "Own page", "verification": "sourced",
+            ]
+            let entry = try RecordEntry(
+                .contribution, TableRow(file: "test", line: 1, values), columns: Array(values.keys))
+            _ = try await service.databases.app.log(
+                [entry], city: Self.code, as: .operator, text: try home.catalogue(.en))
+            let id = try await service.databases.app.read(as: .operator) { db in
+                try db.run("SELECT id FROM contribution WHERE title_en = 'Boats with books'").one()["id"] as UUID
+            }
+            let history = "/cities/\(Self.code)/history/contribution/\(id.uuidString.lowercased())"
+            // Logged after the run, which did not read it.
+            let before = try await editor.get(history)
+            #expect(before.words.contains("No figure of the latest run."))
+            #expect(before.words.contains("It was logged or changed after what that run read"))
+
+            _ = try await service.job.run(.now)
+            let changed = try await editor.get(page)
+            #expect(
+                changed.words.firstMatch(of: /C8 Contribution to the network rose by [0-9.]+, from [0-9.]+ to/) != nil)
+            #expect(changed.text.contains("href=\"/cities/vnm-ben-mo/readiness/c8_points\""))
+            #expect(changed.words.contains("New, contribution"))
+            #expect(changed.text.contains("href=\"\(history)\""))
+            #expect(!changed.text.contains("⟦"))
+            let vietnamese = try await service.browser("editor@ben-mo.example", language: .vi)
+            #expect(try await vietnamese.get(page).words.contains("C8 Đóng góp cho mạng lưới tăng"))
+
+            let after = try await editor.get(history)
+            #expect(after.text.contains("href=\"/cities/vnm-ben-mo/readiness/c8_points\""))
+            #expect(!after.words.contains("No figure of the latest run."))
+            // Each record behind a measure leads back to it.
+            let measure = try await editor.get("\(page)/c1_plan")
+            let record = try #require(
+                measure.text.firstMatch(of: /\/cities\/vnm-ben-mo\/history\/strategy\/[0-9a-f-]+/))
+            let back = try await editor.get(String(record.output))
+            #expect(back.text.contains("href=\"/cities/vnm-ben-mo/readiness/c1_plan\""))
+
+            // What a reader may not see is not told by the way back either.
+            try await service.release(false)
+            let anyone = try await service.browser()
+            let shown = try await anyone.get(history)
+            #expect(!shown.text.contains("readiness/c8_points"))
+            #expect(!shown.words.contains("Feeds these figures"))
+        }
+    }
+
+    @Test func `the method is told in words, each criterion with its measures, and readiness pages lead there`()
+        async throws
+    {
+        try await ReadinessService.run { service in
+            let assessor = try Assessor(try home.readinessFiles())
+            for language in Language.allCases {
+                let browser = try await service.browser(language: language)
+                let page = try await browser.get("/method")
+                #expect(!page.text.contains("⟦"))
+                #expect(!page.text.contains("{"))
+                for criterion in assessor.description.criteria {
+                    #expect(page.text.contains("<h3 id=\"\(criterion.name)\">"))
+                    for measure in criterion.sides.flatMap(\.measures) {
+                        #expect(page.text.contains("<code>\(measure.name)</code>"))
+                        #expect(page.text.contains(assessor.title(of: measure.name, in: language)))
+                    }
+                }
+                let city = try await browser.get("/cities/\(Self.code)/readiness")
+                for number in 1...8 { #expect(city.text.contains("href=\"/method#c\(number)\"")) }
+            }
+            // The numbers are those of the file: the ends of one measure, and the shares of its half.
+            let page = try await service.browser().get("/method")
+            let row = try #require(page.text.firstMatch(of: /<code>c1_kept<\/code>.*?<\/tr>/.dotMatchesNewlines()))
+                .output
+            #expect(row.contains("0.3 and 0.9"))
+            #expect(row.contains("33.3%"))
+            #expect(page.words.contains("3.3.1.a: from 8 to 30"))
+            // Every file that it names is there.
+            let files = Set(
+                page.text.matches(of: /<code>((?:Config|Migrations|Sources)\/[^<]+)<\/code>/).map(\.output.1))
+            #expect(files.count > 8)
+            for file in files {
+                #expect(FileManager.default.fileExists(atPath: "\(home.path)/\(file)"), "\(file)")
+            }
+        }
+    }
+
+    @Test func `what is not known is listed with who could say it`() async throws {
+        try await ReadinessService.run { service in
+            let commission = try await service.browser("commission@example.org")
+            let page = try await commission.get("/cities/vnm-ha-noi/readiness")
+            #expect(page.words.contains("What we do not know"))
+            #expect(page.words.contains("Two experts from outside the city, from documents"))
+            #expect(page.words.contains("The National Commission, which nominates"))
+            // A figure in Viet Nam names the body, marked as Vietnamese.
+            #expect(page.text.contains("<span lang=\"vi\">"))
+            #expect(!page.text.contains("⟦"))
+            // Of Bến Mơ every measure is known: what is left are two gates.
+            let known = try await commission.get("/cities/\(Self.code)/readiness")
+            #expect(known.words.contains("2 gates are not known."))
+            #expect(!known.words.contains("measures are not known"))
+            // What is hidden is not listed as unknown.
+            let anyone = try await service.browser()
+            #expect(!(try await anyone.get("/cities/vnm-ha-noi/readiness")).words.contains("Two experts"))
+        }
+    }
+
+    @Test func `a record that cannot count says why`() {
+        #expect(WhyNotFed(.commitment, fields: ["origin": "press", "scope": "city"]) == .press)
+        #expect(WhyNotFed(.activity, fields: ["origin": "city", "scope": "province"]) == .elsewhere)
+        #expect(WhyNotFed(.strategy, fields: ["verification": "rejected"]) == .rejected)
+        #expect(WhyNotFed(.observation, fields: ["status": "withdrawn"]) == .withdrawn)
+        #expect(WhyNotFed(.observation, fields: ["status": "not_known"]) == .notKnown)
+        #expect(WhyNotFed(.observation, fields: ["status": "known", "city_indicator_id": "x"]) == .ownFigure)
+        #expect(WhyNotFed(.activity, fields: ["status": "planned"]) == .notHeld)
+        #expect(WhyNotFed(.programme, fields: ["status": "running"]) == .noOwner)
+        #expect(WhyNotFed(.programme, fields: ["status": "running", "owner_unit": "u"]) == nil)
+        #expect(WhyNotFed(.partner, fields: [:]) == .kind(.partner))
+    }
+
+    @Test func `every reason for feeding nothing has its words`() throws {
+        let text = try home.catalogue(.en)
+        let reasons: [WhyNotFed] =
+            [.later, .press, .elsewhere, .rejected, .withdrawn, .notKnown, .ownFigure, .notHeld, .noOwner]
+            + WhyNotFed.kinds.map { .kind($0) }
+        for reason in reasons { #expect(text.has("feeds.why.\(reason.key)"), "\(reason)") }
+    }
+}

@@ -1,0 +1,75 @@
+import Domain
+import Foundation
+import Hummingbird
+import Persistence
+import Postgres
+import ScoringJob
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// The network and the invented cities, assessed, served on a free port as `tracker serve` does.
+struct ReadinessService: Sendable {
+    let databases: Databases
+    let base: String
+    let job: ScoringJob
+
+    static func run(_ body: @escaping @Sendable (ReadinessService) async throws -> Void) async throws {
+        try await withTestDatabases { databases in
+            let countries = try Country.read(path: home.countries)
+            let network = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
+            let demo = try NetworkFiles(folder: "\(home.path)/Config/samples/demo", countries: countries)
+            let sample = try #require(try SampleFiles(folder: "\(home.path)/Config/samples/demo", of: demo))
+            let frameworks = try FrameworkFiles(
+                paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map {
+                    "\(home.path)/Config/frameworks/\($0).yaml"
+                })
+            _ = try await databases.app.write(as: .operator) { db in
+                _ = try db.record(network, countries: countries)
+                _ = try db.record(demo, countries: countries)
+                _ = try db.record(frameworks)
+                _ = try db.add(
+                    name: "commission", email: "commission@example.org", role: .commissionReviewer, place: "VNM")
+            }
+            _ = try await databases.app.load(sample, text: try home.catalogue(.en))
+            let method = try home.readinessFiles()
+            let job = try ScoringJob(database: databases.batch, cycles: home.awardCycles(), method: method)
+            _ = try await job.run(.now)
+            let (ports, port) = AsyncStream.makeStream(of: Int.self)
+            let application = Application(
+                router: try router(
+                    database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) },
+                    assessor: try Assessor(method)),
+                configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+                onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await application.run() }
+                for await number in ports {
+                    try await body(
+                        ReadinessService(databases: databases, base: "http://127.0.0.1:\(number)", job: job))
+                    break
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// A browser in which the person of this address is signed in; `nil`: nobody is.
+    func browser(_ email: String? = nil, language: Language = .en) async throws -> Browser {
+        let browser = Browser(base: base, language: language)
+        guard let email else { return browser }
+        let link = try await databases.app.write(as: .operator) { db in
+            let person = try #require(try db.person(email: email))
+            return try db.makeSignInLink(for: person.id).token
+        }
+        #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
+        return browser
+    }
+
+    func release(_ isReleased: Bool, _ city: String = "vnm-ben-mo") async throws {
+        try await databases.app.write(as: .operator) { db in
+            try db.release(readiness: isReleased, of: try #require(try db.registerEntry(city)).city.id)
+        }
+    }
+}
