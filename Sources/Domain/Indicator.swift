@@ -27,6 +27,9 @@ public struct Indicator: Identifiable, Equatable, Sendable {
     /// `nil` where the file does not say.
     public var confidence: Framework.Confidence?
 
+    /// The body that could give the figure, in Vietnamese. The framework names bodies of Viet Nam alone.
+    public func answerer(in country: String) -> String? { country == "VNM" ? dataSourceVi : nil }
+
     public enum Measurement: String, CaseIterable, Sendable {
         case officialStatistic = "official_statistic"
         case survey

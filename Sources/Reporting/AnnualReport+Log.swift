@@ -83,7 +83,7 @@ extension AnnualReport {
         unknown.indicators = missing.filter { $0.tier == .core }.map {
             Gap(
                 code: $0.code, name: Name($0.names), measurement: $0.measurement.rawValue,
-                who: log.city.country == "VNM" ? $0.dataSourceVi : nil)
+                who: $0.answerer(in: log.city.country))
         }
         unknown.otherIndicators = missing.count { $0.tier != .core }
         unknown.notOfYear = own.count { $0.value?.value != nil && !$0.isOfYear }

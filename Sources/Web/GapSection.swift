@@ -84,9 +84,9 @@ extension Catalogue {
         }
     }
 
-    /// The framework's file names bodies in Viet Nam; elsewhere the kind of measurement says whom to ask.
+    /// Where the framework names no body, the kind of measurement says whom to ask.
     func body(for indicator: Indicator, country: String) -> Words {
-        if country == "VNM", let body = indicator.dataSourceVi {
+        if let body = indicator.answerer(in: country) {
             return Words(body, lang: language == .vi ? nil : .vi)
         }
         return Words(self("indicators.who.\(indicator.measurement.rawValue)"))
