@@ -16,10 +16,7 @@ struct CityPage: Page {
 
     struct GateLine {
         var name: String
-        var outcome: String
-        var isPass: Bool
-        var isFail: Bool
-        var isUnknown: Bool
+        var tag: GateTag
         var kind: String
         var reason: String
         var change: String?
@@ -27,10 +24,7 @@ struct CityPage: Page {
 
         init(_ result: GateResult, of cycle: AwardCycle, text: Catalogue) {
             name = text("gate.\(result.gate.rawValue).name")
-            outcome = text("outcome.\(result.outcome.rawValue)")
-            isPass = result.outcome == .pass
-            isFail = result.outcome == .fail
-            isUnknown = result.outcome == .unknown
+            tag = GateTag(result, text)
             kind = text("kind.\(result.gate.kind.rawValue)")
             reason = text.reason(result)
             change = text.change(result)

@@ -28,11 +28,7 @@ struct CountryPage: Page {
 
     struct GateCell {
         var head: String
-        var isPass: Bool
-        var isFail: Bool
-        var isUnknown: Bool
-        var isHidden: Bool
-        var outcome: String
+        var tag: GateTag
         var change: String?
     }
 
@@ -147,12 +143,7 @@ struct CountryPage: Page {
                 }.map(text.reason),
                 cells: city.gates.map { gate in
                     GateCell(
-                        head: text("gate.\(gate.gate.rawValue).name"), isPass: gate.outcome == .pass,
-                        isFail: gate.outcome == .fail,
-                        isUnknown: gate.outcome == .unknown && gate.reason != .notReleased,
-                        isHidden: gate.reason == .notReleased,
-                        outcome: text(
-                            gate.reason == .notReleased ? "country.not-released" : "outcome.\(gate.outcome.rawValue)"),
+                        head: text("gate.\(gate.gate.rawValue).name"), tag: GateTag(gate, text),
                         change: text.change(gate))
                 })
         }
