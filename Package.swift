@@ -36,7 +36,7 @@ var targets: [Target] = [
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Domain"),
     .target(name: "Scoring", dependencies: ["Input"]),
-    .target(name: "Reporting", dependencies: ["Domain"]),
+    .target(name: "Reporting", dependencies: ["Domain", "Input"]),
     .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
     .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Input
 
 /// A report in one language, as whoever writes it out needs it: sections of sentences, drawings and tables, in order. Texts are plain;
 /// a drawing is SVG and nothing else.
@@ -170,26 +171,17 @@ extension Document.Table {
         }
     }
 
-    /// RFC 4180, with the byte order mark by which spreadsheets know UTF-8. A number stands as programs read it, beside its words.
+    /// For spreadsheets. A number stands as programs read it, beside its words.
     public var csv: String {
-        var lines = [columns.flatMap { $0.isNumber ? [$0.title, "\($0.title) (=)"] : [$0.title] }]
-        lines += rows.map { row in
-            [row.head.written]
-                + row.cells.flatMap { cell in
-                    cell.isNumber ? [cell.written, cell.number.map { "\($0)" } ?? ""] : [cell.written]
-                }
-        }
-        let text = lines.map { $0.map(Document.Table.quoted).joined(separator: ",") }.joined(separator: "\r\n")
-        return "\u{FEFF}\(text)\r\n"
-    }
-
-    /// Quoted where it needs to be; what a spreadsheet would take for a formula is told to be text.
-    static func quoted(_ field: String) -> String {
-        let isFormula = field.first.map { "=+-@\t\r".contains($0) } ?? false
-        let isNumber = field.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil
-        let safe = isFormula && !isNumber ? "'\(field)" : field
-        guard safe.contains(where: { ",\"\n\r".contains($0) }) || safe.contains("\r\n") else { return safe }
-        return "\"\(safe.replacing("\"", with: "\"\""))\""
+        let head = columns.flatMap { $0.isNumber ? [$0.title, "\($0.title) (=)"] : [$0.title] }
+        return spreadsheet(
+            [head]
+                + rows.map { row in
+                    [row.head.written]
+                        + row.cells.flatMap { cell in
+                            cell.isNumber ? [cell.written, cell.number.map { "\($0)" } ?? ""] : [cell.written]
+                        }
+                })
     }
 }
 

@@ -1,3 +1,5 @@
+import Input
+
 /// A table in memory: one row per unit, one contiguous column per measure, denominator or grouping column.
 ///
 /// A missing number is NaN; zero is a value. A cell that is *not applicable* is NaN too and marked besides.
@@ -26,6 +28,20 @@ public struct DataTable: Equatable, Sendable {
             numbers: numbers.mapValues { column in positions.map { column[$0] } },
             notApplicable: notApplicable.mapValues { column in positions.map { column[$0] } },
             texts: texts.mapValues { column in positions.map { column[$0] } })
+    }
+}
+
+extension DataTable {
+    /// The numbers as `tracker compute` reads them, columns in order of name, in digits that read back as the same.
+    public var csv: String {
+        let columns = numbers.keys.sorted()
+        let lines = units.indices.map { row in
+            [csvField(units[row])]
+                + columns.map { column in
+                    notApplicable[column]?[row] == true ? "n/a" : csvNumber(numbers[column]?[row] ?? .nan)
+                }
+        }
+        return ([["unit"] + columns] + lines).map { $0.joined(separator: ",") + "\n" }.joined()
     }
 }
 

@@ -78,12 +78,5 @@ final class OutputFile {
     }
 }
 
-/// A field of a CSV file, in quotes where it must be.
-func csvField(_ text: String) -> String {
-    let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
-    return needsQuotes || text.first == " " || text.last == " "
-        ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
-}
-
 /// The shortest text that reads back as the same number; empty for a missing one.
 func csvNumber(_ value: Double) -> String { value.isNaN ? "" : value.description }

@@ -61,8 +61,6 @@ public struct Assessor: Sendable {
         return table
     }
 
-    func progressScores(of cities: [CityMeasures]) throws(InputError) -> Scores { try progress.score(table(cities)) }
-
     /// The table of the confidence method.
     func trustTable(_ cities: [CityMeasures]) -> DataTable {
         confidenceTable(cities) { $0.coverage * $0.freshness * $0.verification }

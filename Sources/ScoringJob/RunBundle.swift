@@ -47,24 +47,25 @@ extension ScoringJob {
     }
 
     /// Writes a run so that anybody can compute it again without this program's database: the method files, a table for each, and
-    /// the scores.
+    /// the scores as the run keeps them.
     /// - Returns: the names of the files.
     /// - Throws: `RunNotThere`; `InputError` where the folder cannot be written.
     public func export(_ id: Run.ID, to folder: String) async throws -> [String] {
         let stored = try await stored(id)
         let assessor = try Assessor(stored.files)
         let measures = try await measuredCities(of: stored).compactMap { try? $0.found.get() }
-        let scores = try assessor.progressScores(of: measures)
+        let scores = measures.compactMap { city in stored.cities[city.city].map { (code: city.code, assessment: $0) } }
         let files = [
             ("award-readiness.yaml", stored.files.progress.text), ("award-level.yaml", stored.files.level.text),
             ("award-confidence.yaml", stored.files.confidence.text),
             ("measures.csv", assessor.table(measures).csv), ("levels.csv", assessor.levelTable(measures).csv),
-            ("confidence.csv", assessor.trustTable(measures).csv), ("scores.csv", scores.csv),
+            ("confidence.csv", assessor.trustTable(measures).csv), ("scores.csv", assessor.csv(scores)),
             (
                 "README.txt",
                 """
                 Run \(id.rawValue), as of \(stored.assessment.instant). Our estimate, not a score of UNESCO.
-                The same scores again: tracker compute --method award-readiness.yaml --data measures.csv --output again.csv
+                scores.csv is what the run says. The same scores again: tracker compute --method award-readiness.yaml --data measures.csv
+                --output again.csv. Intervals were drawn \(stored.assessment.slice ?? measures.count) cities at a time.
                 Levels and confidence: the same with award-level.yaml and levels.csv, award-confidence.yaml and confidence.csv.
 
                 """
@@ -133,35 +134,21 @@ extension CityAssessment {
     }
 }
 
-extension DataTable {
-    /// As `tracker compute` reads it; numbers in digits that read back as the same.
-    fileprivate var csv: String {
-        let columns = numbers.keys.sorted()
-        let head = (["unit"] + columns).joined(separator: ",")
-        let lines = units.indices.map { row in
-            let cells = columns.map { column in
-                if notApplicable[column]?[row] == true { return "n/a" }
-                let number = numbers[column]?[row] ?? .nan
-                return number.isNaN ? "" : "\(number)"
+extension Assessor {
+    /// What a run says of each city, with the names of the method's groups, so that whoever computes it again can compare: the whole
+    /// and each criterion with its interval and its halves. Empty where it is not known.
+    fileprivate func csv(_ cities: [(code: String, assessment: CityAssessment)]) -> String {
+        var names = ["unit"]
+        for group in [progress.index.name] + criteria { names += [group, "\(group)_low", "\(group)_high"] }
+        names += ["level", "confidence"] + criteria.flatMap { sides(of: $0).map(\.name) }
+        let lines = cities.map { code, city in
+            var numbers = [city.progress, city.interval?.lowerBound, city.interval?.upperBound]
+            for criterion in city.criteria {
+                numbers += [criterion.progress, criterion.interval?.lowerBound, criterion.interval?.upperBound]
             }
-            return ([units[row]] + cells).joined(separator: ",")
+            numbers += [city.level, city.confidence] + city.criteria.flatMap { [$0.results, $0.efforts] }
+            return [csvField(code)] + numbers.map { $0.map { "\($0)" } ?? "" }
         }
-        return ([head] + lines).joined(separator: "\n") + "\n"
-    }
-}
-
-extension Scores {
-    /// The groups of every unit and its rank.
-    fileprivate var csv: String {
-        let groups = method.groups.map(\.name)
-        let head = (["unit"] + groups + ["rank"]).joined(separator: ",")
-        let lines = units.indices.map { row in
-            let cells = groups.map { name in
-                let number = self[name][row]
-                return number.isNaN ? "" : "\(number)"
-            }
-            return ([units[row]] + cells + [rank(at: row).map(String.init) ?? ""]).joined(separator: ",")
-        }
-        return ([head] + lines).joined(separator: "\n") + "\n"
+        return ([names] + lines).map { $0.joined(separator: ",") + "\n" }.joined()
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Hummingbird
+import Input
 import Persistence
 import Postgres
 import ScoringJob
@@ -35,7 +36,7 @@ struct CountryRoutes: Sendable {
 
     private func find(_ request: Request, _ context: AppContext) async throws -> CountryPage.Found {
         let code = try context.parameters.require("code").uppercased()
-        let cycle = request.uri.queryParameters["cycle"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        let cycle = request.query("cycle")
         let includesInvented = request.uri.queryParameters["invented"] == "yes"
         return try await database.read(as: context.actor) { db in
             guard let country = try db.countries().first(where: { $0.code == code }) else {
@@ -72,8 +73,7 @@ extension Country {
 
 extension CountryPage.Found {
     /// A line per city: gates with the days on which they change, and, where the reader may see them, band, progress, level,
-    /// confidence and criteria with their intervals. Empty where it is not known or not released. Starts with a byte order mark,
-    /// without which spreadsheets take Vietnamese for something else.
+    /// confidence and criteria with their intervals. Empty where it is not known or not released.
     func csv(text: Catalogue) -> String {
         let criteria = criteria
         var columns = ["city", "name", "country", "cycle", "run", "as_of", "released"]
@@ -100,15 +100,15 @@ extension CountryPage.Found {
             cells += [
                 found?.progress, found?.interval?.lowerBound, found?.interval?.upperBound, found?.level,
                 found?.progress == nil && found?.confidence == 0 ? nil : found?.confidence,
-            ].map(CSVLine.number)
+            ].map(decimal)
             for name in criteria {
                 let criterion = found?.criteria.first { $0.name == name }
                 cells += [criterion?.progress, criterion?.interval?.lowerBound, criterion?.interval?.upperBound]
-                    .map(CSVLine.number)
+                    .map(decimal)
             }
-            return CSVLine.text(cells)
+            return cells
         }
-        return "\u{FEFF}" + ([CSVLine.text(columns)] + lines).joined()
+        return spreadsheet([columns] + lines)
     }
 
     /// The criteria of the method, as far as any city shows them.
@@ -117,18 +117,5 @@ extension CountryPage.Found {
     }
 }
 
-/// A line of RFC 4180.
-private enum CSVLine {
-    static func text(_ cells: [String]) -> String {
-        cells.map { cell in
-            // What a spreadsheet would take for a formula is a text.
-            let cell = cell.first.map { "=+-@\t\r".contains($0) } == true ? "'\(cell)" : cell
-            return cell.contains { ",\"\r\n".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
-        }.joined(separator: ",") + "\r\n"
-    }
-
-    /// To two decimals: what lies behind them is below every interval.
-    static func number(_ value: Double?) -> String {
-        value.map { "\(($0 * 100).rounded() / 100)" } ?? ""
-    }
-}
+/// To two decimals: what lies behind them is below every interval. Empty where it is not known.
+private func decimal(_ value: Double?) -> String { value.map { "\(($0 * 100).rounded() / 100)" } ?? "" }

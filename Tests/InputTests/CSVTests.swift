@@ -61,4 +61,14 @@ import Testing
             Issue.record("accepted")
         } catch { #expect("\(error)" == message) }
     }
+
+    @Test func `a table for a spreadsheet holds no formula, and is read back as it was`() throws {
+        let fields = ["a,b", "say \"no\"", "two\nlines", "carriage\r\nreturn", "-3.5", "Bến Mơ", ""]
+        let text = spreadsheet([["head", "1", "2", "3", "4", "5", "6"], fields])
+        #expect(text.hasPrefix("\u{FEFF}head,") && text.hasSuffix("\r\n"))
+        let row = try #require(
+            try Table(Array(text.utf8), file: "f.csv", columns: ["head", "1", "2", "3", "4", "5", "6"]).rows.first)
+        #expect(["head", "1", "2", "3", "4", "5", "6"].map { row[$0] ?? "" } == fields)
+        #expect(spreadsheet([["=1+1", "@x", "+84", "-x"]]) == "\u{FEFF}'=1+1,'@x,+84,'-x\r\n")
+    }
 }

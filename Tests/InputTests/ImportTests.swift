@@ -8,7 +8,7 @@ private let allowed: [String: Set<String>] = [
     "Domain": ["Foundation"],
     "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
     "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
-    "Reporting": ["Domain", "Foundation"],
+    "Reporting": ["Domain", "Foundation", "Input"],
     "ScoringJob": [
         "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
     ],

@@ -63,17 +63,21 @@ private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) asy
                     ComputeRequest(
                         method: "\(folder)/award-readiness.yaml", data: "\(folder)/measures.csv",
                         output: "\(folder)/again.csv"))
-                func column(_ file: String) throws -> [String: String] {
+                func column(_ name: String, of file: String) throws -> [String: String] {
                     let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
                     let rows = text.split(separator: "\n").map {
                         $0.split(separator: ",", omittingEmptySubsequences: false)
                     }
-                    let place = try #require(rows.first?.firstIndex(of: "readiness"))
+                    let place = try #require(rows.first?.firstIndex(where: { $0 == name }))
                     return Dictionary(uniqueKeysWithValues: rows.dropFirst().map { (String($0[0]), String($0[place])) })
                 }
-                let again = try column("again.csv")
-                #expect(again["vnm-ben-mo"]?.isEmpty == false)
-                #expect(try column("scores.csv") == again)
+                // What the run keeps is what others compute.
+                for name in ["readiness", "c1", "c8", "c4_results", "c7_efforts"] {
+                    let again = try column(name, of: "again.csv")
+                    #expect(again["vnm-ben-mo"]?.isEmpty == false)
+                    #expect(try column(name, of: "scores.csv") == again, "\(name)")
+                }
+                #expect(try column("readiness_low", of: "scores.csv")["vnm-ben-mo"]?.isEmpty == false)
             }
             _ = try await databases.app.write(as: .operator) { db in
                 try db.run(

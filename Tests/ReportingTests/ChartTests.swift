@@ -80,15 +80,6 @@ import Testing
         #expect(svg.matches(of: /class="floor"/).count == 1)
     }
 
-    @Test func `a file of a table is read back as it was, and holds no formula`() {
-        let quoted = Document.Table.quoted
-        #expect(quoted("a,b") == "\"a,b\"")
-        #expect(quoted("say \"no\"") == "\"say \"\"no\"\"\"")
-        #expect(quoted("=1+1") == "'=1+1")
-        #expect(quoted("-3.5") == "-3.5")
-        #expect(quoted("two\nlines") == "\"two\nlines\"")
-    }
-
     @Test func `a city's name cannot end the string of the printed title`() {
         #expect(cssString("Bến Mơ – 2025") == "\"Bến Mơ – 2025\"")
         #expect(cssString("\"; } body {\n") == "\"\\22 \\3b  \\7d  body \\7b \\a \"")
