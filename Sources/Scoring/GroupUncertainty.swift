@@ -51,15 +51,9 @@ extension Method {
 }
 
 extension Replicator {
-    /// Draws that one thread takes at a time.
-    private static let chunk = 32
-
     /// Every draw of these groups, then their quantiles.
     fileprivate func summaries(of groups: [Int], _ count: Int, reach: Double?, threads: Int) -> [GroupUncertainty] {
-        let asks =
-            method.groups.indices.compactMap { group in
-                method.groups[group].floor.map { (group: group, least: $0) }
-            } + (reach.map { [(group: root, least: $0)] } ?? [])
+        let asks = asks(reach: reach)
         // Behind the groups that are asked for the index, which says whether the floors can be met at all.
         let kept = groups + [root]
         let width = kept.count * units
@@ -90,7 +84,7 @@ extension Replicator {
 
     /// Copies what each draw gives, draw after draw: `kept` groups × units.
     private func keep(
-        _ kept: [Int], _ asks: [(group: Int, least: Double)], _ count: Int, _ draws: SharedBuffer<Double>,
+        _ kept: [Int], _ asks: [Ask], _ count: Int, _ draws: SharedBuffer<Double>,
         _ met: SharedBuffer<UInt8>?, _ threads: Int
     ) {
         let width = kept.count * units
@@ -110,12 +104,7 @@ extension Replicator {
                     }
                     guard let met else { continue }
                     for unit in 0..<units {
-                        let isMet = asks.allSatisfy { ask in
-                            let value =
-                                ask.group == root
-                                ? index[unit] : worker.scratch.groups[start(of: ask.group, at: place) + unit]
-                            return value >= ask.least
-                        }
+                        let isMet = meets(asks, unit, at: place, index: index, worker.scratch.groups)
                         met.pointer[draw * units + unit] = isMet ? 1 : 0
                     }
                 }

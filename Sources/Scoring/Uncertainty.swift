@@ -68,13 +68,36 @@ extension Method {
 
 extension Replicator {
     /// Draws that one thread takes at a time.
-    private static let chunk = 32
+    static let chunk = 32
+
+    /// What a draw has to reach.
+    struct Ask {
+        var group: Int
+        var least: Double
+    }
+
+    /// Every floor of the method, and `reach` for the index.
+    func asks(reach: Double?) -> [Ask] {
+        method.groups.indices.compactMap { group in
+            method.groups[group].floor.map { Ask(group: group, least: $0) }
+        } + (reach.map { [Ask(group: root, least: $0)] } ?? [])
+    }
+
+    /// Whether a unit reaches all of them in the draw at `place` of a batch.
+    /// - Parameters:
+    ///   - index: the index of each unit in that draw.
+    ///   - groups: `Scratch.groups` of the batch.
+    @inline(__always)
+    func meets(
+        _ asks: [Ask], _ unit: Int, at place: Int, index: UnsafeMutablePointer<Double>, _ groups: [Double]
+    ) -> Bool {
+        asks.allSatisfy { ask in
+            (ask.group == root ? index[unit] : groups[start(of: ask.group, at: place) + unit]) >= ask.least
+        }
+    }
 
     func run(_ count: Int, reach: Double?, threads: Int) -> Draws {
-        let floors = method.groups.indices.compactMap { group in
-            method.groups[group].floor.map { (group: group, least: $0) }
-        }
-        let asks = floors + (reach.map { [(group: root, least: $0)] } ?? [])
+        let asks = asks(reach: reach)
         let cells = units * count
         var met: [UInt8] = []
         var ranks: [Int32] = []
@@ -98,7 +121,7 @@ extension Replicator {
 
     private func fill(
         _ scores: SharedBuffer<Double>, _ ranks: SharedBuffer<Int32>, _ met: SharedBuffer<UInt8>?, _ count: Int,
-        _ asks: [(group: Int, least: Double)], _ threads: Int
+        _ asks: [Ask], _ threads: Int
     ) {
         forEachChunk(of: count, size: Self.chunk, threads: threads) {
             (scratch: scratch(), ranker: Ranker(units: units, decimals: method.rankDecimals))
@@ -110,10 +133,7 @@ extension Replicator {
                     worker.ranker.rank(index, into: ranks.pointer + draw * units)
                     guard let met else { continue }
                     for unit in 0..<units {
-                        let isMet = asks.allSatisfy {
-                            let values = start(of: $0.group, at: place)
-                            return ($0.group == root ? index[unit] : worker.scratch.groups[values + unit]) >= $0.least
-                        }
+                        let isMet = meets(asks, unit, at: place, index: index, worker.scratch.groups)
                         met.pointer[draw * units + unit] = isMet ? 1 : 0
                     }
                 }
