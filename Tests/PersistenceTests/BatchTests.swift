@@ -8,15 +8,6 @@ import Testing
 
 @testable import ScoringJob
 
-/// Numbers that are the same at every run of the tests.
-private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
-    }
-}
-
 /// What a job said of its progress.
 private final class Said: Sendable {
     private let said = Mutex<[ScoringJob.Progress]>([])
@@ -80,7 +71,7 @@ private final class Said: Sendable {
                     "SELECT id FROM city ORDER BY code = 'vnm-ben-mo' DESC, country = 'VNM' DESC, code COLLATE \"C\" LIMIT 9"
                 ).map { try $0["id"] as Int }
             }
-            var dice = Dice(state: 7)
+            var dice = SplitMix(state: 7)
             for round in 1...5 {
                 for _ in 1...4 {
                     let pair = Array(cities.shuffled(using: &dice).prefix(2))

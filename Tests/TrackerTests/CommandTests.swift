@@ -6,39 +6,13 @@ import Testing
     import FoundationNetworking
 #endif
 
-/// A run of the program on a data folder of the test's own. Its words go to files: a pipe would stay open in the server it starts.
-private final class Command: @unchecked Sendable {
-    private let process = Process()
-    private let words: String
-
-    /// - Parameter data: `nil` for a command that needs no database; its words then lie in `words`.
-    init(_ arguments: [String], data: String?, words folder: String? = nil) throws {
-        words = "\(data ?? "\(folder ?? "/tmp")/words")-\(UUID().uuidString)"
-        process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
-        process.arguments = arguments + (data.map { ["--data", $0] } ?? [])
-        process.environment = ProcessInfo.processInfo.environment.merging(["TRACKER_HOME": home.path]) { $1 }
-        process.environment?["DATABASE_URL"] = nil
-        for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(words).\(name)", contents: nil) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: "\(words).out")
-        process.standardError = FileHandle(forWritingAtPath: "\(words).err")
-        try process.run()
-    }
-
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
-
-    /// Status, standard output and standard error, once it has ended.
-    func ended() async throws -> (status: Int32, output: String, errors: String) {
-        while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
-        let read = { (name: String) in try String(contentsOfFile: "\(self.words).\(name)", encoding: .utf8) }
-        return (process.terminationStatus, try read("out"), try read("err"))
-    }
+/// A run of the program; on a data folder of the test's own, where it needs a database.
+private func start(_ arguments: [String], data: String?) throws -> Program {
+    try Program(arguments + (data.map { ["--data", $0] } ?? []))
 }
 
-private func run(
-    _ arguments: [String], data: String?, words: String? = nil
-) async throws -> (status: Int32, output: String, errors: String) {
-    try await Command(arguments, data: data, words: words).ended()
+private func run(_ arguments: [String], data: String?) async throws -> (status: Int32, output: String, errors: String) {
+    try await start(arguments, data: data).ended()
 }
 
 private let network = "\(home.path)/Config/samples/network"
@@ -101,7 +75,7 @@ private let network = "\(home.path)/Config/samples/network"
             let oracle = "\(home.path)/Tests/ScoringTests/Oracle/award"
             let scores = "\(directory)/scores.csv"
             let arguments = { ["compute", "--method", $0, "--data", "\(oracle)/synthetic.csv", "--output", scores] }
-            let done = try await run(arguments("\(oracle)/award-readiness.yaml"), data: nil, words: directory)
+            let done = try await run(arguments("\(oracle)/award-readiness.yaml"), data: nil)
             #expect(done.status == 0)
             let first = try String(contentsOfFile: scores, encoding: .utf8).split(separator: "\n")[1]
             #expect(first.contains("79.88011680"))  // readiness of synthetic-01
@@ -110,7 +84,7 @@ private let network = "\(home.path)/Config/samples/network"
             let mistaken = "\(directory)/mistaken.yaml"
             try String(contentsOfFile: "\(oracle)/award-readiness.yaml", encoding: .utf8)
                 .replacing("geometric", with: "geometrik").write(toFile: mistaken, atomically: true, encoding: .utf8)
-            let refused = try await run(arguments(mistaken), data: nil, words: directory)
+            let refused = try await run(arguments(mistaken), data: nil)
             #expect(refused.status == 1)
             #expect(refused.errors.hasPrefix("\(mistaken):"))
             #expect(!FileManager.default.fileExists(atPath: scores))
@@ -122,19 +96,19 @@ private let network = "\(home.path)/Config/samples/network"
             let data = "\(directory)/data"
             #expect(try await run(["migrate"], data: data).status == 0)
             for milliseconds in [150, 250, 330, 400] {
-                let load = try Command(["load", network], data: data)
+                let load = try start(["load", network], data: data)
                 try await Task.sleep(for: .milliseconds(milliseconds))
                 load.signal(SIGKILL)
                 _ = try await load.ended()
             }
             #expect(try await run(["load", network], data: data).status == 0)
             for milliseconds in [100, 150, 200, 250, 300] {
-                let score = try Command(["score"], data: data)
+                let score = try start(["score"], data: data)
                 try await Task.sleep(for: .milliseconds(milliseconds))
                 score.signal(SIGKILL)
                 _ = try await score.ended()
             }
-            let server = try Command(["serve", "--load", network, "--port", "18081"], data: data)
+            let server = try start(["serve", "--load", network, "--port", "18081"], data: data)
             #expect(try await isReady(18081))
             let readiness = try await get("http://127.0.0.1:18081/api/v1/cities/vnm-son-la/readiness?cycle=2024")
             #expect(readiness.contains("\"until\":\"2025-02-15\""))

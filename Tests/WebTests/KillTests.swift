@@ -5,53 +5,23 @@ import Postgres
 import TestSupport
 import Testing
 
-/// The program as a process of its own, on a database that goes on without it. Its words are not kept.
-private final class ServiceProcess: @unchecked Sendable {
-    static let port = 18082
-    private let process = Process()
-
-    /// Returns when it answers.
-    static func start(on conninfo: String) async throws -> ServiceProcess {
-        let service = ServiceProcess()
-        service.process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
-        service.process.arguments = ["serve", "--port", "\(port)"]
-        service.process.environment = ProcessInfo.processInfo.environment.merging([
-            "TRACKER_HOME": home.path, "DATABASE_URL": conninfo,
-        ]) { $1 }
-        service.process.standardInput = FileHandle.nullDevice
-        service.process.standardOutput = FileHandle.nullDevice
-        service.process.standardError = FileHandle.nullDevice
-        try service.process.run()
-        let browser = Browser(base: "http://127.0.0.1:\(port)")
-        for _ in 0..<1500 {
-            if let ready = try? await browser.get("/ready"), ready.status == 200 { return service }
-            guard service.process.isRunning else { break }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw Unready()
+/// The program serving on a database that goes on without it. Returns when it answers.
+private func serve(on conninfo: String, port: Int) async throws -> Program {
+    let service = try Program(["serve", "--port", "\(port)"], on: conninfo)
+    let browser = Browser(base: "http://127.0.0.1:\(port)")
+    while service.isRunning {
+        if let ready = try? await browser.get("/ready"), ready.status == 200 { return service }
+        try await Task.sleep(for: .milliseconds(20))
     }
-
-    func kill() async throws {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-    }
-
-    struct Unready: Error {}
+    throw Unready(words: try await service.ended().errors)
 }
 
-/// The same numbers in every run of the test.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+private struct Unready: Error {
+    var words: String
 }
 
 @Suite(.serialized) struct KillTests {
+    private static let port = 18082
     private static let city = "vnm-son-la"
     private static let log = "/cities/\(city)/log"
     /// A form makes one activity and three numbers of participants: four rows that belong together.
@@ -62,11 +32,11 @@ private struct SplitMix: RandomNumberGenerator {
     {
         try await withTestDatabases { databases, conninfo in
             _ = try await FormService.prepare(databases.app)
-            let browser = Browser(base: "http://127.0.0.1:\(ServiceProcess.port)")
+            let browser = Browser(base: "http://127.0.0.1:\(Self.port)")
             let link = try await databases.app.write(as: .operator) { db in
                 try db.makeSignInLink(for: try #require(try db.person(email: "editor@example.org")).id).token
             }
-            var service = try await ServiceProcess.start(on: conninfo)
+            var service = try await serve(on: conninfo, port: Self.port)
             #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
 
             var random = SplitMix(state: 20_261_124)
@@ -77,7 +47,8 @@ private struct SplitMix: RandomNumberGenerator {
                 let delay = Duration.milliseconds(Int.random(in: 0...150, using: &random))
                 let killed = Task { [service] in
                     try await Task.sleep(for: delay)
-                    try await service.kill()
+                    service.signal(SIGKILL)
+                    _ = try await service.ended()
                 }
                 let (heard, open) = await Self.save(round, page, browser)
                 try await killed.value
@@ -88,7 +59,7 @@ private struct SplitMix: RandomNumberGenerator {
                 #expect(stored.allSatisfy { $0.value == Self.rows }, "half saved in round \(round)")
                 #expect(acknowledged.isSubset(of: stored.keys), "lost in round \(round)")
 
-                service = try await ServiceProcess.start(on: conninfo)
+                service = try await serve(on: conninfo, port: Self.port)
                 // Whoever got no answer sends the form again: it is saved once, whether or not it had been.
                 for form in open {
                     #expect(try await browser.fill(form.page, form.typed).status == 303, "round \(round)")
@@ -109,7 +80,63 @@ private struct SplitMix: RandomNumberGenerator {
                 ).one()["n"]
             }
             #expect(waiting == 0, "no killed program holds a transaction open")
-            try await service.kill()
+            service.signal(SIGKILL)
+            _ = try await service.ended()
+        }
+    }
+
+    @Test
+    func `what was saved when the program was killed before it could say so is there, once, when it is sent again`()
+        async throws
+    {
+        try await withTestDatabases { databases, conninfo in
+            _ = try await FormService.prepare(databases.app)
+            let browser = Browser(base: "http://127.0.0.1:\(Self.port)")
+            let link = try await databases.app.write(as: .operator) { db in
+                try db.makeSignInLink(for: try #require(try db.person(email: "editor@example.org")).id).token
+            }
+            let name: String = try await databases.owner.read { db in
+                try db.run("SELECT current_database() AS name").one()["name"]
+            }
+            try await databases.owner.administer("ALTER DATABASE \(name) SET synchronous_commit = on")
+            let service = try await serve(on: conninfo, port: Self.port)
+            #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
+            let form = Form(title: "Evening", page: try await browser.get("\(Self.log)/activity/new"))
+
+            // A standby that does not exist: what is committed stands in the log, and nobody is told.
+            try await configure("synchronous_standby_names = 'nobody'", in: databases.owner)
+            let unheard = Task { try? await browser.fill(form.page, form.typed) }
+            while try await waiting(databases.owner) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            service.signal(SIGKILL)
+            _ = try await service.ended()
+            #expect(await unheard.value == nil)
+            try await configure("synchronous_standby_names = ''", in: databases.owner)
+            while try await waiting(databases.owner) > 0 { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(try await Self.stored(databases.owner) == ["Evening": Self.rows])
+
+            let again = try await serve(on: conninfo, port: Self.port)
+            #expect(try await browser.fill(form.page, form.typed).status == 303)
+            #expect(try await Self.stored(databases.owner) == ["Evening": Self.rows])
+            again.signal(SIGKILL)
+            _ = try await again.ended()
+        }
+    }
+
+    private func configure(_ setting: String, in owner: Database) async throws {
+        try await owner.administer("ALTER SYSTEM SET \(setting)")
+        try await owner.administer("SELECT pg_reload_conf()")
+    }
+
+    /// How many sessions that wrote an activity wait for the standby.
+    private func waiting(_ owner: Database) async throws -> Int {
+        try await owner.read { db in
+            try db.run(
+                """
+                SELECT count(*) AS n FROM pg_stat_activity AS session WHERE wait_event = 'SyncRep' AND EXISTS (
+                    SELECT FROM pg_locks AS held
+                    WHERE held.pid = session.pid AND relation = 'activity'::regclass AND mode = 'RowExclusiveLock')
+                """
+            ).one()["n"]
         }
     }
 
@@ -160,7 +187,7 @@ private struct SplitMix: RandomNumberGenerator {
                 SELECT title_en, count(participation.activity_id)::int AS parts
                 FROM activity LEFT JOIN participation ON participation.city_id = activity.city_id
                     AND participation.activity_id = activity.id
-                WHERE title_en LIKE 'Evening %' GROUP BY activity.city_id, activity.id, title_en
+                WHERE title_en LIKE 'Evening%' GROUP BY activity.city_id, activity.id, title_en
                 """
             ).reduce(into: [:]) { stored, row in
                 let title: String = try row["title_en"]

@@ -1,0 +1,34 @@
+import Foundation
+
+/// The built program as a process of its own. Its words go to files: a pipe would stay open in the server that it starts.
+public final class Program: @unchecked Sendable {
+    private let process = Process()
+    private let words = "/tmp/tracker-words-\(UUID().uuidString)"
+
+    /// - Parameters:
+    ///   - conninfo: the database to work on; `nil` for a server of its own, or none.
+    public init(_ arguments: [String], on conninfo: String? = nil) throws {
+        process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(["TRACKER_HOME": home.path]) { $1 }
+        process.environment?["DATABASE_URL"] = conninfo
+        for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(words).\(name)", contents: nil) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: "\(words).out")
+        process.standardError = FileHandle(forWritingAtPath: "\(words).err")
+        try process.run()
+    }
+
+    deinit { for name in ["out", "err"] { try? FileManager.default.removeItem(atPath: "\(words).\(name)") } }
+
+    public var isRunning: Bool { process.isRunning }
+
+    public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Status, standard output and standard error, once it has ended.
+    public func ended() async throws -> (status: Int32, output: String, errors: String) {
+        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        let read = { (name: String) in try String(contentsOfFile: "\(self.words).\(name)", encoding: .utf8) }
+        return (process.terminationStatus, try read("out"), try read("err"))
+    }
+}
