@@ -44,11 +44,6 @@ extension Connection {
         try run("SELECT (\(instant)::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
     }
 
-    /// The day it is in the product's home.
-    public func today() throws -> Day {
-        try run("SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
-    }
-
     /// SHA-256 of texts, one after the other.
     public func digest(of texts: [String]) throws -> String {
         try run(

@@ -2,11 +2,14 @@ import Foundation
 
 extension AnnualReport {
     /// The report for programs: keys in order, so that the same report has the same bytes, of which its checksum is.
-    public func json() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
-    }
+    public func json() throws -> Data { try steadyJSON(self) }
+}
+
+/// Keys in order, so that the same value has the same bytes.
+public func steadyJSON(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value)
 }
 
 /// The part of the printed look that names the report: a title that runs along the pages, and their numbers.

@@ -144,8 +144,13 @@ struct CityRecordRoutes: Sendable {
 }
 
 extension Request {
-    /// The time that `?asOf=` names; an empty one counts as none.
-    var asOf: String? { uri.queryParameters["asOf"].map(String.init).flatMap { $0.isEmpty ? nil : $0 } }
+    /// What the address says under a name; an empty text counts as nothing.
+    func query(_ name: String) -> String? {
+        uri.queryParameters[Substring(name)].flatMap { $0.isEmpty ? nil : String($0) }
+    }
+
+    /// The time that `?asOf=` names.
+    var asOf: String? { query("asOf") }
 }
 
 extension Connection {

@@ -41,7 +41,7 @@ struct CityRoutes: Sendable {
     /// The newest run of a cycle; without `?cycle=`, of the newest cycle. With `?asOf=`, the newest that had read no later.
     @Sendable func readiness(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let cycle = request.uri.queryParameters["cycle"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        let cycle = request.query("cycle")
         let instant = try await database.instant(asOf: request.asOf)
         let found = try await database.read(as: context.actor) { db in
             try ReadinessBody.Found(code, cycle: cycle, asOf: instant, in: db)

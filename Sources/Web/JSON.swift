@@ -6,18 +6,11 @@ import Reporting
 func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json"
 ) throws -> Response {
-    let bytes = ByteBuffer(data: try encoded(value))
+    let bytes = ByteBuffer(data: try steadyJSON(value))
     guard status == .ok else {
         return Response(status: status, headers: [.contentType: contentType], body: .init(byteBuffer: bytes))
     }
     return tagged(bytes, contentType: contentType)
-}
-
-/// Keys in order, so that the same answer has the same bytes.
-func encoded(_ value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(value)
 }
 
 typealias OrNull = Reporting.OrNull

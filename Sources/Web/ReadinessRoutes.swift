@@ -18,7 +18,7 @@ struct ReadinessRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let cycle = request.uri.queryParameters["cycle"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        let cycle = request.query("cycle")
         let change = MeasureChange(request)
         let method = assessor.files.method
         let (found, countries) = try await database.read(as: context.actor) { db in

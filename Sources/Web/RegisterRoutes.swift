@@ -81,10 +81,10 @@ struct RegisterQuery: Sendable {
 extension Request {
     /// - Throws: `Problem` where the parameter is there and is not such a number.
     func positiveNumber(_ name: String, atMost limit: Int) throws -> Int? {
-        guard let text = uri.queryParameters[Substring(name)], !text.isEmpty else { return nil }
+        guard let text = query(name) else { return nil }
         guard let number = Int(text), (1...limit).contains(number) else {
             throw Problem(
-                .badRequest, "number", ["name": .text(name), "found": .text(String(text)), "most": .number(limit)])
+                .badRequest, "number", ["name": .text(name), "found": .text(text), "most": .number(limit)])
         }
         return number
     }

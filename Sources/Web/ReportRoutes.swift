@@ -58,9 +58,8 @@ struct ReportRoutes: Sendable {
         let code = try context.parameters.require("code")
         let (entry, countries, years, mayLog) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
-            let today = try db.today()
             return (
-                entry, try db.countries(), try db.loggedYears(of: entry, upTo: today.year),
+                entry, try db.countries(), try db.loggedYears(of: entry, upTo: Day.today.year),
                 try db.logRights(in: entry.city.id).any
             )
         }
