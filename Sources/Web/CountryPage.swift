@@ -14,6 +14,8 @@ struct CountryPage: Page {
         var run: Run?
         var cycles: [String]
         var cities: [CityInRun]
+        /// Those that the run left out, as far as the reader sees all of their records.
+        var leftOut: Set<City.ID>
         var includesInvented: Bool
         /// How many invented cities there are.
         var invented: Int
@@ -93,6 +95,8 @@ struct CountryPage: Page {
     /// Cities whose criteria the reader may not see.
     let hidden: [Name]
     let hiddenNote: String?
+    /// Cities that the run left out, with the way to why.
+    let leftOut: [Name]
     let nothingReleased: Bool
     let actions: [ActionLine]
     let runLine: String?
@@ -162,7 +166,12 @@ struct CountryPage: Page {
             "country.criteria-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
         criteriaLines = shown.map { CriteriaLine($0, criteria: criteria, floor: floor, cycle: cycle?.code, text: text) }
         key = text("country.key", ["floor": .text(floor.map { text.score($0) } ?? "–")])
-        let unseen = cities.filter { $0.assessment == nil && $0.standing == nil }
+        leftOut = cities.filter { found.leftOut.contains($0.city.id) }.map {
+            Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)/readiness")
+        }
+        let unseen = cities.filter {
+            $0.assessment == nil && $0.standing == nil && !found.leftOut.contains($0.city.id)
+        }
         hidden = unseen.map { Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)") }
         hiddenNote =
             unseen.isEmpty || found.run?.assessment == nil

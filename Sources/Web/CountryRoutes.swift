@@ -47,6 +47,7 @@ struct CountryRoutes: Sendable {
             return CountryPage.Found(
                 country: country, run: run, cycles: runs.map(\.cycle.code),
                 cities: try db.cities(of: code, in: run, includingInvented: includesInvented),
+                leftOut: Set(try run?.assessment.map { try db.problems(in: $0).map(\.city) } ?? []),
                 includesInvented: includesInvented, invented: try db.countInvented(in: code))
         }
     }

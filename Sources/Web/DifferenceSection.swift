@@ -123,9 +123,14 @@ extension DifferenceSection.Record {
 extension MeasureItem {
     /// The page of a record's versions, which records with an identity of their own have.
     func historyHref(of city: String) -> String? {
-        RecordKind(rawValue: record).flatMap { kind in
-            kind.naturalKey.isEmpty ? "/cities/\(city)/history/\(record)/\(id.uuidString.lowercased())" : nil
-        }
+        RecordKind(rawValue: record)?.historyHref(of: id.uuidString.lowercased(), in: city)
+    }
+}
+
+extension RecordKind {
+    /// Of a record by its id; `nil` for kinds that are part of another record.
+    func historyHref(of id: String, in city: String) -> String? {
+        naturalKey.isEmpty ? "/cities/\(city)/history/\(rawValue)/\(id)" : nil
     }
 }
 

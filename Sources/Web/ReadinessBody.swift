@@ -19,6 +19,8 @@ struct ReadinessBody: Encodable {
     /// Whether the city shows its criteria, band and next actions to everybody.
     var released: Bool
     @OrNull var readiness: AssessmentBody?
+    /// Why the run left the city out; only where it did, for those who see all of its records.
+    var notAssessed: NotAssessed?
 
     /// What the records of a city give. Scores are from 1 to 100, the level from 0 to 100, confidence from 0 to 1; null: not known.
     struct AssessmentBody: Encodable {
@@ -118,6 +120,7 @@ extension ReadinessBody {
         var gates: [GateResult]
         var isReleased: Bool
         var assessment: CityAssessment?
+        var problem: NotAssessed?
         var meta: Assessment?
         var standing: (standing: Standing, actions: [NextAction])?
 
@@ -135,6 +138,7 @@ extension ReadinessBody {
             isReleased = try db.isReleased(city)
             meta = try run.assessment.flatMap { try db.assessment($0) }
             assessment = try run.assessment.flatMap { try db.cityAssessment(of: city, in: $0) }
+            problem = try run.assessment.flatMap { try db.problems(in: $0).first { $0.city == city }?.problem }
             standing = try db.standing(of: city, in: run.id)
         }
     }
@@ -147,6 +151,7 @@ extension ReadinessBody {
         gates = found.gates.map { GateBody($0, reason: text.reason($0)) }
         isInvented = found.entry.city.isInvented ? true : nil
         released = found.isReleased
+        notAssessed = found.problem
         readiness = found.assessment.flatMap { assessment in
             found.meta.map { AssessmentBody(assessment, $0, found.standing, assessor: assessor, text: text) }
         }

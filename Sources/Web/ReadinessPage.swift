@@ -14,6 +14,10 @@ struct ReadinessPage: Page {
         var gates: [GateResult] = []
         /// `nil` where the city has not released it, or nothing was assessed.
         var assessment: CityAssessment?
+        /// Why the city was left out, for those who see all of its records.
+        var problem: NotAssessed?
+        /// Whether the city shows its readiness to everybody.
+        var isReleased = false
         var standing: (standing: Standing, actions: [NextAction])?
         var meta: Assessment?
         var size: CitySize?
@@ -90,6 +94,8 @@ struct ReadinessPage: Page {
     let cycle: String
     let isAssessed: Bool
     let isHidden: Bool
+    let leftOut: LeftOutSection?
+    let leftOutNote: String?
     let actions: [Action]
     let gates: [CityPage.GateLine]
     let criteria: [Criterion]
@@ -114,7 +120,9 @@ struct ReadinessPage: Page {
         let standing = found.standing?.standing
         isAssessed =
             found.assessment?.progress != nil || found.assessment?.criteria.contains { $0.progress != nil } == true
-        isHidden = found.assessment == nil && found.meta != nil
+        leftOut = found.problem.map { LeftOutSection($0, city: code, text: text) }
+        isHidden = found.assessment == nil && found.meta != nil && !found.isLeftOut
+        leftOutNote = found.isLeftOut && leftOut == nil ? text("left-out.public") : nil
         heading = text.heading(standing, found)
         reference = found.run.map { text.referenceDate($0.cycle) }
         let assessment = found.assessment
@@ -186,16 +194,23 @@ extension ReadinessPage.Found {
         guard let run else { return }
         gates = try db.gateResults(of: entry.city.id, in: run.id)
         readsAll = try db.readsAll(of: entry.city.id)
+        isReleased = try db.isReleased(entry.city.id)
         comparison = isWhole ? try db.comparison(of: entry.city.id, in: run, method: method) : nil
         standing = try db.standing(of: entry.city.id, in: run.id)
         guard let id = run.assessment else { return }
         meta = try db.assessment(id)
         assessment = try db.cityAssessment(of: entry.city.id, in: id)
+        problem = try db.problems(in: id).first { $0.city == entry.city.id }?.problem
         if isWhole, assessment?.measures.contains(where: { $0.status == .unknown }) == true {
             framework = try db.framework("unesco-key-features")
         }
         size = try meta.flatMap { try db.sizes(of: [entry.city.id], asOf: $0.instant, method: method).first }
     }
+}
+
+extension ReadinessPage.Found {
+    /// Nothing hides what was assessed, and nothing was.
+    var isLeftOut: Bool { assessment == nil && meta != nil && (problem != nil || isReleased) }
 }
 
 extension Assessor {
@@ -301,6 +316,7 @@ extension Catalogue {
     /// The band in one sentence.
     fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found) -> String {
         guard let standing, let assessment = found.assessment else {
+            if found.isLeftOut { return self("left-out.title") }
             return self(found.meta == nil ? "city.no-run" : "readiness.not-released")
         }
         let known = assessment.criteria.count { $0.progress != nil }
