@@ -64,6 +64,40 @@ import Testing
         #expect(after.standing.unmet.contains { $0.kind == .cautious })
     }
 
+    /// What the method was simulated with: 20 quarterly runs of 400 cities, each as good as ever but for chance.
+    @Test func `margins cut changes of band over twenty quarters to less than a quarter`() async throws {
+        let city = try await InventedCity.read.value
+        let gates = Gate.allCases.map { GateResult(gate: $0, outcome: .pass, reason: .neverAwarded) }
+        var random = SplitMix(state: 20)
+        func standing(_ score: Double, previous: Band?) -> Band {
+            var found = city.assessment
+            (found.progress, found.cautious, found.confidence) = (score, score, 0.9)
+            for place in found.criteria.indices {
+                let old = found.criteria[place]
+                found.criteria[place] = CriterionResult(
+                    name: old.name, progress: score, results: score, efforts: score, level: old.level, coverage: 1,
+                    freshness: 1, verification: 1, cautious: score)
+            }
+            return city.assessor.files.bands.standing(of: found, gates: gates, previous: previous).band
+        }
+        var (with, without) = ([Int](), [Int]())
+        for place in 0..<400 {
+            // Of a standard deviation of 1.2 points.
+            let scores = (0..<20).map { _ in
+                20 + 0.15 * Double(place)
+                    + 1.2 * (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &random) }
+            }
+            let free = scores.map { standing($0, previous: nil) }
+            let held = scores.dropFirst().reduce(into: [free[0]]) { $0.append(standing($1, previous: $0.last)) }
+            without.append(zip(free, free.dropFirst()).count(where: !=))
+            with.append(zip(held, held.dropFirst()).count(where: !=))
+        }
+        #expect(without.reduce(0, +) > 300)
+        #expect(with.reduce(0, +) * 4 < without.reduce(0, +))
+        #expect(without.count { $0 >= 3 } > 40)
+        #expect(with.count { $0 >= 3 } < 12)
+    }
+
     @Test func `clever hiding within the limits of confidence is held back by the cautious check`() async throws {
         let city = try await InventedCity.read.value
         let hidden = lowest(0.34, of: city)

@@ -88,6 +88,35 @@ import Testing
     }
 
     @Test
+    func `a run of the first engine, which drew all cities at once and no intervals of criteria, is computed again`()
+        async throws
+    {
+        try await withTestDatabases { databases in
+            _ = try await loadDemo(into: databases.app)
+            let job = try ScoringJob(
+                database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles(),
+                slice: 1_000)
+            let run = try #require(try await job.run(.now).first).run
+            func keep(_ change: String) async throws {
+                try await databases.owner.write { db in try db.script(change) }
+            }
+            try await keep(
+                """
+                UPDATE assessment SET engine = 'readiness 1', slice = NULL;
+                UPDATE city_assessment SET criteria = (
+                    SELECT jsonb_agg(criterion - 'interval' ORDER BY number)
+                    FROM jsonb_array_elements(criteria) WITH ORDINALITY AS each (criterion, number))
+                """)
+            #expect(try await job.verify(run.id).differences == [])
+            try await keep("UPDATE city_assessment SET level = 1 WHERE level IS NOT NULL")
+            #expect(try await job.verify(run.id).differences.contains { $0.hasPrefix("vnm-ben-mo: level") })
+            // Of today's engine the missing intervals would be a loss.
+            try await keep("UPDATE assessment SET engine = 'readiness 2'")
+            #expect(try await job.verify(run.id).differences.contains { $0.hasPrefix("vnm-ben-mo: ") })
+        }
+    }
+
+    @Test
     func `a method that changed, a gate that changed and what became known are told apart from a score that moved`() {
         func city(_ progress: Double?, _ status: Measured.Status, _ score: Double?) -> CityAssessment {
             CityAssessment(
