@@ -23,6 +23,8 @@ if !coreOnly {
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // Start and stop in order on SIGTERM and Ctrl-C.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // What Hummingbird's connections and locks are made of; it brings the package along.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ]
 }
 
@@ -32,7 +34,9 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 // Arrows point one way; `ImportTests` fails when a source file imports what its target may not.
 var targets: [Target] = [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    .target(name: "Postgres", dependencies: ["CPostgres", log, subprocess]),
+    // SHA-256, by the library that libpq itself is built on.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Postgres", dependencies: ["COpenSSL", "CPostgres", log, subprocess]),
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Domain"),
     .target(name: "Scoring", dependencies: ["Input"]),
@@ -57,6 +61,8 @@ if !coreOnly {
                 "Domain", "Input", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Templates"), .copy("Assets")]
@@ -70,7 +76,7 @@ if !coreOnly {
             ]
         ),
         .testTarget(name: "WebTests", dependencies: ["Web", "Input", "ScoringJob", "TestSupport"]),
-        .testTarget(name: "TrackerTests", dependencies: ["tracker", "TestSupport"]),
+        .testTarget(name: "TrackerTests", dependencies: ["tracker", "Postgres", "TestSupport"]),
     ]
 }
 

@@ -99,27 +99,39 @@ struct PostgresBinaries: Sendable {
 
     func path(_ program: String) -> String { "\(directory)/\(program)" }
 
-    /// `PG_BINDIR`, `pg_config --bindir`, then the usual places, newest version first.
+    /// Those that make and run a cluster, of the newest version.
     static func find() async throws -> PostgresBinaries {
+        guard let found = try await all(having: "initdb").first else { throw ClusterError.noBinaries }
+        return found
+    }
+
+    /// `PG_BINDIR` alone where it is set; else `pg_config --bindir`, then the usual places, newest version first.
+    static func all(having program: String) async throws -> [PostgresBinaries] {
         var candidates: [String] = []
-        if let chosen = ProcessInfo.processInfo.environment["PG_BINDIR"] { candidates.append(chosen) }
-        if let output = await output(of: "pg_config", ["--bindir"]) { candidates.append(output) }
-        for base in ["/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt"] {
-            let versions = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
-            candidates += versions.sorted { $0.compare($1, options: .numeric) == .orderedDescending }.map {
-                "\(base)/\($0)/bin"
+        let chosen = ProcessInfo.processInfo.environment["PG_BINDIR"].flatMap { $0.isEmpty ? nil : $0 }
+        if let chosen {
+            candidates = [chosen]
+        } else {
+            if let output = await output(of: "pg_config", ["--bindir"]) { candidates.append(output) }
+            for base in ["/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt"] {
+                let versions = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+                candidates += versions.sorted { $0.compare($1, options: .numeric) == .orderedDescending }.map {
+                    "\(base)/\($0)/bin"
+                }
             }
+            candidates += ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"]
         }
-        candidates += ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"]
-        for directory in candidates where FileManager.default.isExecutableFile(atPath: "\(directory)/initdb") {
-            // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
-            guard let version = await output(of: "\(directory)/postgres", ["--version"]),
+        var found: [PostgresBinaries] = []
+        for directory in candidates where FileManager.default.isExecutableFile(atPath: "\(directory)/\(program)") {
+            // "initdb (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
+            guard let version = await output(of: "\(directory)/\(program)", ["--version"]),
                 let number = version.split(separator: " ").first(where: { $0.first?.isNumber == true }),
                 let major = number.split(separator: ".").first
             else { continue }
-            return PostgresBinaries(directory: directory, major: String(major))
+            found.append(PostgresBinaries(directory: directory, major: String(major)))
         }
-        throw ClusterError.noBinaries
+        if let chosen, found.isEmpty { throw ClusterError.noProgram(program, directory: chosen) }
+        return found
     }
 
     private static func output(of program: String, _ arguments: [String]) async -> String? {

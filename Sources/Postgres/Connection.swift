@@ -11,13 +11,16 @@ public struct Connection: ~Copyable {
     /// - Parameters:
     ///   - conninfo: a URL or key/value string as libpq reads it.
     ///   - role: one of our own names.
+    ///   - writable: only a server that takes writes will do.
     /// - Throws: `PostgresError` saying why the server cannot be reached.
-    init(_ conninfo: String, role: String?, timeouts: Timeouts) throws(PostgresError) {
-        // What `dbname` holds is read as a whole connection string, and goes before what stands to its left.
-        let keywords = ["connect_timeout", "dbname"]
-        let values = ["\(max(2, timeouts.connect.components.seconds))", conninfo]
-        handle = withCStrings(keywords + values) { strings in
-            PQconnectdbParams(Array(strings.prefix(2)) + [nil], Array(strings.suffix(2)) + [nil], 1)
+    init(_ conninfo: String, role: String?, timeouts: Timeouts, writable: Bool = false) throws(PostgresError) {
+        // What `dbname` holds is read as a whole connection string; it goes before what stands to its left, and behind what stands
+        // to its right.
+        var parameters = [("connect_timeout", "\(max(2, timeouts.connect.components.seconds))"), ("dbname", conninfo)]
+        if writable { parameters.append(("target_session_attrs", "read-write")) }
+        let count = parameters.count
+        handle = withCStrings(parameters.map(\.0) + parameters.map(\.1)) { strings in
+            PQconnectdbParams(Array(strings.prefix(count)) + [nil], Array(strings.suffix(count)) + [nil], 1)
         }
         cancelKey = CancelKey(handle)
         guard isUsable else { throw .connection(String(cString: PQerrorMessage(handle)).trimmed) }
@@ -43,6 +46,9 @@ public struct Connection: ~Copyable {
 
     /// Whether another transaction may begin; the answer to the last one's COMMIT may still be on its way.
     var isReusable: Bool { isUsable && (state.awaitsAnswer || PQtransactionStatus(handle) == PQTRANS_IDLE) }
+
+    /// Whether its server follows another one, as it last said.
+    var isStandby: Bool { PQparameterStatus(handle, "in_hot_standby").map { String(cString: $0) } == "on" }
 
     private var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
 
@@ -162,6 +168,28 @@ public struct Connection: ~Copyable {
             : .connection(String(cString: PQerrorMessage(handle)).trimmed)
     }
 }
+
+/// Whether a connection string leaves it to us which of several servers is asked: it names them, and not what they must be like.
+func leavesChoice(_ conninfo: String) -> Bool {
+    guard let options = PQconninfoParse(conninfo, nil) else { return false }
+    defer { PQconninfoFree(options) }
+    var hosts = 1
+    var option = options
+    while let keyword = option.pointee.keyword {
+        if let value = option.pointee.val.map({ String(cString: $0) }) {
+            switch String(cString: keyword) {
+            case "host", "hostaddr": hosts = max(hosts, value.split(separator: ",").count)
+            case "target_session_attrs": return false
+            default: break
+            }
+        }
+        option = option.advanced(by: 1)
+    }
+    return hosts > 1
+}
+
+/// Of libpq, such as `15.18`.
+public func clientLibraryVersion() -> String { "\(PQlibVersion() / 10000).\(PQlibVersion() % 10000)" }
 
 /// What changes while a connection is used.
 private final class ConnectionState {

@@ -62,6 +62,13 @@ public final class Database: Sendable {
         try await withSession { try await $0.alone(statement) }
     }
 
+    /// How busy the pool is at this moment.
+    public var usage: PoolUsage {
+        state.withLock { state in
+            PoolUsage(size: sessions.count, inUse: sessions.count - state.idle.count, waiting: state.waiters.count)
+        }
+    }
+
     /// Lets go of all connections; callers who wait are refused.
     public func close() async {
         let waiters = state.withLock { state in
@@ -129,6 +136,13 @@ public final class Database: Sendable {
         }
         continuation?.resume(returning: session)
     }
+}
+
+/// How busy a pool is: connections at most, those at work, and callers who wait for one.
+public struct PoolUsage: Equatable, Sendable {
+    public var size: Int
+    public var inUse: Int
+    public var waiting: Int
 }
 
 /// Why no connection could be had.

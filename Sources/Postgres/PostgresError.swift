@@ -21,6 +21,22 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         return parts.compactMap(\.self).joined(separator: "; ")
     }
 
+    /// For a log that holds nothing of what people entered: no detail, which shows rows, and no message where that shows a value.
+    public var logged: String {
+        let showsValue = ["22", "P0", "23"].contains(code.prefix(2))
+        let parts = [
+            showsValue ? code : "\(code) \(message)", table.map { "table \($0)" }, column.map { "column \($0)" },
+            constraint.map { "constraint \($0)" }, statement.map { "in: \($0)" },
+        ]
+        return parts.compactMap(\.self).joined(separator: "; ")
+    }
+
+    /// The server takes no writes: it follows another one.
+    public var isReadOnly: Bool { code == "25006" }
+
+    /// The statement was stopped: by its caller's cancellation, or since it took too long.
+    public var isStopped: Bool { code == "57014" }
+
     /// The same transaction, run again, may succeed: serialization failure or deadlock.
     var isWorthRetrying: Bool { code == "40001" || code == "40P01" }
 

@@ -98,7 +98,11 @@ public struct PrivateCluster: Sendable {
         while ContinuousClock.now < deadline {
             let lines = (try? String(contentsOfFile: layout.pidFile, encoding: .utf8))?.split(
                 separator: "\n", omittingEmptySubsequences: false)
-            if let lines, lines.count > 7, lines[0] == "\(child)", lines[7].hasPrefix("ready") { return }
+            if let lines, lines.count > 7, lines[0] == "\(child)",
+                lines[7].hasPrefix("ready") || lines[7].hasPrefix("standby")
+            {
+                return
+            }
             if hasEnded(child) { break }
             try await Task.sleep(for: .milliseconds(10))
         }
@@ -181,6 +185,7 @@ private func hasEnded(_ child: pid_t) -> Bool {
 /// Why the private server cannot be used, and what to do.
 public enum ClusterError: Error, CustomStringConvertible {
     case noBinaries
+    case noProgram(String, directory: String)
     case noOwner
     case inUse(String)
     case unreachable(directory: String, user: String)
@@ -192,6 +197,8 @@ public enum ClusterError: Error, CustomStringConvertible {
         switch self {
         case .noBinaries:
             "PostgreSQL is not installed. Install it (Debian, Ubuntu: postgresql), or set PG_BINDIR or DATABASE_URL."
+        case .noProgram(let program, let directory):
+            "PG_BINDIR is \(directory), but there is no \(program) that runs."
         case .noOwner:
             "PostgreSQL does not run as root, and there is no user “postgres” or “nobody” to run it."
         case .inUse(let directory):

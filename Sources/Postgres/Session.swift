@@ -4,7 +4,10 @@ actor Session {
     private let role: String?
     private let timeouts: Timeouts
     private let executor: ThreadExecutor
+    /// Several servers may be asked: the one that takes writes is, and while there is none, one that can be read.
+    private let hasChoice: Bool
     private var connection: Connection?
+    private var lookedForPrimary = ContinuousClock.now
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -13,6 +16,7 @@ actor Session {
         self.role = role
         self.timeouts = timeouts
         executor = ThreadExecutor(name: name)
+        hasChoice = leavesChoice(conninfo)
     }
 
     /// Runs `body` as one transaction: committed when it returns, rolled back when it throws or the caller is cancelled.
@@ -43,10 +47,34 @@ actor Session {
     }
 
     private func use<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) throws -> R {
-        if !isAlive { connection = try Connection(conninfo, role: role, timeouts: timeouts) }
+        if !isAlive { connection = try connect() } else { returnToPrimary() }
         let outcome = attempt(body)
         if !(connection.isReusable) { connection = nil }
         return try outcome.get()
+    }
+
+    private func connect() throws(PostgresError) -> Connection {
+        guard hasChoice else { return try Connection(conninfo, role: role, timeouts: timeouts) }
+        lookedForPrimary = .now
+        do {
+            return try Connection(conninfo, role: role, timeouts: timeouts, writable: true)
+        } catch {
+            return try Connection(conninfo, role: role, timeouts: timeouts)
+        }
+    }
+
+    /// Whoever had to do with a standby looks every second whether there is a primary again; the standby may have become it.
+    private func returnToPrimary() {
+        guard hasChoice, isOnStandby, ContinuousClock.now - lookedForPrimary > .seconds(1) else { return }
+        lookedForPrimary = .now
+        do { connection = try Connection(conninfo, role: role, timeouts: timeouts, writable: true) } catch {}
+    }
+
+    private var isOnStandby: Bool {
+        switch connection {
+        case .none: false
+        case .some(let connection): connection.isStandby
+        }
     }
 
     /// Whether the server still holds its end: it may have cut the connection while nobody used it.

@@ -27,7 +27,9 @@ public struct Timeouts: Sendable {
             // In PostgreSQL 0 is for ever.
             "SET \(name) = \(duration.map { max(1, Int($0 / .milliseconds(1))) } ?? 0);"
         }
-        return set("statement_timeout", statement) + set("lock_timeout", lock)
+        // Looks every so often whether the program is still there while a statement runs for it.
+        return "SET client_connection_check_interval = '5s';" + set("statement_timeout", statement)
+            + set("lock_timeout", lock)
             + set("idle_in_transaction_session_timeout", idleInTransaction)
     }
 }
