@@ -52,17 +52,34 @@ public struct Databases: Sendable {
     public let app: Database
     /// The batch job: reads everything, writes runs.
     public let batch: Database
-    /// Brings the schema up to date, and nothing else.
+    /// Brings the schema up to date, or restores it, and nothing else.
     public let owner: Database
+    private let conninfo: String
+
+    public static let size = 8
+    private static let batchSize = 3
+    /// What one program opens at most: all pools, and a backup beside them.
+    public static let mostConnections = size + batchSize + 2
 
     /// - Parameters:
     ///   - conninfo: signs in as a member of tracker_app and tracker_batch.
     ///   - owner: signs in as the owner of the schema; by default as above, which a private server allows.
-    public init(_ conninfo: String, owner: String? = nil, size: Int = 8) {
+    public init(_ conninfo: String, owner: String? = nil, size: Int = Databases.size) {
         app = Database(conninfo, role: "tracker_app", size: size)
         let patient = Timeouts(statement: nil, idleInTransaction: nil)
-        batch = Database(conninfo, role: "tracker_batch", size: 3, timeouts: patient)
+        batch = Database(conninfo, role: "tracker_batch", size: Databases.batchSize, timeouts: patient)
         self.owner = Database(owner ?? conninfo, size: 1, timeouts: patient)
+        self.conninfo = conninfo
+    }
+
+    /// A connection that sees everything and writes nothing, for the time of `body`.
+    public func withBackup<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
+        let database = Database(
+            conninfo, role: "tracker_backup", size: 1, timeouts: Timeouts(statement: nil, idleInTransaction: nil))
+        let outcome: Result<R, any Error>
+        do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
+        await database.close()
+        return try outcome.get()
     }
 
     public func close() async {

@@ -50,6 +50,16 @@ extension Connection {
         ).map { try $0["name"] }
     }
 
+    /// Functions that run with the rights of an owner other than the keeper, who alone is bound by nothing but its own policies.
+    public func functionsOfOthers() throws -> [String] {
+        try run(
+            """
+            SELECT oid::regprocedure::text AS name FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proowner <> 'tracker_keeper'::regrole ORDER BY 1
+            """
+        ).map { try $0["name"] }
+    }
+
     /// Such as `15.18`.
     public func serverVersion() throws -> String {
         try run("SELECT current_setting('server_version') AS version").one()["version"]

@@ -27,12 +27,16 @@ public struct Migrator: Sendable {
         }
     }
 
+    /// The files, in order.
+    public var names: [String] { files.map(\.name) }
+
     /// Every file in order, and when it was applied.
     /// - Throws: `MigrationError` where the database and the files contradict each other.
     public func status(of database: Database) async throws -> [Step] {
-        try await database.write { db in
-            try db.run(Migrator.lock)  // CREATE TABLE IF NOT EXISTS alone fails where two do it at once
-            try db.run(Migrator.createTable)
+        try await database.read { db in
+            guard try db.run("SELECT to_regclass('migration') IS NOT NULL AS is_there").one()["is_there"] else {
+                return files.map { Step(name: $0.name, appliedAt: nil) }
+            }
             return try steps(in: db)
         }
     }
@@ -44,7 +48,8 @@ public struct Migrator: Sendable {
         var applied: [String] = []
         for step in try await status(of: database) where step.appliedAt == nil {
             let isNew = try await database.write { db in
-                try db.run(Migrator.lock)
+                try db.run(Migrator.lock)  // CREATE TABLE IF NOT EXISTS alone fails where two do it at once
+                try db.run(Migrator.createTable)
                 guard let file = files.first(where: { $0.name == step.name }),
                     try steps(in: db).contains(where: { $0.name == step.name && $0.appliedAt == nil })
                 else { return false }

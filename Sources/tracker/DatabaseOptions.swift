@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Input
 import Persistence
 import Postgres
 import UnixSignals
@@ -45,7 +46,10 @@ struct DatabaseOptions: ParsableArguments {
     private func withServer<R: Sendable>(
         joins: Bool, _ body: @Sendable (String) async throws -> R
     ) async throws -> R {
-        if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty { return try await body(url) }
+        if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty {
+            try Self.readPassword()
+            return try await body(url)
+        }
         if let data { return try await PrivateCluster.run(in: data, joins: joins, log: programLog, body: body) }
         do {
             return try await PrivateCluster.run(in: "\(Self.homePath)/.data", joins: joins, log: programLog, body: body)
@@ -56,6 +60,15 @@ struct DatabaseOptions: ParsableArguments {
             say("\(user) may not enter \(closed): the data is kept in \(fallback)")
             return try await PrivateCluster.run(in: fallback, joins: joins, log: programLog, body: body)
         }
+    }
+
+    /// From the file that DATABASE_PASSWORD_FILE names, as containers and services are given secrets, to where libpq looks for it.
+    private static func readPassword() throws {
+        guard let path = ProcessInfo.processInfo.environment["DATABASE_PASSWORD_FILE"], !path.isEmpty else { return }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw InputError(file: "DATABASE_PASSWORD_FILE", "\(path) cannot be read")
+        }
+        setenv("PGPASSWORD", text.trimmingCharacters(in: .newlines), 1)
     }
 
     /// TRACKER_HOME, else the first folder above the program that holds Migrations and Config.

@@ -9,18 +9,32 @@ let programLog = {
     return log
 }()
 
+/// Where a service writes its log for machines, what it says of itself goes there too.
+let spokenLog = Mutex<Logger?>(nil)
+
 /// Tells the person at the terminal, on standard error, so that results on standard output stay clean.
 func say(_ line: String) {
+    if let log = spokenLog.withLock({ $0 }) { return log.notice("\(line)") }
     FileHandle.standardError.write(Data("\(line)\n".utf8))
 }
 
 /// Runs one step of a longer task and says what it did and how long it took. On a terminal the step shows while it runs.
 func step<R>(_ title: String, _ body: () async throws -> (R, String)) async throws -> R {
-    let isTerminal = isatty(STDERR_FILENO) == 1
-    if isTerminal { FileHandle.standardError.write(Data("\(title) …".utf8)) }
+    try await step(title) { _ in try await body() }
+}
+
+/// As above; on a terminal it also shows what `body` is at.
+func step<R>(_ title: String, _ body: (@escaping @Sendable (String) -> Void) async throws -> (R, String)) async throws
+    -> R
+{
+    let isTerminal = isatty(STDERR_FILENO) == 1 && spokenLog.withLock { $0 == nil }
+    let show: @Sendable (String) -> Void = { phase in
+        if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K\(title) … \(phase)".utf8)) }
+    }
+    show("")
     let start = ContinuousClock.now
     do {
-        let (result, outcome) = try await body()
+        let (result, outcome) = try await body(show)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         say(
             "\(isTerminal ? "\r\u{1B}[K" : "")\(title): \(outcome) (\(seconds.formatted(.number.precision(.fractionLength(2)))) s)"

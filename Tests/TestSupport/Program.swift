@@ -7,11 +7,13 @@ public final class Program: @unchecked Sendable {
 
     /// - Parameters:
     ///   - conninfo: the database to work on; `nil` for a server of its own, or none.
-    public init(_ arguments: [String], on conninfo: String? = nil) throws {
+    ///   - environment: over that of the test.
+    public init(_ arguments: [String], on conninfo: String? = nil, environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["TRACKER_HOME": home.path]) { $1 }
         process.environment?["DATABASE_URL"] = conninfo
+        process.environment?.merge(environment) { $1 }
         for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(words).\(name)", contents: nil) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: "\(words).out")

@@ -51,7 +51,21 @@ public func withTestDatabases<R: Sendable>(
     return try outcome.get()
 }
 
-/// As above, as the program serves people.
+/// A database without anything in it, in all the program's roles.
+/// - Parameter user: who signs in; by default the superuser.
+public func withEmptyDatabases<R: Sendable>(
+    user: String = "tracker", _ body: @Sendable (Databases) async throws -> R
+) async throws -> R {
+    let name = try await TestServer.shared.makeDatabase()
+    let databases = Databases(name.conninfo.replacing("user=tracker", with: "user=\(user)"), size: 4)
+    let outcome: Result<R, any Error>
+    do { outcome = .success(try await body(databases)) } catch { outcome = .failure(error) }
+    await databases.close()
+    try await TestServer.shared.drop(name)
+    return try outcome.get()
+}
+
+/// As the program serves people.
 public func withTestDatabase<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
     try await withTestDatabases { databases in try await body(databases.app) }
 }

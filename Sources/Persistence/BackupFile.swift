@@ -1,0 +1,138 @@
+import Foundation
+import Postgres
+
+/// What a table, or a sequence, held when it was backed up.
+public struct TableSum: Codable, Equatable, Sendable {
+    /// With its schema: `public.city`.
+    public var name: String
+    public var rows: Int
+    /// The same for the same rows, in whatever order they lie.
+    public var digest: String
+}
+
+/// What a backup says of itself.
+public struct BackupContents: Codable, Equatable, Sendable {
+    /// In ISO 8601, by the server's clock.
+    public var madeAt: String
+    /// Of the server: such as `15`.
+    public var postgres: Int
+    public var migrations: [String]
+    public var tables: [TableSum]
+
+    public var rows: Int { tables.reduce(0) { $0 + $1.rows } }
+}
+
+/// A file of `tracker backup`: what `pg_dump` wrote, in its custom format; then its contents as JSON; then one line with the
+/// length of the JSON and the SHA-256 of all before. `pg_restore` passes over what follows its own part.
+public struct BackupFile: Sendable {
+    public let path: String
+    public let contents: BackupContents
+
+    private static let footer = "\nlearning-city-tracker backup 1"
+    private static let footerLength = footer.utf8.count + 1 + 12 + 1 + 64 + 1
+
+    /// Reads and checks all of it.
+    /// - Throws: `BackupError` where it is damaged, cut short or something else.
+    public init(reading path: String) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw BackupError.unreadable(path) }
+        defer { try? handle.close() }
+        guard (try? handle.read(upToCount: 5)) == Data("PGDMP".utf8) else { throw BackupError.foreign(path) }
+        let size = try handle.seekToEnd()
+        guard size > UInt64(Self.footerLength) else { throw BackupError.cutShort(path) }
+        let end = size - UInt64(Self.footerLength)
+        try handle.seek(toOffset: end)
+        let footer = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+        guard footer.hasPrefix(Self.footer + " "),
+            let match = footer.wholeMatch(of: /\n.* ([0-9]{12}) (.{64})\n/),
+            let length = UInt64(match.1), length < end
+        else { throw BackupError.cutShort(path) }
+        try handle.seek(toOffset: 0)
+        guard try Self.digest(handle, upTo: end) == match.2 else { throw BackupError.damaged(path) }
+        try handle.seek(toOffset: end - length)
+        let json = try handle.read(upToCount: Int(length)) ?? Data()
+        guard let contents = try? JSONDecoder().decode(BackupContents.self, from: json) else {
+            throw BackupError.damaged(path)
+        }
+        (self.path, self.contents) = (path, contents)
+    }
+
+    /// Completes what `pg_dump` wrote, and sees to it that it lies on the disk.
+    init(completing path: String, with contents: BackupContents) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = try encoder.encode(contents)
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        try handle.seekToEnd()
+        try handle.write(contentsOf: json)
+        let end = try handle.offset()
+        try handle.seek(toOffset: 0)
+        let digest = try Self.digest(handle, upTo: end)
+        let length = String(json.count)
+        let zeros = String(repeating: "0", count: 12 - length.count)
+        try handle.write(contentsOf: Data("\(Self.footer) \(zeros)\(length) \(digest)\n".utf8))
+        try handle.synchronize()
+        (self.path, self.contents) = (path, contents)
+    }
+
+    private static func digest(_ handle: FileHandle, upTo end: UInt64) throws -> String {
+        let sum = SHA256()
+        var left = end
+        while left > 0, let piece = try handle.read(upToCount: Int(min(left, 1 << 20))), !piece.isEmpty {
+            sum.update(piece)
+            left -= UInt64(piece.count)
+        }
+        return sum.finish()
+    }
+}
+
+/// Why there is no backup, or none of use, and what to do.
+public enum BackupError: Error, Equatable, CustomStringConvertible {
+    case unreadable(String)
+    case foreign(String)
+    case cutShort(String)
+    case damaged(String)
+    case exists(String)
+    case unwritable(String)
+    case noRoom(String)
+    case noRole(String)
+    case hidden([String])
+    case incomplete([String])
+    case newerServer(backup: Int, server: Int)
+    case newerSchema(String)
+    case notEmpty(String)
+    case differs([String])
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path): "\(path) cannot be read."
+        case .foreign(let path): "\(path) is not a backup made by tracker backup."
+        case .cutShort(let path):
+            "\(path) has no end: it was cut short, or made by pg_dump alone, whose files pg_restore reads."
+        case .damaged(let path): "\(path) is damaged: it is not what was written. Take another backup."
+        case .exists(let path): "\(path) is there already; a backup overwrites nothing. Name another file."
+        case .unwritable(let path): "\(path) cannot be written. Is its folder there, and yours to write in?"
+        case .noRoom(let path): "There is no room left for \(path). Nothing of it was kept."
+        case .noRole(let user):
+            "\(user) may not read everything. Let the owner of the server say: GRANT tracker_backup TO \(user)"
+        case .hidden(let tables):
+            """
+            Row-level security may hide rows of \(tables.joined(separator: ", ")) from the backup: a policy for \
+            tracker_backup is missing. Nothing was written.
+            """
+        case .incomplete(let tables):
+            "The file does not hold what the database does: \(tables.joined(separator: "; ")). It was not kept."
+        case .newerServer(let backup, let server):
+            "The backup is from PostgreSQL \(backup); this server is \(server). Restore it on \(backup) or later."
+        case .newerSchema(let name):
+            "The backup has the migration \(name), which this program does not know. Use a newer program."
+        case .notEmpty(let table):
+            """
+            The database is not empty: it has the table \(table). A restore overwrites nothing: make a new database \
+            (createdb), or give --data another directory.
+            """
+        case .differs(let tables):
+            "What was restored is not what was backed up: \(tables.joined(separator: "; ")). Do not use this database."
+        }
+    }
+}
