@@ -1,63 +1,177 @@
 import ArgumentParser
+import Domain
+import Foundation
 import Persistence
 import Postgres
 
 /// `tracker doctor`: is everything as it should be?
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check the database: its version, its schema, its guards and the seals of its trail.",
-        discussion: "Says what is wrong and ends with 1; changes nothing.")
+        abstract: "Check program, server, schema, guards, seals, rights, room and clock.",
+        discussion:
+            "A line per finding: ok, warn or FAIL, and what to do. Ends with 1 where one is FAIL; changes nothing.")
 
     @OptionGroup var options: DatabaseOptions
+    @Flag(help: "One JSON array instead of lines.") var json = false
 
     func run() async throws {
-        let migrator = try Migrator(directory: options.home.migrations)
-        let isWell = try await options.withDatabase { databases in
-            var findings: [Finding] = []
-            let version = try await databases.owner.read { db in try db.serverVersion() }
-            findings.append(Finding("PostgreSQL", "\(version)", isWell: true))
-            let waiting = try await migrator.status(of: databases.owner).filter { $0.appliedAt == nil }
-            guard waiting.isEmpty else {
-                findings.append(
-                    Finding("Schema", "\(waiting.count) migrations wait; run: tracker migrate", isWell: false))
-                return report(findings)
+        var findings = [
+            Finding("Program", .ok, "\(Tracker.version), libpq \(clientLibraryVersion())"), configuration(),
+        ]
+        do {
+            let migrator = try Migrator(directory: options.home.migrations)
+            findings += try await options.withDatabase(joins: true) { databases in
+                try await examine(databases, migrator)
             }
-            findings.append(Finding("Schema", "up to date", isWell: true))
-            let unguarded = try await databases.owner.read { db in try db.unguardedTables() }
-            findings.append(
-                unguarded.isEmpty
-                    ? Finding("Guards", "row-level security on every table", isWell: true)
-                    : Finding("Guards", "none on \(unguarded.joined(separator: ", "))", isWell: false))
-            let (broken, last) = try await databases.batch.read { db in (try db.brokenSeals(), try db.lastDigest()) }
-            findings += broken.map {
-                Finding(
-                    "Trail",
-                    "changed between \($0.after) and \($0.upTo): \($0.eventsThen) events when it was sealed, "
-                        + "\($0.eventsNow) now", isWell: false)
-            }
-            if broken.isEmpty {
-                findings.append(
-                    Finding("Trail", "\(last.seals) seals hold; the last is \(last.digest ?? "none")", isWell: true))
-            }
-            return report(findings)
+        } catch {
+            findings.append(Finding("Database", .fail, "\(error)"))
         }
-        if !isWell { throw ExitCode(1) }
+        try show(findings)
+        if findings.contains(where: { $0.state == .fail }) { throw ExitCode(1) }
+    }
+
+    private func show(_ findings: [Finding]) throws {
+        guard json else {
+            for finding in findings {
+                print("\(finding.state.rawValue.padding(toLength: 4, withPad: " ", startingAt: 0))  \(finding.text)")
+            }
+            return
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+    }
+
+    private func configuration() -> Finding {
+        do {
+            let home = options.home
+            let cycles = try home.awardCycles()
+            let method = try home.readinessFiles()
+            for language in Language.allCases { _ = try home.catalogue(language) }
+            return Finding(
+                "Config", .ok, "\(home.path): \(cycles.count) award cycles, method \(method.method.version)")
+        } catch {
+            return Finding(
+                "Config", .fail, "\(error)", "set TRACKER_HOME to the folder that holds Config and Migrations")
+        }
     }
 }
 
-private struct Finding {
+/// Everything that the database can be asked.
+private func examine(_ databases: Databases, _ migrator: Migrator) async throws -> [Finding] {
+    let isPrivate = (ProcessInfo.processInfo.environment["DATABASE_URL"] ?? "").isEmpty
+    var facts = try await databases.owner.read { db in try db.serverFacts(hasSeals: false) }
+    var findings = [server(facts), durability(facts), room(facts), connections(facts)]
+
+    do {
+        let waiting = try await migrator.status(of: databases.owner).filter { $0.appliedAt == nil }
+        guard waiting.isEmpty else {
+            let words = "\(waiting.count) migrations wait, the first is \(waiting[0].name)"
+            return findings + [Finding("Schema", .fail, words, "run: tracker migrate")]
+        }
+    } catch let error as MigrationError {
+        return findings + [Finding("Schema", .fail, "\(error)")]
+    }
+    findings.append(Finding("Schema", .ok, "up to date, \(migrator.names.count) migrations"))
+    let before = Date().timeIntervalSince1970
+    facts = try await databases.owner.read { db in try db.serverFacts(hasSeals: true) }
+    findings.append(clock(facts, apart: facts.clock - (before + Date().timeIntervalSince1970) / 2))
+
+    let (unguarded, hidden, functions) = try await databases.owner.read { db in
+        (try db.unguardedTables(), try db.tablesHiddenFromBackup(), try db.functionsOfOthers())
+    }
+    findings += list(unguarded, "Guards", "row-level security on every table", bad: { "none on \($0)" })
+    findings += list(
+        hidden, "Backup", "sees every row of every table", bad: { "may not see every row of \($0)" },
+        "restore the policy “backup” on it")
+    findings += list(
+        functions, "Functions", "those with their owner’s rights are the keeper’s", bad: { "not the keeper’s: \($0)" },
+        "ALTER FUNCTION … OWNER TO tracker_keeper")
+    let faults = try await databases.app.read { db in try db.roleFaults(isPrivate: isPrivate) }
+    findings += faults.map { Finding("Rights", $0.isFatal ? .fail : .warn, $0.words) }
+    if faults.isEmpty { findings.append(Finding("Rights", .ok, "the program’s roles own nothing")) }
+
+    let (broken, last) = try await databases.batch.read { db in (try db.brokenSeals(), try db.lastDigest()) }
+    findings += broken.map {
+        let events = "\($0.eventsThen) events when it was sealed, \($0.eventsNow) now"
+        return Finding("Trail", .fail, "changed between \($0.after) and \($0.upTo): \(events)", "restore a backup")
+    }
+    if broken.isEmpty {
+        findings.append(Finding("Trail", .ok, "\(last.seals) seals hold; the last is \(last.digest ?? "none")"))
+    }
+    return findings
+}
+
+private func server(_ facts: ServerFacts) -> Finding {
+    let words = "\(facts.version), \(facts.databaseBytes.formatted(.byteCount(style: .file)))"
+    if facts.major < 15 { return Finding("PostgreSQL", .fail, words, "use 15 or later") }
+    return Finding("PostgreSQL", .ok, facts.isStandby ? "\(words); a standby: pages are served, writes refused" : words)
+}
+
+private func durability(_ facts: ServerFacts) -> Finding {
+    facts.unsafeSettings.isEmpty
+        ? Finding("Durability", .ok, "what was acknowledged survives a crash")
+        : Finding(
+            "Durability", .fail,
+            "off: \(facts.unsafeSettings.joined(separator: ", ")); a crash may lose what was acknowledged",
+            "set them to on")
+}
+
+/// Below these, PostgreSQL soon cannot write.
+private let (scarce, tooLittle) = (2_000_000_000, 200_000_000)
+
+private func room(_ facts: ServerFacts) -> Finding {
+    guard let directory = facts.dataDirectory,
+        let free = (try? FileManager.default.attributesOfFileSystem(forPath: directory))?[.systemFreeSize] as? Int
+    else { return Finding("Room", .ok, "on the server’s own disk, which cannot be seen from here") }
+    let words = "\(free.formatted(.byteCount(style: .file))) free at \(directory)"
+    if free < tooLittle { return Finding("Room", .fail, words, "make room at once: PostgreSQL stops when it is full") }
+    return free < scarce ? Finding("Room", .warn, words, "make room") : Finding("Room", .ok, words)
+}
+
+private func connections(_ facts: ServerFacts) -> Finding {
+    let (most, used) = facts.connections
+    let words = "\(used) of \(most) in use; a service takes up to \(Databases.mostConnections)"
+    return most - used < Databases.mostConnections
+        ? Finding("Connections", .warn, words, "raise max_connections, or run fewer services")
+        : Finding("Connections", .ok, words)
+}
+
+private func clock(_ facts: ServerFacts, apart: Double) -> Finding {
+    let seconds = abs(apart).formatted(.number.precision(.fractionLength(1)))
+    if facts.behindSeal > 1 {
+        let behind = facts.behindSeal.formatted(.number.precision(.fractionLength(0)))
+        return Finding(
+            "Clock", .warn, "the server’s clock lies \(behind) s behind the last seal: it was set back",
+            "let NTP keep it; times recorded until then follow the seal")
+    }
+    if abs(apart) > 60 {
+        return Finding("Clock", .fail, "server and program are \(seconds) s apart", "let NTP keep both")
+    }
+    if abs(apart) > 2 {
+        return Finding("Clock", .warn, "server and program are \(seconds) s apart", "let NTP keep both")
+    }
+    return Finding("Clock", .ok, "server and program are \(seconds) s apart")
+}
+
+private func list(
+    _ names: [String], _ subject: String, _ good: String, bad: (String) -> String, _ advice: String? = nil
+) -> [Finding] {
+    [names.isEmpty ? Finding(subject, .ok, good) : Finding(subject, .fail, bad(names.joined(separator: ", ")), advice)]
+}
+
+private struct Finding: Encodable {
+    enum State: String, Encodable { case ok, warn, fail = "FAIL" }
+
     var subject: String
+    var state: State
     var words: String
-    var isWell: Bool
+    /// What to do.
+    var advice: String?
 
-    init(_ subject: String, _ words: String, isWell: Bool) {
-        (self.subject, self.words, self.isWell) = (subject, words, isWell)
+    init(_ subject: String, _ state: State, _ words: String, _ advice: String? = nil) {
+        (self.subject, self.state, self.words, self.advice) = (subject, state, words, advice)
     }
-}
 
-private func report(_ findings: [Finding]) -> Bool {
-    for finding in findings {
-        print("\(finding.isWell ? "well " : "wrong")  \(finding.subject): \(finding.words)")
-    }
-    return findings.allSatisfy(\.isWell)
+    var text: String { "\(subject): \(words)\(advice.map { ". To do: \($0)" } ?? "")" }
 }
