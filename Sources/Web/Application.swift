@@ -3,22 +3,44 @@ import Foundation
 import Hummingbird
 import Logging
 import Mustache
+import NIOCore
 import Persistence
 import Postgres
 import ScoringJob
 import ServiceLifecycle
 
+/// Where something is listened for.
+public struct Place: Sendable {
+    public var host: String
+    public var port: Int
+
+    public init(host: String, port: Int) {
+        (self.host, self.port) = (host, port)
+    }
+}
+
 /// Serves until the task is cancelled; requests under way are answered first.
-/// - Parameter whenReady: called once connections are accepted.
+/// - Parameters:
+///   - metrics: where to tell Prometheus what is counted; `nil` for nowhere.
+///   - whenReady: called once connections are accepted.
 public func serve(
-    database: Database, catalogues: [Catalogue], assessor: Assessor?, host: String, port: Int, log: Logger,
-    whenReady: @escaping @Sendable () async -> Void
+    databases: Databases, catalogues: [Catalogue], assessor: Assessor?, at place: Place,
+    metrics metricsPlace: Place? = nil,
+    log: Logger, whenReady: @escaping @Sendable () async -> Void
 ) async throws {
-    let application = Application(
-        router: try router(database: database, catalogues: catalogues, assessor: assessor),
-        configuration: .init(address: .hostname(host, port: port), serverName: nil),
-        onServerRunning: { _ in await whenReady() }, logger: log)
-    var configuration = ServiceGroupConfiguration(services: [application], logger: log)
+    let metrics = Metrics()
+    let pages = application(
+        try router(database: databases.app, catalogues: catalogues, assessor: assessor, metrics: metrics), at: place,
+        log: log, whenReady: { _ in await whenReady() })
+    var services: [any Service] = [pages]
+    if let metricsPlace {
+        services.append(
+            Application(
+                router: MetricsRoutes(metrics: metrics, databases: databases).router,
+                configuration: .init(address: .hostname(metricsPlace.host, port: metricsPlace.port), serverName: nil),
+                logger: log))
+    }
+    var configuration = ServiceGroupConfiguration(services: services, logger: log)
     configuration.maximumGracefulShutdownDuration = .milliseconds(700)
     let group = ServiceGroup(configuration: configuration)
     // In a task of its own, so that cancelling the caller lets requests finish instead of cutting them off.
@@ -27,7 +49,7 @@ public func serve(
         do {
             try await work.value
         } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {  // the server library's error has no public code
-            throw PortTaken(port: port)
+            throw PortTaken(ports: [place.port] + (metricsPlace.map { [$0.port] } ?? []))
         }
     } onCancel: {
         Task { await group.triggerGracefulShutdown() }
@@ -36,17 +58,37 @@ public func serve(
 
 /// Another program listens there.
 public struct PortTaken: Error, CustomStringConvertible {
-    public var port: Int
-    public var description: String { "Port \(port) is in use by another program. Give --port another one." }
+    /// One of them.
+    public var ports: [Int]
+    public var description: String {
+        ports.count == 1
+            ? "Port \(ports[0]) is in use by another program. Give --port another one."
+            : "Port \(ports[0]) or \(ports[1]) is in use by another program. Give --port or --metrics-port another one."
+    }
+}
+
+/// What listens for requests; tests run the same one.
+/// - Parameter whenReady: called once connections are accepted, with the port.
+func application(
+    _ router: Router<AppContext>, at place: Place, log: Logger,
+    whenReady: @escaping @Sendable (Int) async -> Void
+) -> some ApplicationProtocol {
+    let departures = Departures()
+    return Application(
+        responder: departures.responder(router.buildResponder()),
+        server: .http1(configuration: .init(additionalChannelHandlers: [departures.handler()])),
+        configuration: .init(address: .hostname(place.host, port: place.port), serverName: nil),
+        onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? 0) }, logger: log)
 }
 
 /// Everything that answers a request; tests serve the same one.
 public func router(
-    database: Database, catalogues: [Catalogue], assessor: Assessor? = nil
+    database: Database, catalogues: [Catalogue], assessor: Assessor? = nil, metrics: Metrics = Metrics()
 ) throws -> Router<AppContext> {
     let pages = try Pages(catalogues: catalogues)
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
+        RequestRecords(metrics: metrics)
         SecurityHeaders()
         EntityTags()
         LanguageChoice()
@@ -73,9 +115,14 @@ public struct AppContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     var language = Language.en
     var signedIn: SignedIn?
+    /// By which the log knows the request.
+    var requestID = ""
+    /// The connection that it came by.
+    let channel: (any Channel)?
     var actor: Actor { signedIn.map { .person($0.person.id) } ?? .anyone }
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
     }
 }

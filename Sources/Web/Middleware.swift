@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import Persistence
 import Postgres
+import ServiceLifecycle
 
 /// Nothing runs, loads or frames a page but what we serve ourselves.
 struct SecurityHeaders: RouterMiddleware {
@@ -57,20 +58,43 @@ struct ErrorResponses: RouterMiddleware {
             return try answer(problem, request, context)
         } catch let error as HTTPError {
             return try answer(Problem(error.status), request, context)
+        } catch let error as PostgresError where error.isReadOnly {
+            return try answer(Problem(.serviceUnavailable, "read-only"), request, context)
+        } catch let error as PostgresError where error.isStopped {
+            context.logger.warning("\(request.method) \(context.endpointPath ?? ""): \(error.logged)")
+            return try answer(Problem(.serviceUnavailable, "slow"), request, context)
         } catch let error as PostgresError where error.isConnectionFailure {
-            context.logger.error("\(request.method) \(request.uri.path): \(String(reflecting: error))")
+            context.logger.error("\(request.method) \(context.endpointPath ?? ""): \(error.logged)")
             return try answer(Problem(.serviceUnavailable), request, context)
+        } catch is CancellationError {
+            // Its reader has gone, or the service stops: nobody's mistake.
+            return try answer(Task.isShuttingDownGracefully ? Problem(.serviceUnavailable) : .gone, request, context)
         } catch let error as InvalidInstant {
             return try answer(Problem(error), request, context)
         } catch is PoolError {
             return try answer(Problem(.serviceUnavailable), request, context)
         } catch {
-            context.logger.error("\(request.method) \(request.uri.path): \(String(reflecting: error))")
+            context.logger.error("\(request.method) \(context.endpointPath ?? ""): \(logged(error))")
             return try answer(Problem(.internalServerError), request, context)
         }
     }
 
+    /// Without what people entered.
+    private func logged(_ error: any Error) -> String {
+        switch error {
+        case let error as PostgresError: error.logged
+        case let error as DecodingFailure: "column \(error.column): expected \(error.expected)"
+        default: String(reflecting: error)
+        }
+    }
+
     private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) throws -> Response {
+        var response = try page(problem, request, context)
+        if problem.status == .serviceUnavailable { response.headers[.retryAfter] = "10" }
+        return response
+    }
+
+    private func page(_ problem: Problem, _ request: Request, _ context: AppContext) throws -> Response {
         let text = pages.catalogue(context.language)
         let path = request.uri.path
         if problem.status == .unauthorized {
@@ -82,12 +106,13 @@ struct ErrorResponses: RouterMiddleware {
         }
         guard path.hasPrefix("/api/") || path == "/health" || path == "/ready" else {
             return try pages.response(
-                ErrorPage(problem, text), status: problem.status, request: request, context: context)
+                ErrorPage(problem, text, request: context.requestID), status: problem.status, request: request,
+                context: context)
         }
         return try json(
             ProblemBody(
                 title: text("error.\(problem.key).title"), status: problem.status.code,
-                detail: text("error.\(problem.key).detail", problem.values)),
+                detail: text("error.\(problem.key).detail", problem.values), requestId: context.requestID),
             status: problem.status, contentType: "application/problem+json")
     }
 }
@@ -103,6 +128,9 @@ struct Problem: Error {
         self.key = key
         self.values = values
     }
+
+    /// The answer that nobody waits for any more.
+    static let gone = Problem(HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"), "busy")
 
     init(_ error: InvalidInstant) {
         switch error {
@@ -127,4 +155,6 @@ private struct ProblemBody: Encodable {
     var title: String
     var status: Int
     var detail: String
+    /// By which the log knows the request.
+    var requestId: String
 }

@@ -108,9 +108,12 @@ struct ErrorPage: Page {
     static let template = "error"
     let title: String
     let detail: String
+    /// By which the log knows what went wrong; for what is not the reader's mistake.
+    let reference: String?
 
-    init(_ problem: Problem, _ text: Catalogue) {
+    init(_ problem: Problem, _ text: Catalogue, request: String) {
         title = text("error.\(problem.key).title")
         detail = text("error.\(problem.key).detail", problem.values)
+        reference = problem.status.kind == .serverError ? text("error.reference", ["id": .text(request)]) : nil
     }
 }

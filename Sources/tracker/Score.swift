@@ -31,7 +31,7 @@ struct Score: AsyncParsableCommand {
             cycles = cycles.filter { $0.cycle.code == cycle }
             if cycles.isEmpty { throw InputError(file: options.home.awards, "no cycle “\(cycle)”; there is \(known)") }
         }
-        let isWhole = try await options.withMigratedDatabase { [cycles, asOf, method, slice] databases in
+        let isWhole = try await options.withMigratedDatabase(joins: true) { [cycles, asOf, method, slice] databases in
             let job = try ScoringJob(database: databases.batch, cycles: cycles, method: method, slice: slice)
             let bar = ProgressBar(unit: "cities")
             defer { bar.close() }

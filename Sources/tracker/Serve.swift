@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Logging
 import Persistence
 import Postgres
 import ScoringJob
@@ -10,15 +11,26 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve the pages and the JSON interface.")
 
     @OptionGroup var options: DatabaseOptions
+    @OptionGroup var logging: LogOptions
     @Option(help: "The port on which to listen.") var port = 8080
     @Option(help: "The address on which to listen; 0.0.0.0 for every network.") var host = "127.0.0.1"
+    @Option(help: "Tell Prometheus on this port what is counted, at /metrics. (default: nowhere)") var metricsPort: Int?
+    @Option(help: "The address for that; nobody but Prometheus should reach it.") var metricsHost = "127.0.0.1"
     @Option(help: "Load this folder or file before serving, and work out the gates where that is due.") var load:
         [String] = []
     @Option(help: "Print a link that signs in the person of this e-mail address, where there is one.") var signIn:
         [String] = []
 
+    func validate() throws {
+        guard logging.logFormat == .json, !signIn.isEmpty else { return }
+        throw ValidationError(
+            "--sign-in prints a secret link for whoever sits at the terminal; a log is no place for it.")
+    }
+
     func run() async throws {
         let start = ContinuousClock.now
+        let log = logging.log
+        if logging.logFormat == .json { spokenLog.withLock { $0 = log } }
         let home = options.home
         let inputs = try LoadInput.read(load, home: home)
         let migrator = try Migrator(directory: home.migrations)
@@ -26,13 +38,16 @@ struct Serve: AsyncParsableCommand {
         let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+        let metrics = metricsPort.map { Place(host: metricsHost, port: $0) }
         try await options.withDatabase { [host, port, signIn] databases in
+            let isStandby = try await databases.owner.read { db in try db.isStandby() }
             try await step("Database") {
+                guard !isStandby else { return ((), try await standbyState(databases, migrator)) }
                 let applied = try await migrator.migrate(databases.owner)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
-            try await inputs.load(into: databases.app, text: text)
-            if !inputs.isEmpty {
+            if !isStandby { try await inputs.load(into: databases.app, text: text) }
+            if !inputs.isEmpty, !isStandby {
                 try await step("Gates") {
                     let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles, method: method).run(
                         .ifChanged)
@@ -42,11 +57,11 @@ struct Serve: AsyncParsableCommand {
                     )
                 }
             }
-            let sealing = Task { await keepSealed(databases.batch) }
+            let sealing = Task { await keepSealed(databases.batch, log) }
             defer { sealing.cancel() }
             try await serve(
-                database: databases.app, catalogues: catalogues, assessor: try Assessor(method), host: host, port: port,
-                log: programLog,
+                databases: databases, catalogues: catalogues, assessor: try Assessor(method),
+                at: Place(host: host, port: port), metrics: metrics, log: log,
                 whenReady: {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
@@ -68,16 +83,33 @@ private func offer(_ email: String, at base: String, in database: Database) asyn
     }
 }
 
-/// Seals the trail every ten seconds in which it grew, so that what was done cannot be changed unseen.
-private func keepSealed(_ database: Database) async {
+/// What is to be said of a database that takes no writes.
+/// - Throws: `Unready` where it lacks migrations, which only its primary can be given.
+private func standbyState(_ databases: Databases, _ migrator: Migrator) async throws -> String {
+    let waiting = try await migrator.status(of: databases.app).filter { $0.appliedAt == nil }
+    guard waiting.isEmpty else { throw Unready(migrations: waiting.count) }
+    return "a standby: pages are served, writes refused until it is promoted"
+}
+
+private struct Unready: Error, CustomStringConvertible {
+    var migrations: Int
+    var description: String {
+        "The database is a standby and lacks \(migrations) migrations. Run tracker migrate on its primary first."
+    }
+}
+
+/// Seals the trail every ten seconds in which it grew, so that what was done cannot be changed unseen. A standby has its primary's.
+private func keepSealed(_ database: Database, _ log: Logger) async {
     while !Task.isCancelled {
         do {
             try await database.write { db in try db.sealTrail() }
             try await Task.sleep(for: .seconds(10))
         } catch is CancellationError {
             return
+        } catch let error as PostgresError where error.isReadOnly {
+            try? await Task.sleep(for: .seconds(10))
         } catch {
-            programLog.warning("the trail could not be sealed: \(error)")
+            log.warning("the trail could not be sealed: \(error)")
             try? await Task.sleep(for: .seconds(10))
         }
     }

@@ -7,15 +7,17 @@ import Testing
 #endif
 
 /// A run of the program; on a data folder of the test's own, where it needs a database.
-private func start(_ arguments: [String], data: String?) throws -> Program {
-    try Program(arguments + (data.map { ["--data", $0] } ?? []))
+func start(_ arguments: [String], data: String?, environment: [String: String] = [:]) throws -> Program {
+    try Program(arguments + (data.map { ["--data", $0] } ?? []), environment: environment)
 }
 
-private func run(_ arguments: [String], data: String?) async throws -> (status: Int32, output: String, errors: String) {
-    try await start(arguments, data: data).ended()
+func run(
+    _ arguments: [String], data: String?, environment: [String: String] = [:]
+) async throws -> (status: Int32, output: String, errors: String) {
+    try await start(arguments, data: data, environment: environment).ended()
 }
 
-private let network = "\(home.path)/Config/samples/network"
+let network = "\(home.path)/Config/samples/network"
 
 @Suite(.serialized) struct CommandTests {
     @Test func `load, score and a second load do what they say, and a mistake ends with status 1 and one line`()
@@ -125,12 +127,12 @@ private let network = "\(home.path)/Config/samples/network"
     }
 }
 
-private func get(_ address: String) async throws -> String {
+func get(_ address: String) async throws -> String {
     let (data, _) = try await URLSession.shared.data(from: try #require(URL(string: address)))
     return String(decoding: data, as: UTF8.self)
 }
 
-private func isReady(_ port: Int) async throws -> Bool {
+func isReady(_ port: Int) async throws -> Bool {
     for _ in 0..<300 {
         if let answer = try? await get("http://127.0.0.1:\(port)/ready"), answer.contains("\"ready\"") { return true }
         try await Task.sleep(for: .milliseconds(50))

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Hummingbird
+import Logging
 import Persistence
 import Postgres
 import ScoringJob
@@ -21,10 +22,10 @@ struct FormService: Sendable {
     let editor: Person
     let steward: Person
 
-    static func run(_ body: @escaping @Sendable (FormService) async throws -> Void) async throws {
+    static func run(log: Logger = quiet, _ body: @escaping @Sendable (FormService) async throws -> Void) async throws {
         try await withTestDatabases { databases in
             let (editor, steward) = try await prepare(databases.app)
-            try await withService(databases) { base in
+            try await withService(databases, log: log) { base in
                 try await body(FormService(databases: databases, base: base, editor: editor, steward: steward))
             }
         }
@@ -66,22 +67,12 @@ struct FormService: Sendable {
 
 /// Serves on a free port while `body` runs, given the address.
 func withService(
-    _ databases: Databases, assessor: Assessor? = nil, _ body: @escaping @Sendable (String) async throws -> Void
+    _ databases: Databases, assessor: Assessor? = nil, log: Logger = quiet,
+    _ body: @escaping @Sendable (String) async throws -> Void
 ) async throws {
-    let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let application = Application(
-        router: try router(
-            database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) }, assessor: assessor),
-        configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-        onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await application.run() }
-        for await number in ports {
-            try await body("http://127.0.0.1:\(number)")
-            break
-        }
-        group.cancelAll()
-    }
+    let router = try router(
+        database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) }, assessor: assessor)
+    try await withService(router, log: log) { port in try await body("http://127.0.0.1:\(port)") }
 }
 
 /// A browser without scripts: it keeps the session's cookie and sends a form as the page has it, with what is typed into it. It does

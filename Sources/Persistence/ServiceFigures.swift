@@ -1,0 +1,29 @@
+import Postgres
+
+/// What is measured of the database while the service runs.
+public struct ServiceFigures: Sendable {
+    public var isStandby: Bool
+    /// The last run of each award cycle: how long ago it was begun, and how long it took, in seconds.
+    public var runs: [(cycle: String, age: Double, seconds: Double)]
+    /// The rows of each table, as PostgreSQL estimates them.
+    public var tables: [(name: String, rows: Int)]
+}
+
+extension Connection {
+    /// Whether the server follows another one, and takes no writes.
+    public func isStandby() throws -> Bool { try run("SELECT pg_is_in_recovery() AS is_standby").one()["is_standby"] }
+
+    /// As the batch job.
+    public func serviceFigures() throws -> ServiceFigures {
+        let runs = try run(
+            """
+            SELECT DISTINCT ON (cycle) cycle, extract(epoch FROM now() - started_at)::double precision AS age, seconds
+            FROM run ORDER BY cycle, id DESC
+            """)
+        let tables = try run(
+            "SELECT relname::text AS name, n_live_tup AS rows FROM pg_stat_user_tables ORDER BY relname")
+        return ServiceFigures(
+            isStandby: try isStandby(), runs: try runs.map { (try $0["cycle"], try $0["age"], try $0["seconds"]) },
+            tables: try tables.map { (try $0["name"], try $0["rows"]) })
+    }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// The commands of whoever runs the service, on private servers of the test's own.
+@Suite(.serialized) struct OperationTests {
+    @Test func `a service is backed up while it runs, and what is restored elsewhere passes the doctor and is served`()
+        async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let (data, copy, file) = ("\(directory)/data", "\(directory)/copy", "\(directory)/all.backup")
+            let service = try start(["serve", "--load", network, "--port", "18083"], data: data)
+            #expect(try await isReady(18083))
+            let backup = try await run(["backup", file], data: data)
+            #expect(backup.status == 0, "\(backup.errors)")
+            #expect(backup.errors.contains("tables and sequences in \(file)"))
+            // What is done later is not in it.
+            _ = try await run(
+                ["person", "later@example.org", "--name", "Later", "--role", "network_admin"], data: data)
+            service.signal(SIGTERM)
+            #expect(try await service.ended().status == 0)
+
+            let restored = try await run(["restore", file], data: copy)
+            #expect(restored.status == 0, "\(restored.errors)")
+            let doctor = try await run(["doctor", "--json"], data: copy)
+            #expect(doctor.status == 0, "\(doctor.output)")
+            let findings = try JSONDecoder().decode([Finding].self, from: Data(doctor.output.utf8))
+            for subject in [
+                "Schema", "Guards", "Backup", "Functions", "Rights", "Trail", "Room", "Clock", "Durability",
+            ] {
+                #expect(findings.contains { $0.subject == subject && $0.state == "ok" }, "\(subject)")
+            }
+            let later = try await run(
+                ["sign-in", "later@example.org"], data: copy)
+            #expect(later.errors.contains("nobody has the address"))
+            let again = try await run(["restore", file], data: copy)
+            #expect(again.status == 1)
+            #expect(again.errors.hasPrefix("The database is not empty: it has the table "), "\(again.errors)")
+
+            let second = try start(["serve", "--port", "18083"], data: copy)
+            #expect(try await isReady(18083))
+            #expect(try await get("http://127.0.0.1:18083/").contains("343 cities named in sources"))
+            second.signal(SIGTERM)
+            #expect(try await second.ended().status == 0)
+        }
+    }
+
+    @Test func `PG_BINDIR alone says which programs are used, and too old a pg_dump is named`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            #expect(try await run(["migrate"], data: data).status == 0)
+            let empty = try await run(
+                ["backup", "\(directory)/x"], data: data, environment: ["PG_BINDIR": directory])
+            #expect(empty.status == 1)
+            #expect(empty.errors.contains("PG_BINDIR is \(directory), but there is no initdb that runs."))
+
+            // The server's own programs, but a pg_dump of another age.
+            let bin = "\(directory)/bin"
+            try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: false)
+            let real = try #require(postgresPrograms)
+            for name in ["initdb", "postgres", "pg_ctl", "pg_restore"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(bin)/\(name)", withDestinationPath: "\(real)/\(name)")
+            }
+            try "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n".write(
+                to: URL(fileURLWithPath: "\(bin)/pg_dump"), atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(bin)/pg_dump")
+            let old = try await run(["backup", "\(directory)/x"], data: data, environment: ["PG_BINDIR": bin])
+            #expect(old.status == 1)
+            #expect(old.errors.contains("but pg_dump is older: 9 in \(bin)."), "\(old.errors)")
+            #expect(!FileManager.default.fileExists(atPath: "\(directory)/x"))
+            #expect(!FileManager.default.fileExists(atPath: "\(directory)/x.partial"))
+        }
+    }
+
+    @Test func `the doctor finds what was taken from the guards, the rights and the trail, and says what to do`()
+        async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            #expect(try await run(["load", network], data: data).status == 0)
+            let harms = [
+                ("ALTER TABLE membership NO FORCE ROW LEVEL SECURITY", "FAIL  Guards: none on membership"),
+                ("DROP POLICY backup ON programme", "FAIL  Backup: may not see every row of programme. To do:"),
+                ("ALTER FUNCTION act_as(integer, text) OWNER TO tracker", "FAIL  Functions: not the keeper’s: act_as"),
+                ("ALTER ROLE tracker_app BYPASSRLS", "FAIL  Rights: tracker_app is above row-level security"),
+                ("ALTER TABLE ward OWNER TO tracker_batch", "FAIL  Rights: tracker_batch owns tables"),
+                (
+                    "ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET rows = rows + 1",
+                    "FAIL  Trail: changed between"
+                ),
+                ("UPDATE migration SET checksum = 'x' WHERE name LIKE '%create_run%'", "FAIL  Schema: Migrations/"),
+            ]
+            for (harm, expected) in harms {
+                try await PrivateCluster.run(in: data, log: quiet) { conninfo in
+                    let database = Database(conninfo, size: 1)
+                    if harm.contains("audit_event") {
+                        try await database.write { db in
+                            try db.script("SET ROLE tracker_batch; SELECT seal(); RESET ROLE")
+                        }
+                    }
+                    try await database.write { db in try db.script(harm) }
+                    await database.close()
+                }
+                let doctor = try await run(["doctor"], data: data)
+                #expect(doctor.status == 1)
+                #expect(doctor.output.contains(expected), "\(harm): \(doctor.output)")
+            }
+            let away = try await run(
+                ["doctor"], data: nil,
+                environment: ["DATABASE_URL": "host=\(directory) user=nobody"])
+            #expect(away.status == 1)
+            #expect(away.output.contains("FAIL  Database: "), "\(away.output)")
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "a small disk can only be made as root"))
+    func `a disk that is nearly full is found before PostgreSQL stops`() async throws {
+        try await withTemporaryDirectory { directory in
+            try #require(mount("tmpfs", directory, "tmpfs", 0, "size=150m,mode=755") == 0)
+            defer { umount2(directory, Int32(MNT_DETACH)) }
+            #expect(try await run(["migrate"], data: "\(directory)/data").status == 0)
+            let doctor = try await run(["doctor"], data: "\(directory)/data")
+            #expect(doctor.status == 1)
+            #expect(doctor.output.contains("FAIL  Room: "), "\(doctor.output)")
+        }
+    }
+
+    @Test func `with --log-format json every line is an object, and none holds a secret`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            let refused = try await run(
+                ["serve", "--log-format", "json", "--sign-in", "anh@example.org"], data: data)
+            #expect(refused.status == 64)
+            let service = try start(
+                [
+                    "serve", "--load", network, "--port", "18084", "--log-format", "json", "--metrics-port", "18085",
+                ], data: data)
+            #expect(try await isReady(18084))
+            let token = String(repeating: "ab", count: 32)
+            for path in ["/?q=geheimnis", "/sign-in?link=\(token)", "/api/v1/cities/geheimnis", "/geheimnis"] {
+                _ = try await get("http://127.0.0.1:18084\(path)")
+            }
+            let metrics = try await get("http://127.0.0.1:18085/metrics")
+            #expect(metrics.contains("http_route=\"/api/v1/cities/{code}\""), "\(metrics)")
+            #expect(!metrics.contains("geheimnis"))
+            service.signal(SIGTERM)
+            let ended = try await service.ended()
+            #expect(ended.status == 0)
+            let lines = try ended.errors.split(separator: "\n").map { line in
+                try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
+            }
+            #expect(
+                lines.allSatisfy { $0["time"]?.hasSuffix("Z") == true && $0["level"] != nil && $0["message"] != nil })
+            let requests = lines.filter { $0["message"] == "request" }
+            #expect(requests.count >= 5)
+            #expect(requests.allSatisfy { $0["requestId"]?.isEmpty == false && $0["status"] != nil })
+            #expect(requests.contains { $0["route"] == "/api/v1/cities/{code}" && $0["status"] == "404" })
+            for secret in ["geheimnis", token] { #expect(!ended.errors.contains(secret)) }
+        }
+    }
+}
+
+private struct Finding: Decodable {
+    var subject: String
+    var state: String
+}
+
+/// Of the newest version, in the places of Debian and Ubuntu.
+private let postgresPrograms: String? = {
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
+    return versions.max { $0.compare($1, options: .numeric) == .orderedAscending }.map {
+        "/usr/lib/postgresql/\($0)/bin"
+    }
+}()

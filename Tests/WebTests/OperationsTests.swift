@@ -1,0 +1,257 @@
+import Domain
+import Foundation
+import Hummingbird
+import Logging
+import Persistence
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// What a logger was told, line by line, with all its metadata.
+final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+
+    var log: Logger {
+        var log = Logger(label: "test") { _ in Handler(lines: self) }
+        log.logLevel = .trace
+        return log
+    }
+
+    private struct Handler: LogHandler {
+        let lines: LogLines
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+                .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+            lines.lines.withLock { $0.append("\(event.level) \(event.message) \(fields)") }
+        }
+    }
+}
+
+/// Serves `router` on a free port as the program does, for the time of `body`.
+func withService(
+    _ router: Router<AppContext>, log: Logger = quiet, _ body: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let application = application(
+        router, at: Place(host: "127.0.0.1", port: 0), log: log, whenReady: { port.yield($0) })
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await application.run() }
+        for await number in ports {
+            try await body(number)
+            break
+        }
+        group.cancelAll()
+    }
+}
+
+/// A connection that says `text` and takes answers as they come.
+private final class Socket: Sendable {
+    private let descriptor: Int32
+
+    init(port: Int, saying text: String) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(connected == 0)
+        try #require(send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count)
+    }
+
+    func close() { _ = Foundation.close(descriptor) }
+}
+
+@Suite struct OperationsTests {
+    private func catalogues() throws -> [Catalogue] { try Language.allCases.map { try home.catalogue($0) } }
+
+    @Test func `requests are counted by the pattern of their route, and no label holds what a client sent`()
+        async throws
+    {
+        try await withTestDatabases { databases in
+            let metrics = Metrics()
+            let router = try router(database: databases.app, catalogues: catalogues(), metrics: metrics)
+            try await withService(router) { port in
+                let client = Browser(base: "http://127.0.0.1:\(port)")
+                var statuses: [Int] = []
+                for path in [
+                    "/cities/xxx-one", "/cities/xxx-two", "/cities/xxx-three", "/health",
+                    "/nowhere/secret-word?q=secret-word", "/metrics",
+                ] { statuses.append(try await client.get(path).status) }
+                #expect(statuses == [404, 404, 404, 200, 404, 404])
+            }
+            let text = await metrics.text(of: databases)
+            let name = "http_server_request_duration_seconds"
+            func line(_ suffix: String, _ route: String, _ status: Int, _ le: String = "") -> String {
+                "\(name)_\(suffix){http_route=\"\(route)\",http_request_method=\"GET\","
+                    + "http_response_status_code=\"\(status)\"\(le)}"
+            }
+            let lines = text.split(separator: "\n").map(String.init)
+            #expect(lines.contains(line("count", "/cities/{code}", 404) + " 3"), "\(text)")
+            #expect(lines.contains(line("bucket", "/cities/{code}", 404, ",le=\"+Inf\"") + " 3"))
+            #expect(lines.contains(line("count", "/health", 200) + " 1"))
+            #expect(lines.contains(line("count", "NotFound", 404) + " 2"))
+            #expect(!text.contains("secret-word") && !text.contains("xxx-"))
+            for sample in [
+                "tracker_pool_size{pool=\"app\"} 4", "tracker_pool_in_use{pool=\"app\"} 0",
+                "tracker_pool_waiting{pool=\"batch\"} 0", "tracker_database_up 1", "tracker_database_standby 0",
+            ] { #expect(lines.contains(sample), "\(sample)") }
+            #expect(lines.contains { $0.hasPrefix("tracker_table_rows{table=\"city\"}") })
+            // Every sample belongs to a family that was declared before it, and is a number.
+            var families: Set<Substring> = []
+            for line in lines {
+                if line.hasPrefix("# TYPE ") { families.insert(line.split(separator: " ")[2]) }
+                guard !line.hasPrefix("#") else { continue }
+                let own = line.prefix { $0 != "{" && $0 != " " }
+                let family = own.replacing(/_(bucket|sum|count)$/, with: "")
+                #expect(families.contains(own) || families.contains(Substring(family)), "\(line)")
+                #expect(line.split(separator: " ").last.flatMap { Double($0) } != nil, "\(line)")
+            }
+        }
+    }
+
+    @Test func `buckets hold what took at most as long, and all before`() async throws {
+        try await withTestDatabases { databases in
+            let metrics = Metrics()
+            for seconds in [0.004, 0.005, 0.3, 99] { metrics.count("GET", "/x", 200, seconds: seconds) }
+            metrics.count("BREW\"", nil, 405, seconds: 0.1)
+            let text = await metrics.text(of: databases)
+            for (bound, count) in [("0.005", 2), ("0.25", 2), ("0.5", 3), ("10.0", 3), ("+Inf", 4)] {
+                #expect(text.contains("status_code=\"200\",le=\"\(bound)\"} \(count)\n"), "\(bound)")
+            }
+            #expect(text.contains("http_route=\"NotFound\",http_request_method=\"other\""))
+        }
+    }
+
+    @Test func `a request keeps its name through answer, problem and log, and gets one where it has none of use`()
+        async throws
+    {
+        try await withTestDatabases { databases in
+            let lines = LogLines()
+            let router = try router(database: databases.app, catalogues: catalogues())
+            try await withService(router, log: lines.log) { port in
+                let client = Browser(base: "http://127.0.0.1:\(port)")
+                let given = try await client.get("/api/v1/cities/nowhere", ["X-Request-ID": "proxy.17_a-B"])
+                #expect(given.headers["x-request-id"] == "proxy.17_a-B")
+                #expect(given.text.contains("\"requestId\":\"proxy.17_a-B\""))
+                #expect(lines.all.contains { $0.contains("requestId=proxy.17_a-B") && $0.contains("status=404") })
+                for useless in ["", "a b", "anh@example.org", String(repeating: "x", count: 65)] {
+                    let answer = try await client.get("/health", ["X-Request-ID": useless])
+                    let name = try #require(answer.headers["x-request-id"])
+                    #expect(UUID(uuidString: name) != nil, "\(useless)")
+                }
+                let empty = try await client.get("/ready")
+                #expect(empty.status == 503)
+                #expect(empty.headers["retry-after"] == "10")
+            }
+        }
+    }
+
+    @Test func `the log names routes and requests, and nothing of what people entered or signed in with`() async throws
+    {
+        let lines = LogLines()
+        try await FormService.run(log: lines.log) { service in
+            let browser = try await service.browser("editor")
+            let session = try #require(browser.session)
+            let link = try await service.link(for: "editor@example.org")
+            _ = try await browser.get("/sign-in?link=\(link)")
+            _ = try await browser.get("/?q=Ng%C6%B0%E1%BB%9Di%20t%C3%ACm")
+            _ = try await browser.fill(
+                "/cities/vnm-son-la/log/programme/new",
+                [
+                    "title_en": "A private title", "status": "running", "note": "A private note",
+                    "source": "secret@example.org",
+                ])
+            // What fails inside the database, with the row in its words.
+            try await service.databases.owner.write { db in
+                try db.script("ALTER TABLE programme ADD CONSTRAINT never CHECK (title_en <> 'A forbidden title')")
+            }
+            let failed = try await browser.fill(
+                "/cities/vnm-son-la/log/programme/new", ["title_en": "A forbidden title", "status": "running"])
+            #expect(failed.status >= 400)
+            let all = lines.all.filter { !$0.contains("Server started and listening") }.joined(separator: "\n")
+            #expect(all.contains("route=/cities/{code}/log/{kind}"), "\(all)")
+            for secret in [
+                session, link, "private", "forbidden", "secret@", "editor@example.org", "tìm", "127.0.0.1",
+                "vnm-son-la",
+            ] {
+                #expect(!all.contains(secret), "\(secret)")
+            }
+        }
+    }
+
+    @Test func `when a reader goes away their statement is stopped, and nobody is told of a mistake`() async throws {
+        try await withTestDatabases { databases in
+            let lines = LogLines()
+            let metrics = Metrics()
+            let router = try router(database: databases.app, catalogues: catalogues(), metrics: metrics)
+            router.get("slow") { _, _ in
+                try await databases.app.read { db in _ = try db.run("SELECT pg_sleep(30) AS slow_read") }
+                return "done"
+            }
+            @Sendable func sleepers() async throws -> Int {
+                try await databases.owner.read { db in
+                    try db.run(
+                        """
+                        SELECT count(*) AS n FROM pg_stat_activity
+                        WHERE datname = current_database() AND state = 'active' AND query LIKE '%slow_' || 'read%'
+                        """
+                    ).one()["n"]
+                }
+            }
+            try await withService(router, log: lines.log) { port in
+                let reader = try Socket(port: port, saying: "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+                while try await sleepers() == 0 { try await Task.sleep(for: .milliseconds(20)) }
+                let start = ContinuousClock.now
+                reader.close()
+                while try await sleepers() > 0 { try await Task.sleep(for: .milliseconds(20)) }
+                #expect(ContinuousClock.now - start < .seconds(10))  // not the 30 of the statement
+                let client = Browser(base: "http://127.0.0.1:\(port)")
+                #expect(try await client.get("/health").status == 200)
+                #expect(lines.all.contains { $0.contains("route=/slow status=499") }, "\(lines.all)")
+                #expect(!lines.all.contains { $0.hasPrefix("error") || $0.hasPrefix("warning") }, "\(lines.all)")
+            }
+        }
+    }
+
+    @Test func `a statement that takes too long is answered in the reader's language, and is no secret in the log`()
+        async throws
+    {
+        try await withTestDatabases { databases in
+            let lines = LogLines()
+            let router = try router(database: databases.app, catalogues: catalogues())
+            router.get("slow") { _, _ in
+                try await databases.app.read { db in
+                    try db.script("SET LOCAL statement_timeout = '50ms'")
+                    _ = try db.run("SELECT pg_sleep(30), \("anh@example.org")::text")
+                }
+                return "done"
+            }
+            try await withService(router, log: lines.log) { port in
+                let answer = try await Browser(base: "http://127.0.0.1:\(port)", language: .vi).get("/slow")
+                #expect(answer.status == 503)
+                #expect(answer.text.contains("Việc này mất quá nhiều thời gian"))
+                let name = try #require(answer.headers["x-request-id"])
+                #expect(answer.text.contains(name))
+                #expect(lines.all.contains { $0.hasPrefix("warning") && $0.contains(name) && $0.contains("57014") })
+                #expect(!lines.all.contains { $0.contains("anh@example.org") })
+            }
+        }
+    }
+}
