@@ -75,6 +75,23 @@ func withService(
     try await withService(router, log: log) { port in try await body("http://127.0.0.1:\(port)") }
 }
 
+/// Serves `router` on a free port as the program does, for the time of `body`.
+func withService(
+    _ router: Router<AppContext>, log: Logger = quiet, _ body: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let application = application(
+        router, at: Place(host: "127.0.0.1", port: 0), log: log, whenReady: { port.yield($0) })
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await application.run() }
+        for await number in ports {
+            try await body(number)
+            break
+        }
+        group.cancelAll()
+    }
+}
+
 /// A browser without scripts: it keeps the session's cookie and sends a form as the page has it, with what is typed into it. It does
 /// not follow redirects.
 final class Browser: Sendable {

@@ -39,23 +39,6 @@ final class LogLines: Sendable {
     }
 }
 
-/// Serves `router` on a free port as the program does, for the time of `body`.
-func withService(
-    _ router: Router<AppContext>, log: Logger = quiet, _ body: @escaping @Sendable (Int) async throws -> Void
-) async throws {
-    let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let application = application(
-        router, at: Place(host: "127.0.0.1", port: 0), log: log, whenReady: { port.yield($0) })
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await application.run() }
-        for await number in ports {
-            try await body(number)
-            break
-        }
-        group.cancelAll()
-    }
-}
-
 /// A connection that says `text` and takes answers as they come.
 private final class Socket: Sendable {
     private let descriptor: Int32

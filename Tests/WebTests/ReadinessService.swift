@@ -1,6 +1,5 @@
 import Domain
 import Foundation
-import Hummingbird
 import Persistence
 import Postgres
 import ScoringJob
@@ -36,21 +35,8 @@ struct ReadinessService: Sendable {
             let method = try home.readinessFiles()
             let job = try ScoringJob(database: databases.batch, cycles: home.awardCycles(), method: method)
             _ = try await job.run(.now)
-            let (ports, port) = AsyncStream.makeStream(of: Int.self)
-            let application = Application(
-                router: try router(
-                    database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) },
-                    assessor: try Assessor(method)),
-                configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-                onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await application.run() }
-                for await number in ports {
-                    try await body(
-                        ReadinessService(databases: databases, base: "http://127.0.0.1:\(number)", job: job))
-                    break
-                }
-                group.cancelAll()
+            try await withService(databases, assessor: try Assessor(method)) { base in
+                try await body(ReadinessService(databases: databases, base: base, job: job))
             }
         }
     }
