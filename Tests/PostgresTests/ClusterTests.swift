@@ -102,20 +102,62 @@ import Testing
                 try await makeCity(conninfo)
                 return try String(contentsOfFile: pidFile, encoding: .utf8)
             }
-            // As a killed server left it, its number given to another process meanwhile: here the first one of the system.
-            let lines = stale.split(separator: "\n", omittingEmptySubsequences: false)
-            #expect(lines[7].hasPrefix("ready"))
-            try (["1"] + lines.dropFirst()).joined(separator: "\n")
-                .write(toFile: pidFile, atomically: false, encoding: .utf8)
-            let owner = try FileManager.default.attributesOfItem(atPath: directory + "/pg")
-            try FileManager.default.setAttributes(
-                owner.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }, ofItemAtPath: pidFile)
+            try leave(stale, naming: 1, at: pidFile)  // the first process of the system
             let kept = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
                 #expect(try firstLine(of: pidFile) != "1")
                 return try await name(in: conninfo)
             }
             #expect(kept == "Sơn La")
         }
+    }
+
+    @Test func `a killed server that its parent has not reaped yet is waited for`() async throws {
+        try await withTemporaryDirectory { directory in
+            let pidFile = directory + "/pg/postmaster.pid"
+            let stale = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                try await makeCity(conninfo)
+                return try String(contentsOfFile: pidFile, encoding: .utf8)
+            }
+            let dead = try await zombie(ownedAs: directory + "/pg")
+            try leave(stale, naming: dead, at: pidFile)
+            let reaping = Task {
+                try await Task.sleep(for: .milliseconds(700))
+                return waitpid(dead, nil, 0)
+            }
+            let kept = try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                #expect(kill(dead, 0) == -1, "the server has started beside the dead one")
+                return try await name(in: conninfo)
+            }
+            #expect(kept == "Sơn La")
+            #expect(try await reaping.value == dead)
+        }
+    }
+
+    /// The file as a killed server left it, its number that of `process`.
+    private func leave(_ pidFile: String, naming process: pid_t, at path: String) throws {
+        let lines = pidFile.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[7].hasPrefix("ready"))
+        try (["\(process)"] + lines.dropFirst()).joined(separator: "\n")
+            .write(toFile: path, atomically: false, encoding: .utf8)
+        let folder = (path as NSString).deletingLastPathComponent
+        let owner = try FileManager.default.attributesOfItem(atPath: folder)
+        try FileManager.default.setAttributes(
+            owner.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }, ofItemAtPath: path)
+    }
+
+    /// A process of the user whom `path` belongs to that has ended and is not reaped.
+    private func zombie(ownedAs path: String) async throws -> pid_t {
+        let owner = try FileManager.default.attributesOfItem(atPath: path)[.ownerAccountID] as? NSNumber
+        let user = "\(try #require(owner))"
+        let command = ["setpriv", "--reuid=\(user)"] + (geteuid() == 0 ? ["--clear-groups"] : []) + ["true"]
+        var process = pid_t()
+        var arguments = command.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        #expect(posix_spawnp(&process, "setpriv", nil, nil, &arguments, environ) == 0)
+        while try !String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).contains(") Z ") {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return process
     }
 
     @Test func `data of another version is refused, naming both`() async throws {
