@@ -16,7 +16,12 @@ public struct Connection: ~Copyable {
     init(_ conninfo: String, role: String?, timeouts: Timeouts, writable: Bool = false) throws(PostgresError) {
         // What `dbname` holds is read as a whole connection string; it goes before what stands to its left, and behind what stands
         // to its right.
-        var parameters = [("connect_timeout", "\(max(2, timeouts.connect.components.seconds))"), ("dbname", conninfo)]
+        var parameters = [
+            ("connect_timeout", "\(max(2, timeouts.connect.components.seconds))"),
+            // A machine that vanishes says nothing: its connections end after half a minute, not after many.
+            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "15000"), ("dbname", conninfo),
+        ]
         if writable { parameters.append(("target_session_attrs", "read-write")) }
         let count = parameters.count
         handle = withCStrings(parameters.map(\.0) + parameters.map(\.1)) { strings in

@@ -7,16 +7,16 @@ actor Session {
     /// Several servers may be asked: the one that takes writes is, and while there is none, one that can be read.
     private let hasChoice: Bool
     private var connection: Connection?
-    private var lookedForPrimary = ContinuousClock.now
+    private var nextLook = ContinuousClock.now
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(_ conninfo: String, role: String?, timeouts: Timeouts, name: String) {
         self.conninfo = conninfo
         self.role = role
-        self.timeouts = timeouts
-        executor = ThreadExecutor(name: name)
         hasChoice = leavesChoice(conninfo)
+        self.timeouts = hasChoice ? timeouts.forChoice : timeouts
+        executor = ThreadExecutor(name: name)
     }
 
     /// Runs `body` as one transaction: committed when it returns, rolled back when it throws or the caller is cancelled.
@@ -54,20 +54,24 @@ actor Session {
     }
 
     private func connect() throws(PostgresError) -> Connection {
-        guard hasChoice else { return try Connection(conninfo, role: role, timeouts: timeouts) }
-        lookedForPrimary = .now
         do {
-            return try Connection(conninfo, role: role, timeouts: timeouts, writable: true)
-        } catch {
+            return try hasChoice ? lookForPrimary() : Connection(conninfo, role: role, timeouts: timeouts)
+        } catch  where hasChoice {
             return try Connection(conninfo, role: role, timeouts: timeouts)
         }
     }
 
     /// Whoever had to do with a standby looks every second whether there is a primary again; the standby may have become it.
     private func returnToPrimary() {
-        guard hasChoice, isOnStandby, ContinuousClock.now - lookedForPrimary > .seconds(1) else { return }
-        lookedForPrimary = .now
-        do { connection = try Connection(conninfo, role: role, timeouts: timeouts, writable: true) } catch {}
+        guard hasChoice, isOnStandby, ContinuousClock.now > nextLook else { return }
+        do { connection = try lookForPrimary() } catch {}
+    }
+
+    /// A server that does not even refuse makes us wait: whoever has waited looks again only after twenty times as long.
+    private func lookForPrimary() throws(PostgresError) -> Connection {
+        let begun = ContinuousClock.now
+        defer { nextLook = .now + max(.seconds(1), (.now - begun) * 20) }
+        return try Connection(conninfo, role: role, timeouts: timeouts, writable: true)
     }
 
     private var isOnStandby: Bool {

@@ -1,7 +1,8 @@
 /// How long the server bears what takes too long; `nil` is for ever. A transaction that needs more says so itself, such as with
 /// `db.script("SET LOCAL statement_timeout = '10min'")`.
 public struct Timeouts: Sendable {
-    /// Opening a connection, in whole seconds from 2 on. A `connect_timeout` in the connection string goes before this.
+    /// Opening a connection, in whole seconds from 2 on; 2 at most where there are several servers. A `connect_timeout` in the
+    /// connection string goes before this.
     public var connect: Duration
     /// One statement, a COPY with all its rows included: ends with the code `57014`.
     public var statement: Duration?
@@ -19,6 +20,13 @@ public struct Timeouts: Sendable {
         self.statement = statement
         self.lock = lock
         self.idleInTransaction = idleInTransaction
+    }
+
+    /// Where another server may be asked, one that does not answer is left sooner.
+    var forChoice: Timeouts {
+        var timeouts = self
+        timeouts.connect = min(connect, .seconds(2))
+        return timeouts
     }
 
     /// The settings of a new connection.

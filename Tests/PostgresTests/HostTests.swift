@@ -49,6 +49,32 @@ import Testing
         }
     }
 
+    @Test func `a server that never answers is not waited for again and again`() async throws {
+        try await withTemporaryDirectory { directory in
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
+            FileManager.default.createFile(atPath: "\(directory)/pg/standby.signal", contents: nil)
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in
+                let silent = try SilentServer()
+                let database = Database(
+                    "host='127.0.0.1,\(directory)/socket' port=\(silent.port),5432 user=tracker dbname=tracker",
+                    size: 1)
+                let start = ContinuousClock.now
+                var last: Duration = .zero
+                while last < .seconds(7) {
+                    let isStandby: Bool = try await database.read { db in
+                        try db.run("SELECT pg_is_in_recovery() AS it").one()["it"]
+                    }
+                    #expect(isStandby)
+                    try await Task.sleep(for: .milliseconds(100))
+                    last = ContinuousClock.now - start
+                }
+                // Once for a primary, and once for any server; the next look would be after 40 seconds.
+                #expect(silent.callers == 2)
+                await database.close()
+            }
+        }
+    }
+
     @Test func `where another program connects is told by variables, the password among them`() async throws {
         try await withTemporaryDirectory { directory in
             try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in
@@ -88,6 +114,39 @@ import Testing
             }
             #expect(
                 counter.rows == ["public.city": 3, "public.empty": 0, "public.\"odd one\"": 1], "pieces of \(size)")
+        }
+    }
+}
+
+/// Takes connections, and says nothing to them.
+private struct SilentServer {
+    let port: Int
+    private let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+
+    init() throws {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let handle = handle
+        port = try withUnsafeMutablePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                try #require(bind(handle, address, length) == 0)
+                try #require(listen(handle, 100) == 0)
+                try #require(getsockname(handle, address, &length) == 0)
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+
+    /// How many have come since this was last asked.
+    var callers: Int {
+        var count = 0
+        while true {
+            let caller = accept(handle, nil, nil)
+            guard caller >= 0 else { return count }
+            Glibc.close(caller)
+            count += 1
         }
     }
 }
