@@ -40,19 +40,22 @@ final class Departures: Sendable {
     private final class Handler: ChannelInboundHandler, RemovableChannelHandler {
         typealias InboundIn = Any
         private let departures: Departures
+        private var leaving: Scheduled<Void>?
 
         init(departures: Departures) { self.departures = departures }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             if case .inputClosed? = event as? ChannelEvent {
                 let connection = ObjectIdentifier(context.channel)
-                context.eventLoop.scheduleTask(in: Departures.patience) { [departures] in departures.cancel(connection)
+                leaving = context.eventLoop.scheduleTask(in: Departures.patience) { [departures] in
+                    departures.cancel(connection)
                 }
             }
             context.fireUserInboundEventTriggered(event)
         }
 
         func channelInactive(context: ChannelHandlerContext) {
+            leaving?.cancel()  // the next connection may be known by the same address
             departures.cancel(ObjectIdentifier(context.channel))
             context.fireChannelInactive()
         }

@@ -213,6 +213,33 @@ private final class Socket: Sendable {
         }
     }
 
+    @Test func `readers who went away take nobody's answer with them`() async throws {
+        try await withTestDatabases { databases in
+            let lines = LogLines()
+            let router = try router(database: databases.app, catalogues: catalogues())
+            router.get("slow") { _, _ in
+                try await Task.sleep(for: .seconds(3))
+                return "done"
+            }
+            try await withService(router, log: lines.log) { port in
+                for _ in 0..<40 {
+                    let reader = try Socket(port: port, saying: "GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+                    while !lines.all.contains(where: { $0.contains("route=/health") }) {
+                        try await Task.sleep(for: .milliseconds(5))
+                    }
+                    reader.close()
+                }
+                let readers = try (0..<40).map { _ in
+                    try Socket(port: port, saying: "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+                }
+                func answers() -> [String] { lines.all.filter { $0.contains("route=/slow") } }
+                while answers().count < 40 { try await Task.sleep(for: .milliseconds(20)) }
+                #expect(answers().count { $0.contains("status=200") } == 40, "\(answers())")
+                for reader in readers { reader.close() }
+            }
+        }
+    }
+
     @Test func `a statement that takes too long is answered in the reader's language, and is no secret in the log`()
         async throws
     {
