@@ -58,8 +58,8 @@ public struct Databases: Sendable {
 
     public static let size = 8
     private static let batchSize = 3
-    /// What one program opens at most: all pools, and a backup beside them.
-    public static let mostConnections = size + batchSize + 2
+    /// What one program opens at most: all pools, and a backup beside them with its own program.
+    public static let mostConnections = size + batchSize + 3
 
     /// - Parameters:
     ///   - conninfo: signs in as a member of tracker_app and tracker_batch.
@@ -74,8 +74,17 @@ public struct Databases: Sendable {
 
     /// A connection that sees everything and writes nothing, for the time of `body`.
     public func withBackup<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
+        try await with(role: "tracker_backup", body)
+    }
+
+    /// A connection in no other role than that of who signs in, for the time of `body`.
+    public func withSignedIn<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
+        try await with(role: nil, body)
+    }
+
+    private func with<R: Sendable>(role: String?, _ body: @Sendable (Database) async throws -> R) async throws -> R {
         let database = Database(
-            conninfo, role: "tracker_backup", size: 1, timeouts: Timeouts(statement: nil, idleInTransaction: nil))
+            conninfo, role: role, size: 1, timeouts: Timeouts(statement: nil, idleInTransaction: nil))
         let outcome: Result<R, any Error>
         do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
         await database.close()

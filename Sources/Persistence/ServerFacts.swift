@@ -11,12 +11,12 @@ public struct ServerFacts: Sendable {
     /// How far its clock lies behind the last seal, in seconds; nought or less where all is well.
     public var behindSeal: Double
     public var databaseBytes: Int
-    /// Where its files lie; `nil` for those who may not know.
+    /// Where its files lie on this machine; `nil` where they lie elsewhere, and for those who may not know.
     public var dataDirectory: String?
     /// How many may be connected besides superusers, and how many are.
     public var connections: (most: Int, used: Int)
-    /// Settings under which a crash loses what was acknowledged, or more.
-    public var unsafeSettings: [String]
+    /// Settings under which a crash loses what was acknowledged, or more; `nil` where there are none.
+    public var unsafeSettings: String?
 }
 
 /// Rights as they should not be. `isFatal`: somebody could do or see more than they may, or the program cannot work.
@@ -33,10 +33,10 @@ extension Connection {
             SELECT current_setting('server_version') AS version, current_setting('server_version_num')::integer / 10000 AS major,
                 pg_is_in_recovery() AS is_standby, extract(epoch FROM clock_timestamp())::double precision AS clock,
                 pg_database_size(current_database()) AS bytes,
-                CASE WHEN pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
+                CASE WHEN inet_server_addr() IS NULL AND pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
                     THEN current_setting('data_directory') END AS directory,
                 current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer AS most,
-                (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
+                (SELECT sum(numbackends) FROM pg_stat_database)::integer AS used,
                 (SELECT string_agg(name, ', ' ORDER BY name) FROM pg_settings
                  WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off') AS unsafe
             """
@@ -49,15 +49,14 @@ extension Connection {
                 FROM instant
                 """
             ).one()["behind"] : 0
-        let unsafe: String? = try row["unsafe"]
         return ServerFacts(
             version: try row["version"], major: try row["major"], isStandby: try row["is_standby"],
             clock: try row["clock"], behindSeal: behind, databaseBytes: try row["bytes"],
             dataDirectory: try row["directory"], connections: (try row["most"], try row["used"]),
-            unsafeSettings: unsafe.map { [$0] } ?? [])
+            unsafeSettings: try row["unsafe"])
     }
 
-    /// What is wrong with the program's roles, and with the user who signs in. In any role.
+    /// What is wrong with the program's roles, and with the user who signs in. In no role, since one may be missing.
     /// - Parameter isPrivate: the server is the program's own, whose only user is a superuser.
     public func roleFaults(isPrivate: Bool) throws -> [RoleFault] {
         let roles = try run(
@@ -74,7 +73,7 @@ extension Connection {
             let name: String = try row["name"]
             func add(_ words: String, isFatal: Bool = true) { faults.append(RoleFault(words: words, isFatal: isFatal)) }
             if try row["is_missing"] {
-                add("the role \(name) is missing; tracker migrate makes it")
+                add("the role \(name) is missing: CREATE ROLE \(name) NOLOGIN, and restore a backup for its rights")
                 continue
             }
             if try row["is_above"] {
@@ -96,7 +95,9 @@ extension Connection {
         if !isPrivate {
             if try user["is_above"] {
                 faults.append(
-                    RoleFault(words: "the user of DATABASE_URL is a superuser: name one who is not", isFatal: false))
+                    RoleFault(
+                        words: "the user of DATABASE_URL is above row-level security: name one who is not",
+                        isFatal: false))
             } else if try user["owns"] {
                 faults.append(
                     RoleFault(

@@ -21,10 +21,12 @@ struct Doctor: AsyncParsableCommand {
         do {
             let migrator = try Migrator(directory: options.home.migrations)
             findings += try await options.withDatabase(joins: true) { databases in
-                try await examine(databases, migrator)
+                var found: [Finding] = []
+                do { try await examine(databases, migrator, &found) } catch { found.append(Finding(error)) }
+                return found
             }
         } catch {
-            findings.append(Finding("Database", .fail, "\(error)"))
+            findings.append(Finding(error))
         }
         try show(findings)
         if findings.contains(where: { $0.state == .fail }) { throw ExitCode(1) }
@@ -57,22 +59,27 @@ struct Doctor: AsyncParsableCommand {
     }
 }
 
-/// Everything that the database can be asked.
-private func examine(_ databases: Databases, _ migrator: Migrator) async throws -> [Finding] {
+/// Everything that the database can be asked; what was found stands even where a later question fails.
+private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: inout [Finding]) async throws {
     let isPrivate = (ProcessInfo.processInfo.environment["DATABASE_URL"] ?? "").isEmpty
     var facts = try await databases.owner.read { db in try db.serverFacts(hasSeals: false) }
-    var findings = [server(facts), durability(facts), room(facts), connections(facts)]
+    findings += [server(facts), durability(facts), room(facts), connections(facts)]
 
     do {
         let waiting = try await migrator.status(of: databases.owner).filter { $0.appliedAt == nil }
         guard waiting.isEmpty else {
             let words = "\(waiting.count) migrations wait, the first is \(waiting[0].name)"
-            return findings + [Finding("Schema", .fail, words, "run: tracker migrate")]
+            return findings.append(Finding("Schema", .fail, words, "run: tracker migrate"))
         }
     } catch let error as MigrationError {
-        return findings + [Finding("Schema", .fail, "\(error)")]
+        return findings.append(Finding("Schema", .fail, "\(error)"))
     }
     findings.append(Finding("Schema", .ok, "up to date, \(migrator.names.count) migrations"))
+    let faults = try await databases.withSignedIn { database in
+        try await database.read { db in try db.roleFaults(isPrivate: isPrivate) }
+    }
+    findings += faults.map { Finding("Rights", $0.isFatal ? .fail : .warn, $0.words) }
+    if faults.isEmpty { findings.append(Finding("Rights", .ok, "the program’s roles own nothing")) }
     let before = Date().timeIntervalSince1970
     facts = try await databases.owner.read { db in try db.serverFacts(hasSeals: true) }
     findings.append(clock(facts, apart: facts.clock - (before + Date().timeIntervalSince1970) / 2))
@@ -80,16 +87,16 @@ private func examine(_ databases: Databases, _ migrator: Migrator) async throws 
     let (unguarded, hidden, functions) = try await databases.owner.read { db in
         (try db.unguardedTables(), try db.tablesHiddenFromBackup(), try db.functionsOfOthers())
     }
-    findings += list(unguarded, "Guards", "row-level security on every table", bad: { "none on \($0)" })
+    findings += list(
+        unguarded, "Guards", "row-level security on every table", bad: { "none on \($0)" },
+        "ALTER TABLE … ENABLE ROW LEVEL SECURITY, and FORCE ROW LEVEL SECURITY")
     findings += list(
         hidden, "Backup", "sees every row of every table", bad: { "may not see every row of \($0)" },
-        "restore the policy “backup” on it")
+        "GRANT SELECT ON it TO tracker_backup, and CREATE POLICY backup ON it FOR SELECT TO tracker_backup USING (true)"
+    )
     findings += list(
         functions, "Functions", "those with their owner’s rights are the keeper’s", bad: { "not the keeper’s: \($0)" },
         "ALTER FUNCTION … OWNER TO tracker_keeper")
-    let faults = try await databases.app.read { db in try db.roleFaults(isPrivate: isPrivate) }
-    findings += faults.map { Finding("Rights", $0.isFatal ? .fail : .warn, $0.words) }
-    if faults.isEmpty { findings.append(Finding("Rights", .ok, "the program’s roles own nothing")) }
 
     let (broken, last) = try await databases.batch.read { db in (try db.brokenSeals(), try db.lastDigest()) }
     findings += broken.map {
@@ -99,7 +106,6 @@ private func examine(_ databases: Databases, _ migrator: Migrator) async throws 
     if broken.isEmpty {
         findings.append(Finding("Trail", .ok, "\(last.seals) seals hold; the last is \(last.digest ?? "none")"))
     }
-    return findings
 }
 
 private func server(_ facts: ServerFacts) -> Finding {
@@ -109,12 +115,10 @@ private func server(_ facts: ServerFacts) -> Finding {
 }
 
 private func durability(_ facts: ServerFacts) -> Finding {
-    facts.unsafeSettings.isEmpty
-        ? Finding("Durability", .ok, "what was acknowledged survives a crash")
-        : Finding(
-            "Durability", .fail,
-            "off: \(facts.unsafeSettings.joined(separator: ", ")); a crash may lose what was acknowledged",
-            "set them to on")
+    guard let unsafe = facts.unsafeSettings else {
+        return Finding("Durability", .ok, "what was acknowledged survives a crash")
+    }
+    return Finding("Durability", .fail, "off: \(unsafe); a crash may lose what was acknowledged", "set them to on")
 }
 
 /// Below these, PostgreSQL soon cannot write.
@@ -172,6 +176,8 @@ private struct Finding: Encodable {
     init(_ subject: String, _ state: State, _ words: String, _ advice: String? = nil) {
         (self.subject, self.state, self.words, self.advice) = (subject, state, words, advice)
     }
+
+    init(_ error: any Error) { self.init("Database", .fail, "\(error)") }
 
     var text: String { "\(subject): \(words)\(advice.map { ". To do: \($0)" } ?? "")" }
 }

@@ -94,6 +94,7 @@ import Testing
                     "ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET rows = rows + 1",
                     "FAIL  Trail: changed between"
                 ),
+                ("ALTER ROLE tracker_app RENAME TO away", "FAIL  Rights: the role tracker_app is missing: CREATE ROLE"),
                 ("UPDATE migration SET checksum = 'x' WHERE name LIKE '%create_run%'", "FAIL  Schema: Migrations/"),
             ]
             for (harm, expected) in harms {
