@@ -5,7 +5,7 @@ public struct ServiceFigures: Sendable {
     public var isStandby: Bool
     /// The last run of each award cycle: how long ago it was begun, and how long it took, in seconds.
     public var runs: [(cycle: String, age: Double, seconds: Double)]
-    /// The rows of each table, as PostgreSQL estimates them.
+    /// The rows of each table, as PostgreSQL last estimated them.
     public var tables: [(name: String, rows: Int)]
 }
 
@@ -20,8 +20,12 @@ extension Connection {
             SELECT DISTINCT ON (cycle) cycle, extract(epoch FROM now() - started_at)::double precision AS age, seconds
             FROM run ORDER BY cycle, id DESC
             """)
+        // Not the counters of statistics: a standby has none, nor has a server after a crash.
         let tables = try run(
-            "SELECT relname::text AS name, n_live_tup AS rows FROM pg_stat_user_tables ORDER BY relname")
+            """
+            SELECT relname::text AS name, greatest(reltuples, 0)::bigint AS rows FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname
+            """)
         return ServiceFigures(
             isStandby: try isStandby(), runs: try runs.map { (try $0["cycle"], try $0["age"], try $0["seconds"]) },
             tables: try tables.map { (try $0["name"], try $0["rows"]) })

@@ -40,7 +40,10 @@ struct Serve: AsyncParsableCommand {
         let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
         let metrics = metricsPort.map { Place(host: metricsHost, port: $0) }
         try await options.withDatabase { [host, port, signIn] databases in
-            let isStandby = try await databases.owner.read { db in try db.isStandby() }
+            // Not asked as the owner, whose address may be that of the primary alone.
+            let isStandby = try await databases.withSignedIn { database in
+                try await database.read { db in try db.isStandby() }
+            }
             try await step("Database") {
                 guard !isStandby else { return ((), try await standbyState(databases, migrator)) }
                 let applied = try await migrator.migrate(databases.owner)

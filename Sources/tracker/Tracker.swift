@@ -31,7 +31,11 @@ struct Tracker: AsyncParsableCommand {
                 try command.run()
             }
         } catch  where Self.exitCode(for: error) == .failure && !(error is ExitCode) {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            if let log = spokenLog.withLock({ $0 }) {
+                log.critical("\(error)")
+            } else {
+                FileHandle.standardError.write(Data("\(error)\n".utf8))
+            }
             Self.exit(withError: ExitCode.failure)
         } catch {
             Self.exit(withError: error)
