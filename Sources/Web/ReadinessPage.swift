@@ -209,8 +209,8 @@ extension ReadinessPage.Found {
 }
 
 extension ReadinessPage.Found {
-    /// Nothing hides what was assessed, and nothing was.
-    var isLeftOut: Bool { assessment == nil && meta != nil && (problem != nil || isReleased) }
+    /// The run knew the city; nothing hides what was assessed, and nothing was.
+    var isLeftOut: Bool { assessment == nil && meta != nil && !gates.isEmpty && (problem != nil || isReleased) }
 }
 
 extension Assessor {

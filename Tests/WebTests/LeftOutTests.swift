@@ -65,4 +65,40 @@ import Testing
             #expect(!(try await anyone.get(address)).words.contains("Left out of this run"))
         }
     }
+
+    @Test func `a city that was not there yet was not left out`() async throws {
+        try await ReadinessService.run { service in
+            try await service.databases.app.write(as: .operator) { db in
+                _ = try db.run(
+                    """
+                    INSERT INTO city (code, name, country, region)
+                    VALUES ('vnm-moi', 'Mới', 'VNM', 'Asia and the Pacific')
+                    """)
+                _ = try db.run(
+                    "INSERT INTO city_release (city_id, readiness) SELECT id, true FROM city WHERE code = 'vnm-moi'")
+            }
+            let page = try await service.browser().get("/cities/vnm-moi/readiness")
+            #expect(page.status == 200)
+            #expect(!page.words.contains("Left out of this run"))
+        }
+    }
+
+    @Test func `whatever a record is of, it has a name in both languages`() async throws {
+        try await withTestDatabases { databases in
+            let kinds = try await databases.owner.read { db in
+                try db.run(
+                    """
+                    SELECT DISTINCT relname::text AS name FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+                    JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'city_id'
+                    WHERE tgname = 'audit_add' ORDER BY name
+                    """
+                ).map { try $0["name"] as String } + ["city"]
+            }
+            #expect(kinds.count > 30)
+            for language in Language.allCases {
+                let text = try home.catalogue(language)
+                #expect(kinds.filter { !text.has("kind-of-record.\($0)") } == [], "\(language)")
+            }
+        }
+    }
 }
