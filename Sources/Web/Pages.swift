@@ -13,19 +13,24 @@ protocol Page {
 
 /// Renders pages in the reader's language, and knows the texts.
 struct Pages: Sendable {
-    private let library: MustacheLibrary
+    /// By language, with its texts in them.
+    private let libraries: [Language: MustacheLibrary]
     private let catalogues: [Language: Catalogue]
 
     init(catalogues: [Catalogue]) throws {
         self.catalogues = Dictionary(uniqueKeysWithValues: catalogues.map { ($0.language, $0) })
-        var templates: [String: MustacheTemplate] = [:]
-        for file in try FileManager.default.contentsOfDirectory(
-            at: resources("Templates"), includingPropertiesForKeys: nil)
-        where file.pathExtension == "mustache" {
-            templates[file.deletingPathExtension().lastPathComponent] = try MustacheTemplate(
-                string: String(contentsOf: file, encoding: .utf8))
+        let files = try FileManager.default.contentsOfDirectory(
+            at: resources("Templates"), includingPropertiesForKeys: nil
+        )
+        .filter { $0.pathExtension == "mustache" }
+        libraries = try self.catalogues.mapValues { catalogue in
+            var templates: [String: MustacheTemplate] = [:]
+            for file in files {
+                templates[file.deletingPathExtension().lastPathComponent] = try MustacheTemplate(
+                    string: String(contentsOf: file, encoding: .utf8).filled(from: catalogue))
+            }
+            return MustacheLibrary(templates: templates)
         }
-        library = MustacheLibrary(templates: templates)
     }
 
     func catalogue(_ language: Language) -> Catalogue {
@@ -36,8 +41,9 @@ struct Pages: Sendable {
         _ page: some Page, status: HTTPResponse.Status = .ok, request: Request, context: AppContext
     ) throws -> Response {
         let frame = Frame(
-            page: page, request: request, signedIn: context.signedIn, text: catalogue(context.language))
-        guard let html = library.render(frame, withTemplate: type(of: page).template) else {
+            page: Shown(page), title: page.title, request: request, signedIn: context.signedIn,
+            language: context.language)
+        guard let html = libraries[context.language]?.render(frame, withTemplate: type(of: page).template) else {
             throw MissingTemplate(name: type(of: page).template)
         }
         return Response(
@@ -48,20 +54,20 @@ struct Pages: Sendable {
 
 struct MissingTemplate: Error { var name: String }
 
-/// What every template sees: the page's own values, the texts under `t`, and what the layout needs.
+/// What every template sees: the page's own values, and what the layout needs.
 private struct Frame: MustacheParent {
-    let page: any Page
+    let page: Shown
+    let title: String
     let request: Request
     let signedIn: SignedIn?
-    let text: Catalogue
+    let language: Language
 
     func child(named name: String) -> Any? {
         switch name {
         case "page": page
-        case "t": Texts(catalogue: text, prefix: "")
-        case "lang": text.language.rawValue
-        case "title": page.title
-        case "otherLanguages": Language.allCases.filter { $0 != text.language }.map(link)
+        case "lang": language.rawValue
+        case "title": title
+        case "otherLanguages": Language.allCases.filter { $0 != language }.map(link)
         case "signedInAs": signedIn?.person.name
         case "formToken": signedIn?.formToken
         case "atRegister": request.uri.path == "/"
@@ -80,14 +86,36 @@ private struct Frame: MustacheParent {
     }
 }
 
-/// `{{t.register.title}}` is the text under `register.title`.
-private struct Texts: MustacheParent {
-    let catalogue: Catalogue
-    let prefix: String
+/// A value as templates see it: its fields by name. Reflection is slow, so it is done once for each value and not for each tag.
+private final class Shown: MustacheParent, CustomStringConvertible {
+    private let value: Any
+    private lazy var fields = Dictionary(
+        Mirror(reflecting: value).children.compactMap { field in field.label.map { ($0, Self.show(field.value)) } },
+        uniquingKeysWith: { first, _ in first })
 
-    func child(named name: String) -> Any? {
-        let key = prefix.isEmpty ? name : "\(prefix).\(name)"
-        return catalogue.has(key) ? catalogue(key) : Texts(catalogue: catalogue, prefix: key)
+    init(_ value: Any) { self.value = value }
+
+    var description: String { String(describing: value) }
+
+    func child(named name: String) -> Any? { fields[name] ?? nil }
+
+    private static func show(_ value: Any) -> Any? {
+        if value is String || value is Bool { return value }
+        let mirror = Mirror(reflecting: value)
+        return switch mirror.displayStyle {
+        case .optional: mirror.children.first.flatMap { show($0.value) }
+        case .collection: mirror.children.map { show($0.value) ?? $0.value }
+        case .struct where !(value is any MustacheParent): Shown(value)
+        default: value
+        }
+    }
+}
+
+extension String {
+    /// A template in which `{{t.register.title}}` has become the text under `register.title`.
+    fileprivate func filled(from catalogue: Catalogue) throws -> String {
+        let text = try MustacheTemplate(string: "{{.}}")
+        return replacing(/\{\{t\.([^}]+)\}\}/) { text.render(catalogue(String($0.1))) }
     }
 }
 
