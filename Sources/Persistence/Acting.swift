@@ -82,6 +82,11 @@ public struct Databases: Sendable {
         try await with(role: nil, body)
     }
 
+    /// Who signs in to serve and to back up, as SQL writes the name.
+    func user() async throws -> String {
+        try await withSignedIn { database in try await database.read { db in try db.user() } }
+    }
+
     private func with<R: Sendable>(role: String?, _ body: @Sendable (Database) async throws -> R) async throws -> R {
         let database = Database(
             conninfo, role: role, size: 1, timeouts: Timeouts(statement: nil, idleInTransaction: nil))

@@ -95,7 +95,8 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
     case exists(String)
     case unwritable(String)
     case noRoom(String)
-    case noRole(String)
+    /// What must be granted.
+    case noRole([String])
     case hidden([String])
     case incomplete([String])
     case newerServer(backup: Int, server: Int)
@@ -113,8 +114,8 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
         case .exists(let path): "\(path) is there already; a backup overwrites nothing. Name another file."
         case .unwritable(let path): "\(path) cannot be written. Is its folder there, and yours to write in?"
         case .noRoom(let path): "There is no room left for \(path). Nothing of it was kept."
-        case .noRole(let user):
-            "\(user) may not read everything. Let the owner of the server say: GRANT tracker_backup TO \(user)"
+        case .noRole(let grants):
+            "A right is missing, and nothing was done. Let the owner of the server say: \(grants.joined(separator: "; "))"
         case .hidden(let tables):
             """
             Row-level security may hide rows of \(tables.joined(separator: ", ")) from the backup: a policy for \

@@ -30,6 +30,18 @@ private func sums(_ databases: Databases) async throws -> [TableSum] {
     try await databases.withBackup { try await $0.read { db in try db.tableSums() } }
 }
 
+extension Connection {
+    /// A user with these roles alone; users belong to the server that all tests share.
+    fileprivate func make(_ user: String, grants: String?) throws {
+        try script(
+            """
+            DO $$ BEGIN IF to_regrole('"\(user)"') IS NULL THEN CREATE ROLE "\(user)" LOGIN; END IF; END $$;
+            REVOKE tracker_app, tracker_batch, tracker_backup, tracker_keeper FROM "\(user)";
+            \(grants.map { "GRANT \($0) TO \"\(user)\"" } ?? "")
+            """)
+    }
+}
+
 @Suite struct BackupTests {
     @Test func `all of it comes back in a new database, as it was at the backup and guarded as before`() async throws {
         try await withCity { source, path in
@@ -204,6 +216,30 @@ private func sums(_ databases: Databases) async throws -> [TableSum] {
             _ = try await source.backUp(to: path)
             #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
             await #expect(throws: BackupError.exists(path)) { _ = try await source.backUp(to: path) }
+        }
+    }
+
+    @Test func `who may not read everything is named, whoever owns the schema, and with what to say`() async throws {
+        try await withTestDatabases { source, conninfo in
+            try await source.owner.write { db in try db.make("no-reader", grants: "tracker_app, tracker_batch") }
+            let databases = Databases(
+                conninfo.replacing("user=tracker", with: "user=no-reader"), owner: conninfo, size: 1)
+            try await withTemporaryDirectory { directory in
+                await #expect(throws: BackupError.noRole([#"GRANT tracker_backup TO "no-reader""#])) {
+                    _ = try await databases.backUp(to: "\(directory)/x")
+                }
+                #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == [])
+                // What else is refused is told as the server says it.
+                try await source.owner.write { db in try db.script("GRANT tracker_backup TO \"no-reader\"") }
+                try await source.owner.write { db in
+                    try db.script("REVOKE SELECT ON ALL SEQUENCES IN SCHEMA public FROM tracker_backup")
+                }
+                let other = await #expect(throws: PostgresError.self) {
+                    _ = try await databases.backUp(to: "\(directory)/x")
+                }
+                #expect(other?.code == "42501")
+            }
+            await databases.close()
         }
     }
 
