@@ -48,6 +48,8 @@ extension Databases {
             try db.makeRoles()
             return (db.place, server)
         }
+        let grants = try await grantsToRestore()
+        guard grants.isEmpty else { throw BackupError.noRole(grants) }
         try await ClientPrograms.find(for: server).restore(file.path, into: place) { progress("restoring \($0)") }
         try await owner.write { db in try db.entrustFunctions() }
         try await owner.administer("ANALYZE")
@@ -61,6 +63,17 @@ extension Databases {
     private func grantsToBackUp() async throws -> [String] {
         if try await isAllowed({ try await withBackup { database in try await database.read { _ in } } }) { return [] }
         return ["GRANT tracker_backup TO \(try await user())"]
+    }
+
+    /// As above before the owner can hand functions to the keeper, and all can be compared. Nothing asks for these rights until
+    /// everything is loaded, when it is too late.
+    private func grantsToRestore() async throws -> [String] {
+        let grants = try await grantsToBackUp()
+        let isKeeper = try await isAllowed {
+            try await owner.read { db in try db.script("SET LOCAL ROLE tracker_keeper") }
+        }
+        if isKeeper { return grants }
+        return grants + ["GRANT tracker_keeper TO \(try await owner.read { db in try db.user() })"]
     }
 }
 

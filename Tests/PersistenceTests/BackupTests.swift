@@ -135,6 +135,30 @@ extension Connection {
         }
     }
 
+    @Test func `who lacks a role is told so before anything is loaded, and can restore once it is granted`()
+        async throws
+    {
+        try await withCity { source, path in
+            let file = try await source.backUp(to: path)
+            try await source.owner.write { db in try db.make("newcomer", grants: nil) }
+            try await withEmptyDatabases(user: "newcomer") { target in
+                let name: String = try await target.owner.read { db in
+                    try db.run("SELECT current_database()::text AS name").one()["name"]
+                }
+                try await source.owner.administer("ALTER DATABASE \(name) OWNER TO newcomer")
+                var missing = ["GRANT tracker_backup TO newcomer", "GRANT tracker_keeper TO newcomer"]
+                while let next = missing.first {
+                    await #expect(throws: BackupError.noRole(missing)) {
+                        try await target.restore(file, migrations: try #require(migrations))
+                    }
+                    try await source.owner.administer(next)
+                    missing.removeFirst()
+                }
+                try await target.restore(file, migrations: try #require(migrations))
+            }
+        }
+    }
+
     @Test func `a file that is not what was written is refused before anything is touched`() async throws {
         try await withCity { source, path in
             _ = try await source.backUp(to: path)
