@@ -8,22 +8,15 @@ extension Databases {
     public func backUp(
         to path: String, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> BackupFile {
-        let partial = "\(path).partial"
         guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path) }
-        // Whoever finds the file could read everything.
-        guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o600])
-        else { throw BackupError.unwritable(path) }
+        let partial = try BackupFile.makePartial(of: path)
         do {
             let grants = try await grantsToBackUp()
             guard grants.isEmpty else { throw BackupError.noRole(grants) }
             let contents = try await withBackup { database in
                 try await database.dump(to: partial, progress)
             }
-            let file = try BackupFile(completing: partial, with: contents)
-            // Unlike a move, a link overwrites nothing that came meanwhile.
-            try FileManager.default.linkItem(atPath: partial, toPath: path)
-            try FileManager.default.removeItem(atPath: partial)
-            return file
+            return try BackupFile(completing: partial, with: contents).kept(as: path)
         } catch {
             try? FileManager.default.removeItem(atPath: partial)
             if isOutOfRoom(error) { throw BackupError.noRoom(path) }

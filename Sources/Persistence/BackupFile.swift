@@ -25,7 +25,7 @@ public struct BackupContents: Codable, Equatable, Sendable {
 /// A file of `tracker backup`: what `pg_dump` wrote, in its custom format; then its contents as JSON; then one line with the
 /// length of the JSON and the SHA-256 of all before. `pg_restore` passes over what follows its own part.
 public struct BackupFile: Sendable {
-    public let path: String
+    public private(set) var path: String
     public let contents: BackupContents
 
     private static let footer = "\nlearning-city-tracker backup 1"
@@ -56,6 +56,15 @@ public struct BackupFile: Sendable {
         (self.path, self.contents) = (path, contents)
     }
 
+    /// Makes an empty file beside `path` to write to: of each backup its own, and closed to others, who could read everything.
+    static func makePartial(of path: String) throws(BackupError) -> String {
+        var name = Array("\(path).XXXXXX.partial".utf8CString)
+        let descriptor = mkstemps(&name, Int32(".partial".utf8.count))
+        guard descriptor >= 0 else { throw .unwritable(path) }
+        close(descriptor)
+        return String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Completes what `pg_dump` wrote, and sees to it that it lies on the disk.
     init(completing path: String, with contents: BackupContents) throws {
         let encoder = JSONEncoder()
@@ -73,6 +82,49 @@ public struct BackupFile: Sendable {
         try handle.write(contentsOf: Data("\(Self.footer) \(zeros)\(length) \(digest)\n".utf8))
         try handle.synchronize()
         (self.path, self.contents) = (path, contents)
+    }
+
+    /// Gives the complete file its name, overwriting nothing that came meanwhile, and sees to it that the name lies on the disk.
+    /// - Parameter hardLink: as link(2); another one in tests.
+    func kept(as path: String, hardLink: (String, String) -> Int32 = { link($0, $1) }) throws -> BackupFile {
+        if hardLink(self.path, path) == 0 {
+            unlink(self.path)
+        } else if [EPERM, EOPNOTSUPP, ENOSYS].contains(errno) {
+            try move(to: path)
+        } else {
+            throw Self.failure(path)
+        }
+        try Self.synchronize(folderOf: path)
+        var kept = self
+        kept.path = path
+        return kept
+    }
+
+    /// Where there are no hard links, as on FAT or SMB. Swift does not see renameat2, which would move in one step; so an empty file
+    /// takes the name, which fails where it is taken, and is moved over.
+    private func move(to path: String) throws {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        close(descriptor)
+        guard rename(self.path, path) == 0 else {
+            let failure = Self.failure(path)
+            unlink(path)
+            throw failure
+        }
+    }
+
+    /// Some file systems cannot, and say so by EINVAL.
+    private static func synchronize(folderOf path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }  // a folder to put things into and not to look at
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(path) }
+    }
+
+    /// What the system has just said of `path`.
+    private static func failure(_ path: String) -> any Error {
+        errno == EEXIST ? BackupError.exists(path) : POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
 
     private static func digest(_ handle: FileHandle, upTo end: UInt64) throws -> String {

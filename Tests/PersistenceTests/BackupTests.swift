@@ -243,6 +243,50 @@ extension Connection {
         }
     }
 
+    @Test func `of two backups to one name at once one is kept, whole`() async throws {
+        try await withCity { source, path in
+            let outcomes = await withTaskGroup(of: Result<BackupFile, any Error>.self) { group in
+                for _ in 0..<2 {
+                    group.addTask {
+                        do { return .success(try await source.backUp(to: path)) } catch { return .failure(error) }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let files = outcomes.compactMap { try? $0.get() }
+            #expect(files.map(\.path) == [path], "\(outcomes)")
+            #expect(throws: BackupError.exists(path)) { for outcome in outcomes { _ = try outcome.get() } }
+            let read = try BackupFile(reading: path)
+            #expect(read.contents == files.first?.contents)
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all.backup"])
+        }
+    }
+
+    @Test(arguments: [nil, EPERM, EOPNOTSUPP])
+    func `a complete file gets its name with hard links or without, and overwrites nothing`(refusal: Int32?)
+        async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let path = "\(directory)/all.backup"
+            func keep() throws -> BackupFile {
+                let contents = BackupContents(madeAt: "", postgres: 15, migrations: [], tables: [])
+                let file = try BackupFile(completing: try BackupFile.makePartial(of: path), with: contents)
+                guard let refusal else { return try file.kept(as: path) }
+                return try file.kept(as: path) { _, _ in
+                    errno = refusal
+                    return -1
+                }
+            }
+            #expect(try keep().path == path)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["all.backup"])
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+            try Data("another's".utf8).write(to: URL(fileURLWithPath: path))
+            #expect(throws: BackupError.exists(path)) { _ = try keep() }
+            #expect(try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8) == "another's")
+        }
+    }
+
     @Test func `who may not read everything is named, whoever owns the schema, and with what to say`() async throws {
         try await withTestDatabases { source, conninfo in
             try await source.owner.write { db in try db.make("no-reader", grants: "tracker_app, tracker_batch") }
