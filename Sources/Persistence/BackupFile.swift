@@ -162,7 +162,7 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
         case .foreign(let path): "\(path) is not a backup made by tracker backup."
         case .cutShort(let path):
             "\(path) has no end: it was cut short, or made by pg_dump alone, whose files pg_restore reads."
-        case .damaged(let path): "\(path) is damaged: it is not what was written. Take another backup."
+        case .damaged(let path): "\(path) is damaged: it is not what was written. Use another one."
         case .exists(let path): "\(path) is there already; a backup overwrites nothing. Name another file."
         case .unwritable(let path): "\(path) cannot be written. Is its folder there, and yours to write in?"
         case .noRoom(let path): "There is no room left for \(path). Nothing of it was kept."
@@ -170,8 +170,9 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
             "A right is missing, and nothing was done. Let the owner of the server say: \(grants.joined(separator: "; "))"
         case .hidden(let tables):
             """
-            Row-level security may hide rows of \(tables.joined(separator: ", ")) from the backup: a policy for \
-            tracker_backup is missing. Nothing was written.
+            The backup may not see every row of \(tables.joined(separator: ", ")), so nothing was written. It needs the \
+            right to read, GRANT SELECT ON \(tables.joined(separator: ", ")) TO tracker_backup, and a policy for \
+            tracker_backup that lets every row through.
             """
         case .incomplete(let tables):
             "The file does not hold what the database does: \(tables.joined(separator: "; ")). It was not kept."

@@ -198,7 +198,7 @@ public enum ClusterError: Error, CustomStringConvertible {
         case .noBinaries:
             "PostgreSQL is not installed. Install it (Debian, Ubuntu: postgresql), or set PG_BINDIR or DATABASE_URL."
         case .noProgram(let program, let directory):
-            "PG_BINDIR is \(directory), but there is no \(program) that runs."
+            "PG_BINDIR is \(directory), but there is no \(program) that runs. Name another folder, or unset PG_BINDIR."
         case .noOwner:
             "PostgreSQL does not run as root, and there is no user “postgres” or “nobody” to run it."
         case .inUse(let directory):
@@ -207,8 +207,8 @@ public enum ClusterError: Error, CustomStringConvertible {
             "The user “\(user)”, who runs PostgreSQL, may not enter \(directory). Give --data another directory."
         case .otherVersion(let directory, let cluster, let binaries):
             """
-            The data in \(directory) belongs to PostgreSQL \(cluster), but \(binaries) is installed. \
-            Install \(cluster), or upgrade the data with pg_upgrade.
+            The data in \(directory) belongs to PostgreSQL \(cluster), but \(binaries) is used. Install \(cluster), or name \
+            its folder in PG_BINDIR. To go over to \(binaries), back up with \(cluster) and restore into another directory.
             """
         case .command(let name, let output): "\(name) failed: \(output)"
         case .notReady(let log):

@@ -185,6 +185,7 @@ extension Connection {
                 flipped[place] ^= 1
                 #expect(try refusal(flipped) == .damaged(other), "byte \(place)")
             }
+            #expect("\(BackupError.damaged(other))".hasSuffix("Use another one."))
             #expect(try refusal(whole.dropLast(1)) == .cutShort(other))
             #expect(try refusal(whole.prefix(whole.count / 2)) == .cutShort(other))
             #expect(try refusal(Data("name,value\n".utf8)) == .foreign(other))
@@ -237,7 +238,9 @@ extension Connection {
             ] {
                 try await source.owner.write { db in try db.script("CREATE TABLE saved AS SELECT 1; DROP TABLE saved") }
                 try await source.owner.write { db in try db.script(statement) }
-                await #expect(throws: BackupError.hidden(["programme"])) { _ = try await source.backUp(to: path) }
+                let hidden = BackupError.hidden(["programme"])
+                await #expect(throws: hidden) { _ = try await source.backUp(to: path) }
+                #expect("\(hidden)".contains("GRANT SELECT ON programme TO tracker_backup"))
                 try await source.owner.write { db in
                     try db.script(
                         """

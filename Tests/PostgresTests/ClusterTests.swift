@@ -167,7 +167,9 @@ import Testing
             let error = await #expect(throws: ClusterError.self) {
                 try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
             }
-            #expect("\(try #require(error))".contains("belongs to PostgreSQL 9,"))
+            let text = "\(try #require(error))"
+            #expect(text.contains("belongs to PostgreSQL 9,"))
+            #expect(text.contains("back up with 9 and restore into another directory."))
         }
     }
 
