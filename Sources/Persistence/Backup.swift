@@ -32,18 +32,19 @@ extension Databases {
         if let unknown = file.contents.migrations.first(where: { !migrations.contains($0) }) {
             throw BackupError.newerSchema(unknown)
         }
-        let (place, server) = try await owner.write { db in
+        let (place, server) = try await owner.read { db in
             let server = try db.serverMajor()
             guard server >= file.contents.postgres else {
                 throw BackupError.newerServer(backup: file.contents.postgres, server: server)
             }
             if let table = try db.anyTable() { throw BackupError.notEmpty(table) }
-            try db.makeRoles()
             return (db.place, server)
         }
+        let programs = try await ClientPrograms.find(for: server, reading: file.contents.program)
+        try await owner.write { db in try db.makeRoles() }
         let grants = try await grantsToRestore()
         guard grants.isEmpty else { throw BackupError.noRole(grants) }
-        try await ClientPrograms.find(for: server).restore(file.path, into: place) { progress("restoring \($0)") }
+        try await programs.restore(file.path, into: place) { progress("restoring \($0)") }
         try await owner.write { db in try db.entrustFunctions() }
         try await owner.administer("ANALYZE")
         progress("comparing")
@@ -105,8 +106,10 @@ extension Database {
                     snapshot.finish(throwing: error)
                 }
             }
-            for try await (id, place, contents) in snapshots {
+            for try await (id, place, found) in snapshots {
+                var contents = found
                 let programs = try await ClientPrograms.find(for: contents.postgres)
+                contents.program = programs.major
                 try await programs.dump(place, as: "tracker_backup", snapshot: id, to: path) {
                     progress("copying \($0)")
                 }

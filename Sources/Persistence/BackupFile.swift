@@ -16,6 +16,8 @@ public struct BackupContents: Codable, Equatable, Sendable {
     public var madeAt: String
     /// Of the server: such as `15`.
     public var postgres: Int
+    /// Of the `pg_dump` that wrote it, whose file no older `pg_restore` reads; `nil` in backups that did not say so yet.
+    public var program: Int?
     public var migrations: [String]
     public var tables: [TableSum]
 

@@ -39,20 +39,28 @@ extension Connection {
 public struct ClientPrograms: Sendable {
     private let binaries: PostgresBinaries
 
-    /// Those of the server's own major version where they are installed, else of the next one above: an older `pg_dump` refuses.
+    /// Those of the server's own major version where they are installed, else of the next one above that fits.
+    /// - Parameter dump: major version of the `pg_dump` that wrote what is to be restored.
     /// - Throws: `ClientProgramError` where there are none of use.
-    public static func find(for server: Int) async throws -> ClientPrograms {
+    public static func find(for server: Int, reading dump: Int? = nil) async throws -> ClientPrograms {
         let found = try await PostgresBinaries.all(having: "pg_dump")
-        guard !found.isEmpty else { throw ClientProgramError.none(server) }
-        let usable = found.filter { Int($0.major) ?? 0 >= server }.min { (Int($0.major) ?? 0) < (Int($1.major) ?? 0) }
-        guard let usable else {
-            throw ClientProgramError.tooOld(server, found: found.map { "\($0.major) in \($0.directory)" })
+        guard !found.isEmpty else { throw ClientProgramError.none(max(server, dump ?? 0)) }
+        let best = best(of: found.map(\.number), for: server, reading: dump)
+        guard let usable = found.first(where: { $0.number == best }) else {
+            let others = found.map { "\($0.major) in \($0.directory)" }
+            throw ClientProgramError.unfit(server: server, dump: dump, found: others)
         }
         return ClientPrograms(binaries: usable)
     }
 
+    /// An older `pg_dump` refuses a server, an older `pg_restore` a file; and from 17 on `pg_restore` sends a setting,
+    /// `transaction_timeout`, that servers before 17 refuse.
+    static func best(of majors: [Int], for server: Int, reading dump: Int? = nil) -> Int? {
+        majors.filter { $0 >= max(server, dump ?? 0) && (server >= 17 || $0 < 17) }.min()
+    }
+
     /// Such as `15`.
-    public var major: String { binaries.major }
+    public var major: Int { binaries.number }
 
     /// Writes the database as `role` sees it in `snapshot` to `path`, in PostgreSQL's custom format.
     /// - Parameter progress: called with the name of each table as its rows are read.
@@ -182,9 +190,9 @@ struct CopyCounter {
 }
 
 /// Why `pg_dump` or `pg_restore` is of no help, and what to do.
-public enum ClientProgramError: Error, CustomStringConvertible {
+public enum ClientProgramError: Error, Equatable, CustomStringConvertible {
     case none(Int)
-    case tooOld(Int, found: [String])
+    case unfit(server: Int, dump: Int?, found: [String])
     case failed(String, String)
 
     public var description: String {
@@ -194,12 +202,19 @@ public enum ClientProgramError: Error, CustomStringConvertible {
             pg_dump is not installed. Install PostgreSQL's client programs of version \(server) \
             (Debian, Ubuntu: postgresql-client-\(server)), or set PG_BINDIR.
             """
-        case .tooOld(let server, let found):
+        case .unfit(let server, let dump, let found):
             """
-            The server is PostgreSQL \(server), but pg_dump is older: \(found.joined(separator: ", ")). \
-            Install postgresql-client-\(server), or set PG_BINDIR.
+            The server is PostgreSQL \(server)\(dump.map { ", the backup was written by pg_dump \($0)" } ?? ""): pg_dump and \
+            pg_restore must be of \(Self.fitting(server, dump)), not \(found.joined(separator: ", ")). \
+            Install postgresql-client-\(max(server, dump ?? 0)), or set PG_BINDIR.
             """
         case .failed(let program, let output): "\(program) failed: \(output)"
         }
+    }
+
+    private static func fitting(_ server: Int, _ dump: Int?) -> String {
+        let least = max(server, dump ?? 0)
+        if server >= 17 { return "\(least) or later" }
+        return least == 16 ? "16" : "\(least) to 16"
     }
 }

@@ -96,6 +96,7 @@ struct PostgresBinaries: Sendable {
     let directory: String
     /// The major version, such as `15`, as it stands in a cluster's `PG_VERSION`.
     let major: String
+    var number: Int { Int(major) ?? 0 }
 
     func path(_ program: String) -> String { "\(directory)/\(program)" }
 

@@ -206,6 +206,7 @@ extension Connection {
                     try await target.restore(file, migrations: known.dropLast())
                 }
                 var contents = file.contents
+                #expect(try #require(contents.program) >= contents.postgres)
                 contents.postgres = 99
                 let newer = "\(path).newer"
                 try FileManager.default.copyItem(atPath: path, toPath: newer)
@@ -214,8 +215,17 @@ extension Connection {
                 await #expect(throws: BackupError.newerServer(backup: 99, server: server)) {
                     try await target.restore(fromNewer, migrations: known)
                 }
-                // A backup that claims other rows than it holds is found out.
                 contents.postgres = server
+                contents.program = 99
+                let fromNewerProgram = try BackupFile(completing: newer, with: contents)
+                let unfit = await #expect(throws: ClientProgramError.self) {
+                    try await target.restore(fromNewerProgram, migrations: known)
+                }
+                let text = "\(try #require(unfit))"
+                #expect(text.contains("the backup was written by pg_dump 99"), "\(text)")
+                #expect(text.contains("Install postgresql-client-99,"), "\(text)")
+                // A backup that claims other rows than it holds is found out; an old one that names no program is restored.
+                contents.program = nil
                 contents.tables[0].digest = "1"
                 let wrong = try BackupFile(completing: newer, with: contents)
                 let name = contents.tables[0].name
