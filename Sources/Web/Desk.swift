@@ -90,16 +90,14 @@ extension Desk {
         var desk = Desk(
             entry: entry, rights: rights, person: signedIn.person.id,
             texts: RecordTexts(text: text, framework: try db.framework("unesco-key-features")))
-        var referred: [RecordKind] = [
-            .cityIndicator, .surveyWave, .target, .commitment, .partner, .programme, .ward, .contribution,
-        ]
-        if kind == .participation { referred.append(.activity) }
-        for kind in referred {
-            desk.references[kind] = try db.loggedRecords(kind, of: entry.city.id, limit: 5000)
-        }
-        for records in desk.references.values {
+        // The home names what was written last, of whatever kind, but who took part.
+        let shown = kind.map { [$0] + $0.parts.map(\.kind) } ?? RecordKind.allCases.filter { $0 != .participation }
+        for referred in shown.flatMap(\.referred) where referred != kind && desk.references[referred] == nil {
+            let records = try db.loggedRecords(referred, of: entry.city.id, limit: 5000)
+            desk.references[referred] = records
             for record in records { desk.texts.names[record.key] = desk.texts.label(record) }
         }
+        if let record { desk.texts.names[record.key] = desk.texts.label(record) }
         if kind == nil {
             let years = try db.loggedRecords(.logYear, of: entry.city.id, limit: 100)
             desk.declaredYears = Set(years.filter { $0["is_complete"] == "yes" }.compactMap { $0["year"] })

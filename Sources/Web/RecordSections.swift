@@ -64,6 +64,14 @@ extension RecordKind {
         }
     }
 
+    /// The kinds of which records are named in those of this kind, and those named in these, which come first.
+    var referred: [RecordKind] {
+        fields.flatMap { field -> [RecordKind] in
+            guard case .reference(let kind) = field.form else { return [] }
+            return kind.referred + [kind]
+        }
+    }
+
     /// Kinds of which each record belongs to one of this kind, in the order in which its page shows them.
     var parts: [(kind: RecordKind, field: String)] {
         RecordKind.allCases.filter { $0 != .participation && self != .ward && self != .surveyWave }.flatMap { kind in
