@@ -12,6 +12,7 @@ import Subprocess
 struct ClusterLayout: Sendable {
     let root: String
     let socket: String
+    let owner: ClusterOwner
     var data: String { root + "/pg" }
     /// `initdb` works here and the result is renamed, so that a killed one never leaves half a cluster.
     var unfinished: String { root + "/pg.tmp" }
@@ -19,20 +20,36 @@ struct ClusterLayout: Sendable {
     var lock: String { root + "/lock" }
     var pidFile: String { data + "/postmaster.pid" }
 
-    init(_ directory: String, owner: ClusterOwner) throws {
+    init(_ directory: String) throws(ClusterError) {
         root = URL(fileURLWithPath: directory).standardizedFileURL.path
+        owner = try .current(in: [root + "/pg", root])
         // The kernel allows 107 bytes for the path of a socket.
         let nearby = root + "/socket"
         socket =
             "\(nearby)/.s.PGSQL.5432".utf8.count <= 107
-            ? nearby : "/tmp/tracker-\(geteuid())-\(String(checksum(root), radix: 36))"
-        for path in [root, socket] {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-            try owner.own(path)
+            ? nearby : "/tmp/tracker-\(owner.id)-\(String(checksum(root), radix: 36))"
+    }
+
+    /// Makes the folder if it is missing, or, unless `makes`, refuses where there is no cluster. What is there already keeps
+    /// owner and mode; only an empty folder of root's is handed over, as if just made.
+    func prepare(makes: Bool) throws {
+        if makes {
+            try FileManager.default.createDirectory(
+                atPath: (root as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            if try !owner.makeFolder(root) { try owner.takeIfEmpty(root) }
         }
-        if let user = owner.switchTo, let closed = user.firstClosedParent(of: root) {
+        if let user = owner.switchTo, let closed = user.firstClosedFolder(to: root) {
             throw ClusterError.unreachable(directory: closed, user: user.name)
+        }
+        if !makes, access(data + "/PG_VERSION", R_OK) != 0 {
+            throw errno == ENOENT ? ClusterError.noCluster(root) : .notOurs(root, reason(errno))
+        }
+    }
+
+    /// For whoever holds the lock: another starter may be about to hand it over. In /tmp anybody could have made it.
+    func makeSocketFolder() throws(ClusterError) {
+        if try !owner.makeFolder(socket), !owner.owns(socket) {
+            throw ClusterError.notOurs(socket, "it belongs to another user than the server")
         }
     }
 
@@ -50,6 +67,8 @@ private func checksum(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }
 
+private func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
 /// Who runs PostgreSQL: we ourselves, or, since it refuses root, an unprivileged user.
 struct ClusterOwner: Sendable {
     struct User: Sendable {
@@ -57,13 +76,13 @@ struct ClusterOwner: Sendable {
         let id: uid_t
         let group: gid_t
 
-        /// The outermost directory on the way to `path` that this user may not enter.
-        func firstClosedParent(of path: String) -> String? {
+        /// The outermost folder on the way to `path`, itself included, that this user may not enter.
+        func firstClosedFolder(to path: String) -> String? {
             var directory = ""
-            for part in path.split(separator: "/").dropLast() {
+            for part in path.split(separator: "/") {
                 directory += "/\(part)"
                 var status = stat()
-                guard stat(directory, &status) == 0 else { return directory }
+                guard stat(directory, &status) == 0 else { return errno == ENOENT ? nil : directory }
                 let needed: mode_t =
                     status.st_uid == id ? S_IXUSR : status.st_gid == group ? S_IXGRP : S_IXOTH
                 if status.st_mode & needed == 0 { return directory }
@@ -73,9 +92,17 @@ struct ClusterOwner: Sendable {
     }
 
     let switchTo: User?
+    var id: uid_t { switchTo?.id ?? geteuid() }
 
-    static func current() throws(ClusterError) -> ClusterOwner {
+    /// For root, whoever owns the first of `folders` that is not root's own; else `postgres` or `nobody`.
+    static func current(in folders: [String]) throws(ClusterError) -> ClusterOwner {
         guard geteuid() == 0 else { return ClusterOwner(switchTo: nil) }
+        for folder in folders {
+            var status = stat()
+            guard stat(folder, &status) == 0, status.st_uid != 0 else { continue }
+            let name = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+            return ClusterOwner(switchTo: User(name: name, id: status.st_uid, group: status.st_gid))
+        }
         for name in ["postgres", "nobody"] {
             if let entry = getpwnam(name)?.pointee {
                 return ClusterOwner(switchTo: User(name: name, id: entry.pw_uid, group: entry.pw_gid))
@@ -84,10 +111,44 @@ struct ClusterOwner: Sendable {
         throw .noOwner
     }
 
-    func own(_ path: String) throws {
+    /// - Returns: `false` where something is there already, which stays as it is.
+    func makeFolder(_ path: String) throws(ClusterError) -> Bool {
+        guard mkdir(path, 0o700) == 0 else {
+            if errno == EEXIST { return false }
+            throw .notOurs(path, reason(errno))
+        }
+        try own(path)
+        return true
+    }
+
+    func takeIfEmpty(_ folder: String) throws {
+        var status = stat()
+        guard switchTo != nil, stat(folder, &status) == 0, status.st_uid == 0,
+            try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
+        else { return }
+        try own(folder)
+        chmod(folder, 0o700)
+    }
+
+    func owns(_ folder: String) -> Bool {
+        var status = stat()
+        return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == id
+    }
+
+    func own(_ path: String) throws(ClusterError) {
         guard let user = switchTo else { return }
-        try FileManager.default.setAttributes(
-            [.ownerAccountID: user.id, .groupOwnerAccountID: user.group], ofItemAtPath: path)
+        guard lchown(path, user.id, user.group) == 0 else { throw .notOurs(path, reason(errno)) }
+    }
+
+    /// Opens a file of the cluster's for writing, as its owner's. Root follows no link that the owner may have laid.
+    func open(_ path: String, _ flags: Int32 = 0) throws(ClusterError) -> Int32 {
+        let file = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
+        guard file >= 0 else { throw .notOurs(path, reason(errno)) }
+        if let user = switchTo, fchown(file, user.id, user.group) != 0 {
+            defer { close(file) }
+            throw .notOurs(path, reason(errno))
+        }
+        return file
     }
 }
 
@@ -148,11 +209,11 @@ struct PostgresBinaries: Sendable {
 struct DirectoryLock: Sendable {
     private let descriptor: Int32
 
-    init(_ path: String, of directory: String) throws(ClusterError) {
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            if descriptor >= 0 { close(descriptor) }
-            throw .inUse(directory)
+    init(of layout: ClusterLayout) throws(ClusterError) {
+        descriptor = try layout.owner.open(layout.lock)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw .inUse(layout.root)
         }
     }
 

@@ -13,8 +13,8 @@ import Subprocess
 public struct PrivateCluster: Sendable {
     private let layout: ClusterLayout
     private let binaries: PostgresBinaries
-    private let owner: ClusterOwner
     private let durable: Bool
+    private let makes: Bool
     private let log: Logger
 
     /// Runs `body` with the private server up, and stops the server when `body` ends, however it ends.
@@ -24,21 +24,23 @@ public struct PrivateCluster: Sendable {
     ///   - directory: where everything lies; made if absent. One program at a time may use it.
     ///   - durable: `false` gives up crash safety for speed; for tests.
     ///   - joins: where another program runs the server, use it as a guest instead of refusing.
+    ///   - makes: `false` refuses where there is no cluster yet.
     ///   - body: receives the connection string of the database `tracker`.
     /// - Throws: `ClusterError` saying what to do; errors of `body`.
     public static func run<R: Sendable>(
-        in directory: String, durable: Bool = true, joins: Bool = false, log: Logger,
+        in directory: String, durable: Bool = true, joins: Bool = false, makes: Bool = true, log: Logger,
         body: @Sendable (String) async throws -> R
     ) async throws -> R {
-        let owner = try ClusterOwner.current()
-        let layout = try ClusterLayout(directory, owner: owner)
+        let layout = try ClusterLayout(directory)
         if joins, DirectoryLock.isTaken(layout.lock), layout.isAnswering {
             return try await body(layout.conninfo(database: "tracker"))
         }
-        let lock = try DirectoryLock(layout.lock, of: layout.root)
+        try layout.prepare(makes: makes)
+        let lock = try DirectoryLock(of: layout)
         defer { lock.release() }
+        try layout.makeSocketFolder()
         let cluster = PrivateCluster(
-            layout: layout, binaries: try await .find(), owner: owner, durable: durable, log: log)
+            layout: layout, binaries: try await .find(), durable: durable, makes: makes, log: log)
         try await cluster.initialise()
         return try await cluster.serve(body)
     }
@@ -66,8 +68,7 @@ public struct PrivateCluster: Sendable {
 
     // The body runs while the child does; a child that ends early is noticed before the body starts, never mistaken for ready.
     private func start<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
-        let output = try FileDescriptor.open(
-            FilePath(layout.log), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
+        let output = FileDescriptor(rawValue: try layout.owner.open(layout.log, O_TRUNC))
         let (executable, arguments) = asOwner(
             "postgres",
             ["-D", layout.data, "-k", layout.socket, "-c", "listen_addresses="]
@@ -121,7 +122,7 @@ public struct PrivateCluster: Sendable {
         let exists = try await administration.read { db in
             try !db.run("SELECT 1 AS one FROM pg_database WHERE datname = 'tracker'").isEmpty
         }
-        if !exists { try await administration.administer("CREATE DATABASE tracker") }
+        if !exists, makes { try await administration.administer("CREATE DATABASE tracker") }
         await administration.close()
         return try await body(layout.conninfo(database: "tracker"))
     }
@@ -135,6 +136,7 @@ public struct PrivateCluster: Sendable {
         }
         log.info("making a private PostgreSQL in \(layout.root)")
         try? FileManager.default.removeItem(atPath: layout.unfinished)
+        _ = try layout.owner.makeFolder(layout.unfinished)
         try await command(
             "initdb",
             [
@@ -159,7 +161,7 @@ public struct PrivateCluster: Sendable {
     /// exec, glibc's setgroups may wait for ever for a thread that the child does not have.
     private func asOwner(_ name: String, _ arguments: [String]) -> (Executable, Arguments) {
         let program = binaries.path(name)
-        guard let user = owner.switchTo else { return (.path(FilePath(program)), Arguments(arguments)) }
+        guard let user = layout.owner.switchTo else { return (.path(FilePath(program)), Arguments(arguments)) }
         let switching = ["--reuid=\(user.id)", "--regid=\(user.group)", "--clear-groups", "--", program]
         return (.name("setpriv"), Arguments(switching + arguments))
     }
@@ -172,7 +174,10 @@ public struct PrivateCluster: Sendable {
         return options
     }()
 
-    private static let environment = Environment.inherit.updating(["LC_ALL": "C.UTF-8", "PGOPTIONS": nil])
+    /// Without NOTIFY_SOCKET: the server would tell systemd that it is ready, where the service is meant.
+    private static let environment = Environment.inherit.updating([
+        "LC_ALL": "C.UTF-8", "PGOPTIONS": nil, "NOTIFY_SOCKET": nil,
+    ])
 }
 
 /// Whether our own child has ended, without reaping it.
@@ -188,6 +193,8 @@ public enum ClusterError: Error, CustomStringConvertible {
     case noProgram(String, directory: String)
     case noOwner
     case inUse(String)
+    case noCluster(String)
+    case notOurs(String, String)
     case unreachable(directory: String, user: String)
     case otherVersion(directory: String, cluster: String, binaries: String)
     case command(String, String)
@@ -203,6 +210,13 @@ public enum ClusterError: Error, CustomStringConvertible {
             "PostgreSQL does not run as root, and there is no user “postgres” or “nobody” to run it."
         case .inUse(let directory):
             "\(directory) is in use by another tracker. Stop that one, or give --data another directory."
+        case .noCluster(let directory):
+            "There is no database in \(directory) yet. Start the service there (Scripts/start), or set DATABASE_URL."
+        case .notOurs(let path, let reason):
+            """
+            \(path) cannot be used: \(reason). Run this as root or as the user of the service, or give --data another \
+            directory.
+            """
         case .unreachable(let directory, let user):
             "The user “\(user)”, who runs PostgreSQL, may not enter \(directory). Give --data another directory."
         case .otherVersion(let directory, let cluster, let binaries):

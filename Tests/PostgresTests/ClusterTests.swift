@@ -185,6 +185,85 @@ import Testing
             #expect("\(try #require(error))".contains("may not enter \(directory)/closed."))
         }
     }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `a cluster of another user keeps its owner when root starts or joins it`() async throws {
+        try await withTemporaryDirectory { directory in
+            let nobody = try #require(getpwnam("nobody")).pointee.pw_uid
+            chown(directory, nobody, nobody)
+            chmod(directory, 0o750)
+            @Sendable func strangers() throws -> [String] {
+                let inside = ["pg", "socket", "lock", "postgres.log", "pg/PG_VERSION"].map { "\(directory)/\($0)" }
+                return try ([directory] + inside).filter {
+                    try FileManager.default.attributesOfItem(atPath: $0)[.ownerAccountID] as? Int != Int(nobody)
+                }
+            }
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                try await makeCity(conninfo)
+                let joined = try await PrivateCluster.run(in: directory, durable: false, joins: true, log: quiet) {
+                    try await name(in: $0)
+                }
+                #expect(joined == "Sơn La")
+                #expect(try strangers() == [])
+            }
+            #expect(try strangers() == [])
+            let mode = try FileManager.default.attributesOfItem(atPath: directory)[.posixPermissions] as? Int
+            #expect(mode == 0o750)
+
+            // The folder was root's when the cluster came into it: the cluster's owner counts.
+            chown(directory, 0, 0)
+            chmod(directory, 0o755)
+            let kept = try await PrivateCluster.run(in: directory, durable: false, log: quiet) {
+                try await name(in: $0)
+            }
+            #expect(kept == "Sơn La")
+            #expect(try strangers() == [directory])
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `a folder of root's that holds something else keeps owner and mode`() async throws {
+        try await withTemporaryDirectory { directory in
+            try "".write(toFile: directory + "/else", atomically: false, encoding: .utf8)
+            chmod(directory, 0o755)
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { try await makeCity($0) }
+            let found = try FileManager.default.attributesOfItem(atPath: directory)
+            #expect(found[.ownerAccountID] as? Int == 0)
+            #expect(found[.posixPermissions] as? Int == 0o755)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `root follows no link that a cluster's owner laid`() async throws {
+        try await withTemporaryDirectory { directory in
+            let (data, other) = ("\(directory)/data", "\(directory)/other")
+            try await PrivateCluster.run(in: data, durable: false, log: quiet) { _ in }
+            try "kept".write(toFile: other, atomically: false, encoding: .utf8)
+            for name in ["postgres.log", "lock"] {
+                try FileManager.default.removeItem(atPath: "\(data)/\(name)")
+                try FileManager.default.createSymbolicLink(atPath: "\(data)/\(name)", withDestinationPath: other)
+                await #expect(throws: ClusterError.self) {
+                    try await PrivateCluster.run(in: data, durable: false, log: quiet) { _ in }
+                }
+                #expect(try String(contentsOfFile: other, encoding: .utf8) == "kept")
+                #expect(try FileManager.default.attributesOfItem(atPath: other)[.ownerAccountID] as? Int == 0)
+                try FileManager.default.removeItem(atPath: "\(data)/\(name)")
+            }
+        }
+    }
+
+    @Test func `where none may be made, an empty folder is refused and stays empty`() async throws {
+        try await withTemporaryDirectory { directory in
+            for folder in [directory, "\(directory)/absent"] {
+                let error = await #expect(throws: ClusterError.self) {
+                    try await PrivateCluster.run(in: folder, makes: false, log: quiet) { _ in }
+                }
+                let words = "\(try #require(error))"
+                #expect(words.hasPrefix("There is no database in \(folder) yet."))
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == [])
+        }
+    }
 }
 
 extension String {
