@@ -7,19 +7,23 @@ import UnixSignals
 
 /// Which database a command works on, and where its files lie.
 struct DatabaseOptions: ParsableArguments {
-    @Option(help: "Where the private PostgreSQL keeps its data; used only without DATABASE_URL. (default: .data)")
+    @Option(
+        help: """
+            Where the private PostgreSQL keeps its data; used only without DATABASE_URL. (default: TRACKER_DATA, else .data)
+            """)
     var data: String?
 
     var home: Home { Home(Self.homePath) }
 
     /// Runs `body` on the database. Ctrl-C and SIGTERM cancel it; when it has put its things away, the private server stops.
     /// - Parameter joins: where the service runs on the private server already, the command works beside it.
+    /// - Parameter makes: `false` refuses where there is no private server yet.
     func withDatabase<R: Sendable>(
-        joins: Bool = false, _ body: @escaping @Sendable (Databases) async throws -> R
+        joins: Bool = false, makes: Bool = true, _ body: @escaping @Sendable (Databases) async throws -> R
     ) async throws -> R {
         let owner = ProcessInfo.processInfo.environment["MIGRATION_DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withServer(joins: joins) { conninfo in
+        return try await withServer(joins: joins, makes: makes) { conninfo in
             let databases = Databases(conninfo, owner: owner)
             let outcome: Result<R, any Error>
             do {
@@ -44,21 +48,25 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     private func withServer<R: Sendable>(
-        joins: Bool, _ body: @Sendable (String) async throws -> R
+        joins: Bool, makes: Bool, _ body: @Sendable (String) async throws -> R
     ) async throws -> R {
         if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty {
             try Self.readPassword()
             return try await body(url)
         }
-        if let data { return try await PrivateCluster.run(in: data, joins: joins, log: programLog, body: body) }
+        func onPrivateServer(in directory: String) async throws -> R {
+            try await PrivateCluster.run(in: directory, joins: joins, makes: makes, log: programLog, body: body)
+        }
+        let chosen = data ?? ProcessInfo.processInfo.environment["TRACKER_DATA"].flatMap { $0.isEmpty ? nil : $0 }
+        if let chosen { return try await onPrivateServer(in: chosen) }
         do {
-            return try await PrivateCluster.run(in: "\(Self.homePath)/.data", joins: joins, log: programLog, body: body)
+            return try await onPrivateServer(in: "\(Self.homePath)/.data")
         } catch ClusterError.unreachable(let closed, let user) {
             // As root, the program lends PostgreSQL to an unprivileged user, who may not enter /root.
             let name = Self.homePath.replacing("/", with: "-").drop { $0 == "-" }
             let fallback = "/var/lib/learning-city-tracker/\(name)"
             say("\(user) may not enter \(closed): the data is kept in \(fallback)")
-            return try await PrivateCluster.run(in: fallback, joins: joins, log: programLog, body: body)
+            return try await onPrivateServer(in: fallback)
         }
     }
 

@@ -20,7 +20,7 @@ struct Doctor: AsyncParsableCommand {
         ]
         do {
             let migrator = try Migrator(directory: options.home.migrations)
-            findings += try await options.withDatabase(joins: true) { databases in
+            findings += try await options.withDatabase(joins: true, makes: false) { databases in
                 var found: [Finding] = []
                 do { try await examine(databases, migrator, &found) } catch { found.append(Finding(error)) }
                 return found

@@ -69,10 +69,34 @@ struct Serve: AsyncParsableCommand {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
                     say("Ready after \(time) s: http://\(host):\(port)  (Ctrl-C stops everything)")
+                    notifyReady()
                     for signIn in signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
                 })
         }
     }
+}
+
+/// Tells systemd (`Type=notify`) that the service answers; elsewhere NOTIFY_SOCKET is not set. A name that begins with `@` is an
+/// abstract one.
+private func notifyReady() {
+    guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"], !path.isEmpty else { return }
+    var address = sockaddr_un()
+    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) {
+        $0.copyBytes(from: path.utf8)
+        if path.hasPrefix("@") { $0[0] = 0 }
+    }
+    let length = socklen_t(MemoryLayout<sa_family_t>.size + path.utf8.count)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    defer { close(descriptor) }
+    let word = "READY=1"
+    let sent = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            sendto(descriptor, word, word.utf8.count, 0, $0, length)
+        }
+    }
+    if sent < 0 { programLog.warning("systemd could not be told that the service is ready") }
 }
 
 /// Says by which link the person signs in. That there is no such person, or no link, does not keep the service from running.

@@ -120,6 +120,45 @@ import Testing
         }
     }
 
+    @Test func `the doctor makes no database, and says how to come by one`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            let doctor = try await run(["doctor"], data: nil, environment: ["TRACKER_DATA": data])
+            #expect(doctor.status == 1)
+            #expect(
+                doctor.output.contains("FAIL  Database: There is no database in \(data) yet. Start the service there"),
+                "\(doctor.output)")
+            #expect(!FileManager.default.fileExists(atPath: data))
+        }
+    }
+
+    @Test func `systemd is told once the service answers`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = "\(directory)/notify"
+            let ear = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+            defer { close(ear) }
+            let bound = try withSocketAddress(path) { bind(ear, $0, $1) }
+            try #require(bound == 0)
+            // As systemd's is: PostgreSQL could speak to it, too.
+            chmod(path, 0o777)
+            let service = try start(
+                ["serve", "--load", network, "--port", "18083"], data: "\(directory)/data",
+                environment: ["NOTIFY_SOCKET": path])
+            var heard = ""
+            while service.isRunning, heard.isEmpty {
+                var bytes = [UInt8](repeating: 0, count: 100)
+                let count = recv(ear, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+                if count > 0 { heard = String(decoding: bytes.prefix(count), as: UTF8.self) }
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(heard == "READY=1")
+            let ready = try await get("http://127.0.0.1:18083/ready")
+            #expect(ready.contains("\"ready\""), "\(ready)")
+            service.signal(SIGTERM)
+            #expect(try await service.ended().status == 0)
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "a small disk can only be made as root"))
     func `a disk that is nearly full is found before PostgreSQL stops`() async throws {
         try await withTemporaryDirectory { directory in
@@ -163,6 +202,18 @@ import Testing
             #expect(requests.allSatisfy { $0["requestId"]?.isEmpty == false && $0["status"] != nil })
             #expect(requests.contains { $0["route"] == "/api/v1/cities/{code}" && $0["status"] == "404" })
             for secret in ["geheimnis", token] { #expect(!ended.errors.contains(secret)) }
+        }
+    }
+}
+
+private func withSocketAddress<R>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> R) throws -> R
+{
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    return try withUnsafePointer(to: &address) {
+        try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            try body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
         }
     }
 }
