@@ -36,4 +36,31 @@ build_program() {
     echo "Built in $((SECONDS - begin)) s"
 }
 
+# launch COMMAND…: runs a service in the background, and waits until it answers at $url.
+server=
+launch() {
+    "$@" &
+    server=$!
+    until curl -sf "$url/ready" >/dev/null; do
+        kill -0 $server 2>/dev/null || { echo "$1 ended early" >&2; exit 1; }
+        sleep 0.1
+    done
+}
+stop() {
+    kill -TERM $server
+    wait $server
+    server=
+}
+# leave_nothing FOLDER: when the script ends, for whatever reason, the service is stopped and the folder removed.
+leave_nothing() {
+    scratch=$1
+    trap '[[ -z $server ]] || { kill -TERM $server || true; wait $server || true; } 2>/dev/null; rm -rf "$scratch"' EXIT
+}
+# expect PATH TEXT: the page at PATH holds TEXT.
+expect() {
+    local page
+    page=$(curl -sf "$url$1") || { echo "$1 is not served" >&2; exit 1; }
+    [[ $page == *"$2"* ]] || { echo "$1 lacks “$2”" >&2; exit 1; }
+}
+
 command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
