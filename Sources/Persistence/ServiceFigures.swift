@@ -20,11 +20,11 @@ extension Connection {
             SELECT DISTINCT ON (cycle) cycle, extract(epoch FROM now() - started_at)::double precision AS age, seconds
             FROM run ORDER BY cycle, id DESC
             """)
-        // Not the counters of statistics: a standby has none, nor has a server after a crash.
+        // A standby counts no changes, nor has a server counted any after a crash: then what it last estimated stands.
         let tables = try run(
             """
-            SELECT relname::text AS name, greatest(reltuples, 0)::bigint AS rows FROM pg_class
-            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname
+            SELECT pg_class.relname::text AS name, coalesce(nullif(n_live_tup, 0), greatest(reltuples, 0)::bigint) AS rows
+            FROM pg_class JOIN pg_stat_user_tables ON relid = pg_class.oid ORDER BY name
             """)
         return ServiceFigures(
             isStandby: try isStandby(), runs: try runs.map { (try $0["cycle"], try $0["age"], try $0["seconds"]) },

@@ -109,6 +109,24 @@ private final class Socket: Sendable {
         }
     }
 
+    @Test func `each cycle's last run and each table's rows are told, after a crash as before`() async throws {
+        try await ReadinessService.run { service in
+            func sample(_ name: String) async throws -> Double {
+                let lines = await Metrics().text(of: service.databases).split(separator: "\n")
+                let line = try #require(lines.first { $0.hasPrefix("\(name) ") }, "\(name)")
+                return try #require(line.split(separator: " ").last.flatMap { Double($0) })
+            }
+            for cycle in [2024, 2027] {
+                let age = try await sample("tracker_run_age_seconds{cycle=\"\(cycle)\"}")
+                #expect((0..<600).contains(age))
+                #expect(try await sample("tracker_run_seconds{cycle=\"\(cycle)\"}") > 0)
+            }
+            try await service.databases.owner.administer("ANALYZE city")
+            try await service.databases.owner.administer("SELECT pg_stat_reset()")
+            #expect(try await sample("tracker_table_rows{table=\"city\"}") == 346)
+        }
+    }
+
     @Test func `buckets hold what took at most as long, and all before`() async throws {
         try await withTestDatabases { databases in
             let metrics = Metrics()
