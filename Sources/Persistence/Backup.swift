@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Postgres
 
@@ -51,6 +52,8 @@ extension Databases {
         let restored = try await withBackup { database in try await database.read { db in try db.tableSums() } }
         let differences = differences(between: file.contents.tables, and: restored)
         guard differences.isEmpty else { throw BackupError.differs(differences) }
+        // Whoever was signed in then may have been shut out since.
+        try await owner.write { db in try db.revokeAllSignIns(because: "tracker restore") }
     }
 
     /// What must be granted before whoever signs in can read everything.
@@ -253,7 +256,15 @@ extension Connection {
             """)
     }
 
+    /// As the owner of the schema.
+    fileprivate func revokeAllSignIns(because reason: String) throws {
+        try script("SET LOCAL ROLE tracker_keeper")  // who owns the functions
+        try run("SELECT act_as(\(Person.operator), \(reason))")
+        try run("SELECT count(revoke_sign_ins(id)) FROM person")
+    }
+
     /// Whoever restores owns everything, on whatever server that is; only functions with their owner's rights are the keeper's.
+
     fileprivate func entrustFunctions() throws {
         try script(
             """

@@ -28,6 +28,8 @@ extension Connection {
     /// A moment in ISO 8601 as a person typed it, no later than a sealed one.
     /// - Throws: `InvalidInstant`.
     public func instant(from text: String, notAfter sealed: Instant) throws -> Instant {
+        // PostgreSQL knows words for times, such as "yesterday".
+        guard text.first?.isNumber == true else { throw InvalidInstant.notATime(text) }
         do {
             let row = try run(
                 "SELECT \(text)::timestamptz AS instant, \(text)::timestamptz <= \(sealed)::timestamptz AS is_past"

@@ -23,6 +23,8 @@ struct MeasurePage: Page {
     let found: String
     let facts: [[String: String]]
     let items: [Line]
+    /// Said where there are none.
+    let empty: String
     let backHref: String
 
     init(
@@ -36,6 +38,7 @@ struct MeasurePage: Page {
         name = assessor.title(of: measure, in: language)
         title = "\(frame.name): \(name)"
         lead = text("readiness.lead")
+        empty = text(found.readsAll || result?.value == nil ? "measure.nothing" : "measure.hidden")
         self.found = result.map { text($0.reason) } ?? ""
         backHref = "/cities/\(code)/readiness#\(measure.prefix { $0 != "_" })"
         func fact(_ key: String, _ value: String?) -> [String: String]? {

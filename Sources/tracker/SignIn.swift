@@ -34,7 +34,9 @@ struct SignIn: AsyncParsableCommand {
 
 /// A fresh link for the person of this address; `nil` where nobody has it.
 func signInLink(for email: String, at base: String, in database: Database) async throws -> String? {
-    try await database.write(as: .operator, because: "tracker sign-in") { db in
+    var place = base.contains("://") ? base : "http://\(base)"
+    while place.hasSuffix("/") { place.removeLast() }
+    return try await database.write(as: .operator, because: "tracker sign-in") { db in
         try db.person(email: email).map { try db.makeSignInLink(for: $0.id) }
-    }.map { "\(base)/sign-in?link=\($0.token)" }
+    }.map { [place] in "\(place)/sign-in?link=\($0.token)" }
 }
