@@ -68,7 +68,8 @@ extension Connection {
                 let changed = zip(try await sums(target), before).filter { $0 != $1 }.map(\.1.name)
                 #expect(
                     Set(changed).isSubset(of: [
-                        "public.audit_event", "public.audit_event_id_seq", "public.instant", "public.sign_in_link",
+                        "public.audit_event", "sequence public.audit_event_id_seq", "public.instant",
+                        "public.sign_in_link",
                     ]), "\(changed)")
                 let unused: Int = try await target.withBackup { database in
                     try await database.read { db in
