@@ -1,0 +1,87 @@
+import Domain
+import Foundation
+
+// What the city promised and did.
+
+extension AnnualReport.Commitment {
+    init(_ promise: YearLog.Promise, year: Int, readOn: Day, _ sources: inout SourceList) {
+        let commitment = promise.commitment
+        let end = min(Day.last(of: year), readOn)
+        let wasOpen = commitment.closedOn.map { $0 > end } ?? true
+        id = promise.id
+        title = AnnualReport.Name(commitment.title)
+        duePrecision = commitment.duePrecision.rawValue
+        // The log does not say when it was taken up, so what was closed later counts as under way.
+        status = (wasOpen && commitment.closedOn != nil ? .inProgress : commitment.status).rawValue
+        self.wasOpen = wasOpen
+        isDueInYear = commitment.dueOn.map { $0.year == year } ?? false
+        isOverdue = wasOpen && commitment.status != .unconfirmed && commitment.dueOn.map { $0 < end } ?? false
+        milestones = promise.milestones.map { milestone in
+            let isDone = milestone.doneOn.map { $0 <= end } ?? false
+            return AnnualReport.Milestone(
+                title: milestone.title, dueOn: milestone.dueOn, doneOn: milestone.doneOn, isDone: isDone,
+                isLate: isDone ? milestone.doneOn.map { $0 > milestone.dueOn } ?? false : milestone.dueOn <= end)
+        }
+        isConfirmed = commitment.claim.origin == .city
+        area = commitment.area
+        ownerUnit = commitment.ownerUnit
+        dueOn = commitment.dueOn
+        closedOn = commitment.closedOn
+        closingReason = commitment.closingReason
+        figure = AnnualReport.Number(commitment.figure)
+        target = AnnualReport.Number(commitment.target)
+        targetText = commitment.targetText
+        source = sources.number(commitment.claim)
+        note = commitment.claim.note
+    }
+}
+
+extension AnnualReport.Programme {
+    init(
+        _ effort: YearLog.Effort, _ activities: [YearLog.Happening], isWhole: Bool, _ sources: inout SourceList
+    ) {
+        let programme = effort.programme
+        let held = activities.filter { $0.activity.status == .held }
+        let counts = held.compactMap { $0.people["all"] }
+        id = effort.id
+        title = AnnualReport.Name(programme.title)
+        during = AnnualReport.Range(programme.period)
+        status = programme.status.rawValue
+        self.held = held.count
+        counted = counts.count
+        partners = Dictionary(grouping: effort.partners, by: \.name).sorted { $0.key < $1.key }.map { name, parts in
+            AnnualReport.Partner(name: name, kind: parts[0].kind, parts: parts.map(\.part))
+        }
+        isConfirmed = programme.claim.origin == .city
+        area = programme.mainArea
+        secondArea = effort.secondArea
+        ownerUnit = programme.ownerUnit
+        basis = programme.basis?.rawValue
+        participations = counts.isEmpty ? nil : counts.reduce(0, +)
+        planned = effort.budgets.compactMap(\.planned).sum
+        spent = effort.budgets.compactMap(\.spent).sum
+        figure = AnnualReport.Number(programme.figure)
+        source = sources.number(programme.claim)
+        note = programme.claim.note
+    }
+}
+
+extension AnnualReport.Event {
+    init(_ happening: YearLog.Happening, _ sources: inout SourceList) {
+        let activity = happening.activity
+        id = happening.id
+        title = AnnualReport.Name(activity.title)
+        held = AnnualReport.Range(activity.held)
+        status = activity.status.rawValue
+        scope = activity.claim.scope.rawValue
+        isConfirmed = activity.claim.origin == .city
+        basis = activity.basis?.rawValue
+        ward = happening.ward
+        area = activity.area
+        participations = happening.people["all"]
+        figure = AnnualReport.Number(activity.figure)
+        scopeName = activity.claim.scopeName
+        source = sources.number(activity.claim)
+        note = activity.claim.note
+    }
+}
