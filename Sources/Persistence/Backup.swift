@@ -1,4 +1,3 @@
-import Domain
 import Foundation
 import Postgres
 
@@ -53,7 +52,7 @@ extension Databases {
         let differences = differences(between: file.contents.tables, and: restored)
         guard differences.isEmpty else { throw BackupError.differs(differences) }
         // Whoever was signed in then may have been shut out since.
-        try await owner.write { db in try db.revokeAllSignIns(because: "tracker restore") }
+        try await app.write(as: .operator, because: "tracker restore") { db in try db.revokeAllSignIns() }
     }
 
     /// What must be granted before whoever signs in can read everything.
@@ -62,15 +61,17 @@ extension Databases {
         return ["GRANT tracker_backup TO \(try await user())"]
     }
 
-    /// As above before the owner can hand functions to the keeper, and all can be compared. Nothing asks for these rights until
+    /// As above before all can be compared, sessions ended and functions handed to the keeper. Nothing asks for these rights until
     /// everything is loaded, when it is too late.
     private func grantsToRestore() async throws -> [String] {
-        let grants = try await grantsToBackUp()
-        let isKeeper = try await isAllowed {
-            try await owner.read { db in try db.script("SET LOCAL ROLE tracker_keeper") }
+        var grants = try await grantsToBackUp()
+        if try await !isAllowed({ try await app.read { _ in } }) {
+            grants.append("GRANT tracker_app TO \(try await user())")
         }
-        if isKeeper { return grants }
-        return grants + ["GRANT tracker_keeper TO \(try await owner.read { db in try db.user() })"]
+        if try await !isAllowed({ try await owner.read { db in try db.script("SET LOCAL ROLE tracker_keeper") } }) {
+            grants.append("GRANT tracker_keeper TO \(try await owner.read { db in try db.user() })")
+        }
+        return grants
     }
 }
 
@@ -256,15 +257,7 @@ extension Connection {
             """)
     }
 
-    /// As the owner of the schema.
-    fileprivate func revokeAllSignIns(because reason: String) throws {
-        try script("SET LOCAL ROLE tracker_keeper")  // who owns the functions
-        try run("SELECT act_as(\(Person.operator), \(reason))")
-        try run("SELECT count(revoke_sign_ins(id)) FROM person")
-    }
-
     /// Whoever restores owns everything, on whatever server that is; only functions with their owner's rights are the keeper's.
-
     fileprivate func entrustFunctions() throws {
         try script(
             """

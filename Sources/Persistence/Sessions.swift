@@ -46,6 +46,9 @@ extension Connection {
     public func revokeSignIns(of person: Person.ID) throws -> Int {
         try run("SELECT revoke_sign_ins(\(person)) AS count").one()["count"]
     }
+
+    /// The same of everybody.
+    public func revokeAllSignIns() throws { try run("SELECT count(revoke_sign_ins(id)) FROM person") }
 }
 
 extension Person {

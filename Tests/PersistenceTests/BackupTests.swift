@@ -169,7 +169,7 @@ extension Connection {
                     try db.run("SELECT current_database()::text AS name").one()["name"]
                 }
                 try await source.owner.administer("ALTER DATABASE \(name) OWNER TO newcomer")
-                var missing = ["GRANT tracker_backup TO newcomer", "GRANT tracker_keeper TO newcomer"]
+                var missing = ["backup", "app", "keeper"].map { "GRANT tracker_\($0) TO newcomer" }
                 while let next = missing.first {
                     await #expect(throws: BackupError.noRole(missing)) {
                         try await target.restore(file, migrations: try #require(migrations))
