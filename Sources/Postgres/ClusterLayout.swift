@@ -27,7 +27,7 @@ struct ClusterLayout: Sendable {
         let nearby = root + "/socket"
         socket =
             "\(nearby)/.s.PGSQL.5432".utf8.count <= 107
-            ? nearby : "/tmp/tracker-\(owner.id)-\(String(checksum(root), radix: 36))"
+            ? nearby : "/tmp/tracker-\(owner.id)-\(SHA256.digest(of: root.utf8).prefix(16))"
     }
 
     /// Makes the folder if it is missing, or, unless `makes`, refuses where there is no cluster. What is there already keeps
@@ -60,11 +60,6 @@ struct ClusterLayout: Sendable {
         let host = socket.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
         return "host='\(host)' user=tracker dbname=\(database)"
     }
-}
-
-/// FNV-1a: the same directory has the same short name in every run.
-private func checksum(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }
 
 private func reason(_ code: Int32) -> String { String(cString: strerror(code)) }

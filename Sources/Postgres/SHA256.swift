@@ -12,6 +12,13 @@ public final class SHA256 {
 
     public func update(_ data: Data) { data.withUnsafeBytes { update($0) } }
 
+    /// Of bytes that are all there: 64 hexadecimal digits.
+    public static func digest(of bytes: some Sequence<UInt8>) -> String {
+        let sum = SHA256()
+        sum.update(Data(bytes))
+        return sum.finish()
+    }
+
     /// 64 hexadecimal digits. Called once, at the end.
     public func finish() -> String {
         var digest = [UInt8](repeating: 0, count: 32)

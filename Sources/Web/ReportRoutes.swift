@@ -49,7 +49,7 @@ struct ReportRoutes: Sendable {
             let json = try report.json()
             return Found(
                 entry: entry, countries: try db.countries(), report: report, json: json,
-                digest: try db.digest(of: [String(decoding: json, as: UTF8.self)]), instant: instant,
+                digest: SHA256.digest(of: json), instant: instant,
                 mayLog: try db.logRights(in: entry.city.id).any)
         }
     }
