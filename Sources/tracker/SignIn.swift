@@ -16,6 +16,8 @@ struct SignIn: AsyncParsableCommand {
     @Flag(help: "Instead, end the person's sessions and all links that wait.") var revoke = false
 
     func run() async throws {
+        var at = at.contains("://") ? at : "http://\(at)"
+        while at.hasSuffix("/") { at.removeLast() }
         try await options.withMigratedDatabase(joins: true) { [email, at, revoke] databases in
             guard revoke else {
                 guard let link = try await signInLink(for: email, at: at, in: databases.app) else {
@@ -34,9 +36,7 @@ struct SignIn: AsyncParsableCommand {
 
 /// A fresh link for the person of this address; `nil` where nobody has it.
 func signInLink(for email: String, at base: String, in database: Database) async throws -> String? {
-    var place = base.contains("://") ? base : "http://\(base)"
-    while place.hasSuffix("/") { place.removeLast() }
-    return try await database.write(as: .operator, because: "tracker sign-in") { db in
+    try await database.write(as: .operator, because: "tracker sign-in") { db in
         try db.person(email: email).map { try db.makeSignInLink(for: $0.id) }
-    }.map { [place] in "\(place)/sign-in?link=\($0.token)" }
+    }.map { "\(base)/sign-in?link=\($0.token)" }
 }
