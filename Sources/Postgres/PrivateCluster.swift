@@ -211,7 +211,7 @@ public enum ClusterError: Error, CustomStringConvertible {
         case .inUse(let directory):
             "\(directory) is in use by another tracker. Stop that one, or give --data another directory."
         case .noCluster(let directory):
-            "There is no database in \(directory) yet. Start the service there (Scripts/start), or set DATABASE_URL."
+            "There is no database in \(directory) yet. Start the service there (tracker serve, or Scripts/start), or set DATABASE_URL."
         case .notOurs(let path, let reason):
             """
             \(path) cannot be used: \(reason). Run this as root or as the user of the service, or give --data another \
