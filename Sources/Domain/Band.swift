@@ -51,7 +51,7 @@ public struct BandRule: Equatable, Sendable {
 
 /// A condition of a band that a city does not meet.
 public struct Unmet: Equatable, Codable, Sendable {
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, CaseIterable, Codable, Sendable {
         case gate, score, floor, confidence
         case confidenceEach = "confidence_each"
         case unknownCriterion = "unknown_criterion"

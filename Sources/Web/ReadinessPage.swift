@@ -84,6 +84,8 @@ struct ReadinessPage: Page {
     let city: CityFrame
     let lead: String
     let heading: String
+    /// The conditions of the next stage that are not met; none where no stage is told.
+    let open: [String]
     let reference: String?
     let progress: String?
     let interval: String?
@@ -124,6 +126,7 @@ struct ReadinessPage: Page {
         isHidden = found.assessment == nil && found.meta != nil && !found.isLeftOut
         leftOutNote = found.isLeftOut && leftOut == nil ? text("left-out.public") : nil
         heading = text.heading(standing, found)
+        open = isAssessed ? (standing?.unmet ?? []).map { text.words($0, assessor) } : []
         reference = found.run.map { text.referenceDate($0.cycle) }
         let assessment = found.assessment
         progress = assessment?.progress.map { language.format(Decimal(Int($0.rounded()))) }

@@ -13,6 +13,29 @@ import Testing
     private static let code = "vnm-ben-mo"
     private static let address = "/api/v1/cities/vnm-ben-mo/readiness"
 
+    @Test func `each condition that is left for the next stage is named, in both languages`() async throws {
+        try await ReadinessService.run { service in
+            try await service.release(true)
+            let anyone = try await service.browser()
+            let body = try JSONSerialization.jsonObject(with: Data(try await anyone.get(Self.address).text.utf8))
+            let readiness = try #require((body as? [String: Any])?["readiness"] as? [String: Any])
+            let unmet = try #require(readiness["unmet"] as? [[String: Any]])
+            #expect(unmet.count == 4)
+            for language in Language.allCases {
+                let page = try await service.browser(language: language).get("/cities/vnm-ben-mo/readiness").text
+                let text = try home.catalogue(language)
+                let list = try #require(page.split(separator: "<summary>\(text("open.title"))</summary>").last).split(
+                    separator: "</details>")[0]
+                #expect(list.split(separator: "<li>").count - 1 == unmet.count)
+                #expect(list.contains("60"), "\(list)")  // what the stage asks of the whole
+                #expect(list.contains("C8") && list.contains(text("gate.mayor-signature.name")))
+                for kind in Unmet.Kind.allCases {
+                    #expect(text.has("open.\(kind.rawValue.replacing("_", with: "-"))"), "\(kind) \(language)")
+                }
+            }
+        }
+    }
+
     @Test func `programs get criteria with their intervals of a city that released them, and null of one that did not`()
         async throws
     {
