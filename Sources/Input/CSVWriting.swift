@@ -1,8 +1,9 @@
-/// A field of a CSV file (RFC 4180), in quotes where it must be.
+/// A field of a CSV file (RFC 4180), in quotes where it must be. Readers of such files go by scalar, so this does: a quote with a
+/// combining mark behind it is one `Character`, other than a quote.
 public func csvField(_ text: String) -> String {
     let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
     return needsQuotes || text.first == " " || text.last == " "
-        ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+        ? "\"\(String(text.unicodeScalars.replacing(["\""], with: ["\"", "\""])))\"" : text
 }
 
 /// A table for spreadsheets: lines that end in CRLF, and the byte order mark without which they take Vietnamese for something else.
@@ -12,6 +13,6 @@ public func spreadsheet(_ lines: [[String]]) -> String {
 }
 
 private func plain(_ text: String) -> String {
-    guard let first = text.first, "=+-@\t\r".contains(first), Double(text) == nil else { return text }
+    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil else { return text }
     return "'\(text)"
 }

@@ -57,7 +57,7 @@ struct ClusterLayout: Sendable {
     var isAnswering: Bool { PQping(conninfo(database: "postgres")) == PQPING_OK }
 
     func conninfo(database: String) -> String {
-        let host = socket.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+        let host = socket.escaped(["\\", "'"])
         return "host='\(host)' user=tracker dbname=\(database)"
     }
 }

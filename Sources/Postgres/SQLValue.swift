@@ -90,37 +90,38 @@ extension UUID: SQLValue {
     public init?(sqlText: String) { self.init(uuidString: sqlText) }
 }
 
-/// An array parameter: `WHERE code = ANY(\(codes))`. One dimension, no NULL inside.
+/// An array parameter: `WHERE code = ANY(\(codes))`. One dimension, no NULL inside. Written and read by scalar, as PostgreSQL does: a
+/// quote with a combining mark behind it is one `Character`, other than a quote.
 extension Array: SQLValue where Element: SQLValue {
     public var sqlText: String {
         let items = map { item in
-            "\"" + item.sqlText.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+            "\"" + item.sqlText.escaped(["\\", "\""]) + "\""
         }
         return "{" + items.joined(separator: ",") + "}"
     }
 
     public init?(sqlText: String) {
-        guard sqlText.first == "{", sqlText.last == "}" else { return nil }
+        guard sqlText.unicodeScalars.first == "{", sqlText.unicodeScalars.last == "}" else { return nil }
         self = []
         var item = ""
         var quoted = false
         var escaped = false
         var isEmpty = true
-        for character in sqlText.dropFirst().dropLast() {
+        for scalar in sqlText.unicodeScalars.dropFirst().dropLast() {
             isEmpty = false
             if escaped {
-                item.append(character)
+                item.unicodeScalars.append(scalar)
                 escaped = false
-            } else if character == "\\" {
+            } else if scalar == "\\" {
                 escaped = true
-            } else if character == "\"" {
+            } else if scalar == "\"" {
                 quoted.toggle()
-            } else if character == ",", !quoted {
+            } else if scalar == ",", !quoted {
                 guard let element = Element(sqlText: item) else { return nil }
                 append(element)
                 item = ""
             } else {
-                item.append(character)
+                item.unicodeScalars.append(scalar)
             }
         }
         guard !isEmpty else { return }
@@ -147,5 +148,17 @@ public struct JSONB<Value: Codable & Sendable>: SQLValue {
     public init?(sqlText: String) {
         guard let value = try? JSONDecoder().decode(Value.self, from: Data(sqlText.utf8)) else { return nil }
         self.value = value
+    }
+}
+
+extension String {
+    /// With a backslash before each of these signs, wherever it stands.
+    func escaped(_ signs: Set<Unicode.Scalar>) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if signs.contains(scalar) { scalars.append("\\") }
+            scalars.append(scalar)
+        }
+        return String(scalars)
     }
 }

@@ -26,6 +26,16 @@ import Testing
         #expect(try records(text) == expected)
     }
 
+    @Test(arguments: ["\"", "\"\u{301}", "a\"\u{301}b", "a,\u{301}b", "\r\n"])
+    func `a field that was written is read as it was, whatever stands behind a quote`(text: String) throws {
+        #expect(try records("\(csvField(text)),b") == [["1", text, "b"]])
+    }
+
+    @Test(arguments: ["=1", "=\u{301}1", "+\u{301}", "@SUM", "-\u{301}"])
+    func `what a spreadsheet would take for a formula is told to be text`(text: String) {
+        #expect(spreadsheet([[text]]) == "\u{FEFF}'\(text)\r\n")
+    }
+
     @Test func `a byte order mark is not part of the first column`() throws {
         #expect(try records("\u{FEFF}code,city\nx,y").first == ["1", "code", "city"])
     }

@@ -6,7 +6,7 @@ import Testing
     @Test func `interpolated values are bound, never spliced`() async throws {
         try await withEmptyDatabase { database in
             let awkward = "'; DROP TABLE x; -- $1 \\ \" {a,b} Sơn La"
-            let list = ["a,b", "\"quoted\"", "back\\slash", "", "đ"]
+            let list = ["a,b", "\"quoted\"", "back\\slash", "", "đ", "\"\u{301}, \\\u{301}", ",\u{301}"]
             try await database.read { db in
                 let fragment: SQL = "\(awkward)::text"
                 let row = try db.run(
