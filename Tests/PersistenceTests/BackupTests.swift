@@ -10,8 +10,7 @@ private let migrations = try? Migrator(directory: home.migrations).names
 
 /// The invented city with evidence, a link to sign in, and a sealed trail.
 private func withCity<R: Sendable>(_ body: @Sendable (Databases, String) async throws -> R) async throws -> R {
-    try await withTestDatabases { databases in
-        try await loadDemo(into: databases.app)
+    try await withTestDatabases(from: .demo) { databases in
         _ = try await databases.app.write(as: .operator) { db in
             let city = try #require(try db.registerEntry("vnm-ben-mo")).city.id
             let sizes = [Evidence.pieceSize, 1000]

@@ -18,8 +18,7 @@ import Testing
     }
 
     @Test func `a file of several pieces comes back byte for byte, and once kept is not kept again`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             let whole = Data((0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
             let pieces = stride(from: 0, to: whole.count, by: Evidence.pieceSize).map {
                 whole[$0..<min($0 + Evidence.pieceSize, whole.count)]
@@ -46,8 +45,7 @@ import Testing
     }
 
     @Test func `the public reads the pieces of public evidence alone`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             let secret = try await keep([Data("secret".utf8)], in: database)
             let open = try await keep([Data("open".utf8)], in: database, isPublic: true)
             let (isSeen, titles, pieces) = try await database.read(as: .anyone) { db in

@@ -32,8 +32,7 @@ import Testing
     }
 
     @Test func `what somebody of the city corrected or took back is left as it is by the next load`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             try await database.write(as: .operator) { db in
                 try db.script(
                     """

@@ -9,8 +9,7 @@ import Testing
 
 @Suite struct HistoryTests {
     @Test func `a changed note is read as it stood, and the digest of an instant stays`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             let before = try await database.write { db in try db.seal() }
             let digest = try await database.read(as: .anyone) { db in try db.registerDigest(asOf: before) }
             try await database.write(as: .operator) { db in
@@ -38,9 +37,8 @@ import Testing
     }
 
     @Test func `an awardee of 2021 is barred until six years later`() async throws {
-        try await withTestDatabases { databases in
+        try await withTestDatabases(from: .network) { databases in
             let database = databases.app
-            try await load(into: database)
             _ = try await ScoringJob(database: databases.batch, cycles: try home.awardCycles()).run(.now)
             let gates = try await database.read(as: .anyone) { db in
                 let run = try #require(try db.latestRuns().first { $0.cycle.code == "2027" })

@@ -24,8 +24,7 @@ struct InventedCity: Sendable {
 
     /// Read once for all tests.
     static let read = Task {
-        try await withTestDatabases { databases in
-            try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let files = try home.readinessFiles()
             let assessor = try Assessor(files)
             let cycle = try #require(home.awardCycles().first { $0.cycle.code == "2027" }).cycle

@@ -8,8 +8,7 @@ import Testing
 
 /// The register, an editor of Sơn La and what the framework asks, in a database of the test's own.
 private func withEditor<R: Sendable>(_ body: @Sendable (Database, Actor) async throws -> R) async throws -> R {
-    try await withTestDatabase { database in
-        try await load(into: database)
+    try await withTestDatabase(from: .network) { database in
         let editor = try await database.write(as: .operator) { db in
             try db.add(name: "Editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la").person.id
         }

@@ -496,9 +496,7 @@ private let examples: [Example] = [
     }
 
     @Test func `cities of public facts alone have no known measure`() async throws {
-        try await withTestDatabases { databases in
-            try await load(into: databases.app)
-            try await load(frameworks: [keyFeatures], into: databases.app)
+        try await withTestDatabases(from: .network) { databases in
             let instant = try await databases.app.write { db in try db.seal() }
             let method = try home.readinessFiles().method
             let (progress, levels) = try await databases.batch.read { db in

@@ -10,8 +10,8 @@ private func rating(
 ) -> String {
     """
     INSERT INTO rating (city_id, framework_id, feature, as_of, score, rater, rater_name, reasons)
-    SELECT CITY, max(id), '\(feature)', '\(day)', \(score), '\(own ? "own" : "expert")', '\(rater)', 'Documents'
-    FROM framework;
+    SELECT CITY, id, '\(feature)', '\(day)', \(score), '\(own ? "own" : "expert")', '\(rater)', 'Documents'
+    FROM framework WHERE code = 'unesco-key-features';
     """
 }
 

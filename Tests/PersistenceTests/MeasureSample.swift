@@ -97,8 +97,7 @@ struct MeasureSample: Sendable {
 func withSample<R: Sendable>(
     joined: String = "2021-01-01", inhabitants: String = "10000", _ body: @Sendable (MeasureSample) async throws -> R
 ) async throws -> R {
-    try await withTestDatabases { databases in
-        try await load(frameworks: [keyFeatures], into: databases.app)
+    try await withTestDatabases(from: .frameworks) { databases in
         // The examples end at a cut-off of their own, which may lie ahead of the day on which they run.
         try await databases.owner.write { db in
             try db.script("ALTER TABLE log_year DROP CONSTRAINT log_year_declared_by_now")

@@ -10,8 +10,7 @@ import Testing
 
 /// The sample city assessed: what its first run says.
 private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) async throws -> Void) async throws {
-    try await withTestDatabases { databases in
-        _ = try await loadDemo(into: databases.app)
+    try await withTestDatabases(from: .demo) { databases in
         let job = try ScoringJob(
             database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles())
         let run = try #require(try await job.run(.now).first).run

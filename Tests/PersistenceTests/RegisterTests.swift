@@ -7,9 +7,8 @@ import Testing
 
 @Suite struct RegisterTests {
     @Test func `the gates of real cities stand as the sources say`() async throws {
-        try await withTestDatabases { databases in
+        try await withTestDatabases(from: .network) { databases in
             let database = databases.app
-            try await load(into: database)
             let cycles = try home.awardCycles()
             _ = try await ScoringJob(database: databases.batch, cycles: cycles).run(.now)
             let outcomes = try await database.read(as: .anyone) { db in
@@ -46,9 +45,8 @@ import Testing
     }
 
     @Test func `what stood at an instant can be read for good, and gives the same run`() async throws {
-        try await withTestDatabases { databases in
+        try await withTestDatabases(from: .network) { databases in
             let database = databases.app
-            try await load(into: database)
             let job = try ScoringJob(database: databases.batch, cycles: try home.awardCycles())
             let first = try await job.run(.now).map(\.run)
             let instant = try #require(first.first).instant
@@ -74,8 +72,7 @@ import Testing
     }
 
     @Test func `with writers at work, the same instant reads the same`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<4 {
                     group.addTask {
@@ -124,8 +121,7 @@ import Testing
     }
 
     @Test func `two memberships of a city may not overlap`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             let error = await #expect(throws: PostgresError.self) {
                 try await database.write(as: .operator) { db in
                     _ = try db.run(
@@ -151,8 +147,7 @@ import Testing
     func `the register finds cities without marks, by country, region and year`(
         filter: CityFilter, codes: [String]
     ) async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             let (lines, count) = try await database.read(as: .anyone) { db in
                 (try db.cities(filter, limit: 10), try db.countCities(filter))
             }
@@ -162,8 +157,7 @@ import Testing
     }
 
     @Test func `each cohort says how many of the announced are named`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { database in
             let counts = try await database.read(as: .anyone) { db in try db.registerCounts() }
             #expect(counts.cohorts.map(\.named) == [43, 69, 57, 47])
             #expect(counts.cohorts.map(\.cohort.membersAnnounced) == [55, 77, 64, 72])

@@ -11,8 +11,7 @@ import Testing
     @Test func `a run says what changed since the last, down to the records, and nothing where nothing did`()
         async throws
     {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let files = try home.readinessFiles()
             let job = try ScoringJob(database: databases.batch, cycles: try home.awardCycles(), method: files)
             func comparison(_ run: Run, as actor: Actor) async throws -> RunComparison? {
@@ -60,8 +59,7 @@ import Testing
     }
 
     @Test func `each criterion has an interval that holds its score, stored as drawn and found again`() async throws {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let job = try ScoringJob(
                 database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles())
             let run = try #require(try await job.run(.now).first).run
@@ -91,8 +89,7 @@ import Testing
     func `a run of the first engine, which drew all cities at once and no intervals of criteria, is computed again`()
         async throws
     {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let job = try ScoringJob(
                 database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles(),
                 slice: 1_000)

@@ -30,8 +30,7 @@ import Testing
     }
 
     @Test func `the report of a year adds up what the files of the year say`() async throws {
-        try await withTestDatabase { database in
-            try await loadDemo(into: database)
+        try await withTestDatabase(from: .demo) { database in
             let report = try await report(as: try await person("editor", in: database), in: database)
             #expect(report.reader == .city)
             #expect(report.log.completeness == .complete && report.log.declaredOn == Day("2026-01-25"))
@@ -90,8 +89,7 @@ import Testing
     }
 
     @Test func `a later correction does not change the report as of before`() async throws {
-        try await withTestDatabase { database in
-            try await loadDemo(into: database)
+        try await withTestDatabase(from: .demo) { database in
             let before = try #require(try await database.instant(asOf: "now"))
             let editor = try await person("editor", in: database)
             let first = try await report(as: editor, asOf: before, in: database)
@@ -117,8 +115,7 @@ import Testing
     }
 
     @Test func `a public reader sees what is public, and what is hidden is not said to be zero`() async throws {
-        try await withTestDatabase { database in
-            try await loadDemo(into: database)
+        try await withTestDatabase(from: .demo) { database in
             let report = try await report(as: .anyone, in: database)
             #expect(report.reader == .everybody && report.log.completeness == .notShown)
             #expect(report.reach.participations == nil && report.reach.byYear.isEmpty && report.money.planned == nil)
@@ -140,8 +137,7 @@ import Testing
     }
 
     @Test func `what the press says of a real city stands apart and enters no sum`() async throws {
-        try await withTestDatabase { database in
-            try await loadDemo(into: database)
+        try await withTestDatabase(from: .demo) { database in
             let report = try await report(2024, as: .anyone, of: "vnm-son-la", in: database)
             #expect(report.indicators.isEmpty && report.reach.held == 0 && report.reach.participations == nil)
             #expect(

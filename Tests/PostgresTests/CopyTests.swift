@@ -1,6 +1,6 @@
 import Foundation
 import Postgres
-import TestSupport
+import TestServers
 import Testing
 
 @Suite struct CopyTests {

@@ -1,5 +1,5 @@
 import Postgres
-import TestSupport
+import TestServers
 import Testing
 
 @Suite struct PipelineTests {

@@ -1,6 +1,6 @@
 import Dispatch
 import Postgres
-import TestSupport
+import TestServers
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RetryTests {

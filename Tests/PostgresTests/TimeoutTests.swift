@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import Postgres
-import TestSupport
+import TestServers
 import Testing
 
 @Suite struct TimeoutTests {

@@ -3,13 +3,17 @@ import Foundation
 /// The built program as a process of its own. Its words go to files: a pipe would stay open in the server that it starts.
 public final class Program: @unchecked Sendable {
     private let process = Process()
+    /// Built with the tests that run, beside them.
+    private static let file = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent()
+        .appendingPathComponent("tracker")
     private let words = "/tmp/tracker-words-\(UUID().uuidString)"
 
     /// - Parameters:
     ///   - conninfo: the database to work on; `nil` for a server of its own, or none.
     ///   - environment: over that of the test.
     public init(_ arguments: [String], on conninfo: String? = nil, environment: [String: String] = [:]) throws {
-        process.executableURL = URL(fileURLWithPath: "\(home.path)/.build/debug/tracker")
+        process.executableURL = Self.file
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["TRACKER_HOME": home.path]) { $1 }
         process.environment?["DATABASE_URL"] = conninfo

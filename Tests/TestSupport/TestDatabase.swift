@@ -1,54 +1,105 @@
+@_exported import TestServers
+import Domain
 import Foundation
-import Logging
 import Persistence
 import Postgres
+import ScoringJob
 
 /// The folder of the package, with `Config` and `Migrations`.
 public let home = Home(
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .path)
 
-/// A directory that lives as long as `body`, in the system's temporary place, so that the server's user can reach it.
-public func withTemporaryDirectory<R>(_ body: (String) async throws -> R) async throws -> R {
-    let path = "/tmp/tracker-test-\(UUID().uuidString.prefix(8).lowercased())"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try await body(path)
+extension Template {
+    /// The program's schema.
+    public static let schema = Template("schema") { conninfo in
+        let owner = Database(conninfo, size: 1)
+        try await Migrator(directory: home.migrations).migrate(owner)
+        await owner.close()
+    }
+
+    /// The frameworks, without any city.
+    public static let frameworks = Template("frameworks", from: .schema) { conninfo in
+        try await withDatabases(conninfo) { databases in
+            let files = try FrameworkFiles(
+                paths: ["unesco-key-features", "vn-cong-dong-hoc-tap", "mappings"].map {
+                    "\(home.path)/Config/frameworks/\($0).yaml"
+                })
+            _ = try await databases.app.write(as: .operator) { db in try db.record(files) }
+        }
+    }
+
+    /// The frameworks and the register, which every service begins with.
+    public static let network = Template("network", from: .frameworks) { conninfo in
+        try await withDatabases(conninfo) { databases in
+            let countries = try Country.read(path: home.countries)
+            let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
+            _ = try await databases.app.write(as: .operator) { db in try db.record(files, countries: countries) }
+            _ = try await databases.batch.write { db in try db.seal() }
+        }
+    }
+
+    /// With the invented cities and all that they logged, as `Scripts/start` loads them.
+    public static let demo = Template("demo", from: .network) { conninfo in
+        try await withDatabases(conninfo) { databases in
+            let folder = "\(home.path)/Config/samples/demo"
+            let countries = try Country.read(path: home.countries)
+            let files = try NetworkFiles(folder: folder, countries: countries)
+            guard let sample = try SampleFiles(folder: folder, of: files) else { throw NoSample() }
+            _ = try await databases.app.write(as: .operator) { db in try db.record(files, countries: countries) }
+            _ = try await databases.app.load(sample, text: try home.catalogue(.en))
+            _ = try await databases.batch.write { db in try db.seal() }
+        }
+    }
+
+    /// With a run of every cycle, readiness of every city in it.
+    public static let assessed = Template("assessed", from: .demo) { conninfo in
+        try await withDatabases(conninfo) { databases in
+            _ = try await databases.assessingJob().run(.now)
+        }
+    }
+
+    /// The register with a run of every cycle that judged the gates alone.
+    public static let judged = Template("judged", from: .network) { conninfo in
+        try await withDatabases(conninfo) { databases in
+            _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
+        }
+    }
 }
 
-/// A database of the test's own, thrown away afterwards, and a pool on it.
-public func withEmptyDatabase<R: Sendable>(
-    size: Int = 4, queueLimit: Int = 1000, patience: Duration = .seconds(10), timeouts: Timeouts = Timeouts(),
-    _ body: @Sendable (Database) async throws -> R
+private struct NoSample: Error {}
+
+extension Databases {
+    /// The job as the program runs it.
+    public func assessingJob() throws -> ScoringJob {
+        try ScoringJob(database: batch, cycles: home.awardCycles(), method: home.readinessFiles())
+    }
+}
+
+private func withDatabases<R>(
+    _ conninfo: String, size: Int = 4, _ body: (Databases) async throws -> R
 ) async throws -> R {
-    let name = try await TestServer.shared.makeDatabase()
-    let database = Database(
-        name.conninfo, size: size, queueLimit: queueLimit, patience: patience, timeouts: timeouts)
+    let databases = Databases(conninfo, size: size)
     let outcome: Result<R, any Error>
-    do { outcome = .success(try await body(database)) } catch { outcome = .failure(error) }
-    await database.close()
-    try await TestServer.shared.drop(name)
+    do { outcome = .success(try await body(databases)) } catch { outcome = .failure(error) }
+    await databases.close()
     return try outcome.get()
 }
 
-/// As above, with the program's schema, in all the program's roles.
+/// A database of the test's own, a copy of `template`, in all the program's roles.
 public func withTestDatabases<R: Sendable>(
-    size: Int = 4, _ body: @Sendable (Databases) async throws -> R
+    from template: Template = .schema, size: Int = 4, _ body: @Sendable (Databases) async throws -> R
 ) async throws -> R {
-    try await withTestDatabases(size: size) { databases, _ in try await body(databases) }
+    try await withTestDatabases(from: template, size: size) { databases, _ in try await body(databases) }
 }
 
 /// As above; with the second value another process connects to the database.
 public func withTestDatabases<R: Sendable>(
-    size: Int = 4, _ body: @Sendable (Databases, String) async throws -> R
+    from template: Template = .schema, size: Int = 4, _ body: @Sendable (Databases, String) async throws -> R
 ) async throws -> R {
-    let name = try await TestServer.shared.makeMigratedDatabase()
-    let databases = Databases(name.conninfo, size: size)
-    let outcome: Result<R, any Error>
-    do { outcome = .success(try await body(databases, name.conninfo)) } catch { outcome = .failure(error) }
-    await databases.close()
-    try await TestServer.shared.drop(name)
-    return try outcome.get()
+    try await withDatabase(from: template) { conninfo in
+        try await withDatabases(conninfo, size: size) { databases in try await body(databases, conninfo) }
+    }
 }
 
 /// A database without anything in it, in all the program's roles.
@@ -56,19 +107,14 @@ public func withTestDatabases<R: Sendable>(
 public func withEmptyDatabases<R: Sendable>(
     user: String = "tracker", _ body: @Sendable (Databases) async throws -> R
 ) async throws -> R {
-    let name = try await TestServer.shared.makeDatabase()
-    let databases = Databases(name.conninfo.replacing("user=tracker", with: "user=\(user)"), size: 4)
-    let outcome: Result<R, any Error>
-    do { outcome = .success(try await body(databases)) } catch { outcome = .failure(error) }
-    await databases.close()
-    try await TestServer.shared.drop(name)
-    return try outcome.get()
+    try await withDatabase { conninfo in
+        try await withDatabases(conninfo.replacing("user=tracker", with: "user=\(user)"), body)
+    }
 }
 
 /// As the program serves people.
-public func withTestDatabase<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
-    try await withTestDatabases { databases in try await body(databases.app) }
+public func withTestDatabase<R: Sendable>(
+    from template: Template = .schema, _ body: @Sendable (Database) async throws -> R
+) async throws -> R {
+    try await withTestDatabases(from: template) { databases in try await body(databases.app) }
 }
-
-/// A logger that says nothing.
-public let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

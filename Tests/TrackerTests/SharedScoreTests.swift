@@ -8,21 +8,8 @@ import Testing
 
 /// Processes of the program that score on one database at the same time.
 @Suite(.serialized) struct SharedScoreTests {
-    /// A server with the register, the frameworks and the invented city.
-    private func withLoadedServer(_ body: @Sendable (String) async throws -> Void) async throws {
-        try await withTemporaryDirectory { directory in
-            try await PrivateCluster.run(in: "\(directory)/data", durable: false, log: quiet) { conninfo in
-                let samples = ["network", "demo"].map { "\(home.path)/Config/samples/\($0)" }
-                let load = try await Program(["load"] + samples + ["\(home.path)/Config/frameworks"], on: conninfo)
-                    .ended()
-                try #require(load.status == 0, "\(load.errors)")
-                try await body(conninfo)
-            }
-        }
-    }
-
     @Test func `three processes share a run, and it is the same whichever of them is killed and when`() async throws {
-        try await withLoadedServer { conninfo in
+        try await withDatabase(from: .demo) { conninfo in
             let database = Database(conninfo, size: 1)
             let begin = ContinuousClock.now
             #expect(try await Program(["score", "--slice", "25"], on: conninfo).ended().status == 0)
@@ -34,13 +21,14 @@ import Testing
                 )
             }
             var shared = 0
-            for round in 0..<20 {
+            let rounds = isLong ? 20 : 5
+            for round in 0..<rounds {
                 try await database.write { db in try db.forget(asOf: instant) }
                 let processes = try (0..<3).map { _ in
                     try Program(["score", "--slice", "25", "--as-of", instant], on: conninfo)
                 }
                 // From its start to about the end of its work.
-                try await Task.sleep(for: .seconds(seconds * (0.1 + 0.04 * Double(round))))
+                try await Task.sleep(for: .seconds(seconds * (0.1 + 0.8 * Double(round) / Double(rounds))))
                 let victim = processes[round % 3]
                 victim.signal(SIGKILL)
                 var measured = 0
@@ -61,7 +49,7 @@ import Testing
     }
 
     @Test func `who begins while another measures joins it, and reports the same run`() async throws {
-        try await withLoadedServer { conninfo in
+        try await withDatabase(from: .demo) { conninfo in
             let processes = try (0..<3).map { _ in try Program(["score", "--slice", "4"], on: conninfo) }
             for process in processes { #expect(try await process.ended().status == 0) }
             let database = Database(conninfo, size: 1)

@@ -13,8 +13,7 @@ private let log = "/cities/\(code)/log"
 
 @Suite struct ActionFormTests {
     @Test func `what the list says to do next, done by form, gives each criterion what it promised`() async throws {
-        try await withTestDatabases { databases in
-            try await loadSample(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let method = try home.readinessFiles()
             let job = try ScoringJob(database: databases.batch, cycles: home.awardCycles(), method: method)
             let run = try #require(try await job.run(.now).first).run
@@ -96,22 +95,4 @@ private func signIn(_ email: String, at base: String, _ databases: Databases) as
     let browser = Browser(base: base)
     #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
     return browser
-}
-
-/// The register, the frameworks and the invented city, as `Scripts/start` loads them.
-func loadSample(into database: Database) async throws {
-    let countries = try Country.read(path: home.countries)
-    let network = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-    let files = try NetworkFiles(folder: "\(home.path)/Config/samples/demo", countries: countries)
-    let sample = try #require(try SampleFiles(folder: "\(home.path)/Config/samples/demo", of: files))
-    let frameworks = try FrameworkFiles(
-        paths: ["unesco-key-features", "vn-cong-dong-hoc-tap", "mappings"].map {
-            "\(home.path)/Config/frameworks/\($0).yaml"
-        })
-    _ = try await database.write(as: .operator) { db in
-        _ = try db.record(network, countries: countries)
-        _ = try db.record(frameworks)
-        _ = try db.record(files, countries: countries)
-    }
-    _ = try await database.load(sample, text: try home.catalogue(.en))
 }

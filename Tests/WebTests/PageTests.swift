@@ -17,19 +17,10 @@ import Testing
 
 /// Serves the real register on a free port, as `tracker serve` does.
 private func withServer(
-    prepare: @escaping @Sendable (Database) async throws -> Void = { _ in },
-    _ body: @escaping @Sendable (Client) async throws -> Void
+    from template: Template = .judged, _ body: @escaping @Sendable (Client) async throws -> Void
 ) async throws {
-    try await withTestDatabases { databases in
+    try await withTestDatabases(from: template) { databases in
         let database = databases.app
-        try await prepare(database)
-        let countries = try Country.read(path: home.countries)
-        let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-        _ = try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
-        let frameworks = try FrameworkFiles(
-            paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map { "\(home.path)/Config/frameworks/\($0).yaml" })
-        _ = try await database.write(as: .operator) { db in try db.record(frameworks) }
-        _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: try router(database: database, catalogues: Language.allCases.map { try home.catalogue($0) }),
@@ -252,7 +243,7 @@ private struct Client {
     @Test func `every page and answer of an invented city calls it so, and the register counts it nowhere`()
         async throws
     {
-        try await withServer(prepare: loadDemo) { client in
+        try await withServer(from: .assessed) { client in
             let code = "vnm-ben-mo"
             var paths = ["", "/indicators", "/commitments", "/programmes"].map { "/cities/\(code)\($0)" }
             paths += ["/cities/vnm-doi-sim", "/?q=ben%20mo"]
@@ -294,18 +285,4 @@ private struct Client {
             #expect(names[0] == names[1], "\(key)")
         }
     }
-}
-
-/// The invented city, as `Scripts/start` loads it.
-@Sendable private func loadDemo(into database: Database) async throws {
-    let folder = "\(home.path)/Config/samples/demo"
-    let countries = try Country.read(path: home.countries)
-    let files = try NetworkFiles(folder: folder, countries: countries)
-    let sample = try #require(try SampleFiles(folder: folder, of: files))
-    let frameworks = try FrameworkFiles(paths: ["\(home.path)/Config/frameworks/unesco-key-features.yaml"])
-    _ = try await database.write(as: .operator) { db in
-        _ = try db.record(files, countries: countries)
-        _ = try db.record(frameworks)
-    }
-    _ = try await database.load(sample, text: try home.catalogue(.en))
 }

@@ -15,27 +15,13 @@ struct ReadinessService: Sendable {
     let job: ScoringJob
 
     static func run(_ body: @escaping @Sendable (ReadinessService) async throws -> Void) async throws {
-        try await withTestDatabases { databases in
-            let countries = try Country.read(path: home.countries)
-            let network = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-            let demo = try NetworkFiles(folder: "\(home.path)/Config/samples/demo", countries: countries)
-            let sample = try #require(try SampleFiles(folder: "\(home.path)/Config/samples/demo", of: demo))
-            let frameworks = try FrameworkFiles(
-                paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map {
-                    "\(home.path)/Config/frameworks/\($0).yaml"
-                })
+        try await withTestDatabases(from: .assessed) { databases in
             _ = try await databases.app.write(as: .operator) { db in
-                _ = try db.record(network, countries: countries)
-                _ = try db.record(demo, countries: countries)
-                _ = try db.record(frameworks)
-                _ = try db.add(
+                try db.add(
                     name: "commission", email: "commission@example.org", role: .commissionReviewer, place: "VNM")
             }
-            _ = try await databases.app.load(sample, text: try home.catalogue(.en))
-            let method = try home.readinessFiles()
-            let job = try ScoringJob(database: databases.batch, cycles: home.awardCycles(), method: method)
-            _ = try await job.run(.now)
-            try await withService(databases, assessor: try Assessor(method)) { base in
+            let job = try databases.assessingJob()
+            try await withService(databases, assessor: try Assessor(home.readinessFiles())) { base in
                 try await body(ReadinessService(databases: databases, base: base, job: job))
             }
         }

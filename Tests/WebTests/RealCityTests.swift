@@ -19,8 +19,8 @@ private let cities = [
     func `a city that logged nothing keeps its gates, and has no criterion, level or overall figure, but reasons`()
         async throws
     {
-        try await withTestDatabases { databases in
-            _ = try await FormService.prepare(databases.app)
+        try await withTestDatabases(from: .network) { databases in
+            _ = try await FormService.addPeople(to: databases.app)
             let method = try home.readinessFiles()
             let text = try Language.allCases.map { try home.catalogue($0) }
             let gatesAlone = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
@@ -62,8 +62,8 @@ private let cities = [
     }
 
     @Test func `nobody reads a score of a city that gave none, nor a zero for what is not known`() async throws {
-        try await withTestDatabases { databases in
-            _ = try await FormService.prepare(databases.app)
+        try await withTestDatabases(from: .network) { databases in
+            _ = try await FormService.addPeople(to: databases.app)
             let method = try home.readinessFiles()
             _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles(), method: method).run(.now)
             try await withService(databases, assessor: Assessor(method)) { base in

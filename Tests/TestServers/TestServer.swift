@@ -1,16 +1,29 @@
 import Foundation
-import Logging
-import Persistence
 import Postgres
 import Synchronization
 
-/// One throw-away PostgreSQL for the whole test process; every test gets a database of its own in it.
-actor TestServer {
-    static let shared = TestServer()
+/// A database that tests copy, made once each time tests are run: a copy of `base` that was filled.
+public struct Template: Sendable {
+    let name: String
+    /// Without one, of an empty database.
+    let base: [Template]
+    /// Given how to connect as the superuser; closes every connection, since PostgreSQL copies only what nobody is connected to.
+    let fill: @Sendable (String) async throws -> Void
 
-    struct Name: Sendable {
+    public init(
+        _ name: String, from base: Template? = nil, fill: @escaping @Sendable (_ conninfo: String) async throws -> Void
+    ) {
+        (self.name, self.base, self.fill) = (name, base.map { [$0] } ?? [], fill)
+    }
+}
+
+/// One throw-away PostgreSQL for the whole test process; every test gets a database of its own in it.
+public actor TestServer {
+    public static let shared = TestServer()
+
+    public struct Name: Sendable {
         var name: String
-        var conninfo: String
+        public var conninfo: String
     }
 
     /// Databases in use at once, so that their pools stay below the server's limit of connections.
@@ -21,43 +34,41 @@ actor TestServer {
     private var inUse = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var made = 0
-    private var template: Task<Void, any Error>?
+    private var templates: [String: Task<Void, any Error>] = [:]
 
-    /// A database with the program's schema, a copy of one that was migrated once.
-    func makeMigratedDatabase() async throws -> Name {
-        if template == nil {
-            template = Task {
-                let name = Name(
-                    name: "template", conninfo: try await started().replacing("dbname=tracker", with: "dbname=template")
-                )
-                try await administration?.administer("CREATE DATABASE template")
-                let owner = Database(name.conninfo, size: 1)
-                try await Migrator(directory: home.migrations).migrate(owner)
-                await owner.close()  // PostgreSQL copies a database only while nobody is connected to it
-            }
-        }
-        try await template?.value
-        return try await makeDatabase(from: " TEMPLATE template")
-    }
-
-    func makeDatabase() async throws -> Name { try await makeDatabase(from: "") }
-
-    private func makeDatabase(from template: String) async throws -> Name {
+    /// A copy of `template`, or an empty database.
+    public func makeDatabase(from template: Template? = nil) async throws -> Name {
         if inUse >= Self.most {
             await withCheckedContinuation { waiting.append($0) }
         } else {
             inUse += 1
         }
-        let conninfo = try await started()
+        if let template { try await make(template) }
         made += 1
-        let name = Name(name: "test\(made)", conninfo: conninfo.replacing("dbname=tracker", with: "dbname=test\(made)"))
-        try await administration?.administer("CREATE DATABASE \(name.name)\(template)")
-        return name
+        return try await create("test\(made)", from: template)
     }
 
-    func drop(_ name: Name) async throws {
+    public func drop(_ name: Name) async throws {
         try await administration?.administer("DROP DATABASE \(name.name) WITH (FORCE)")
         if waiting.isEmpty { inUse -= 1 } else { waiting.removeFirst().resume() }
+    }
+
+    private func make(_ template: Template) async throws {
+        if templates[template.name] == nil {
+            templates[template.name] = Task {
+                if let base = template.base.first { try await make(base) }
+                let name = try await create(template.databaseName, from: template.base.first)
+                try await template.fill(name.conninfo)
+            }
+        }
+        try await templates[template.name]?.value
+    }
+
+    private func create(_ name: String, from template: Template?) async throws -> Name {
+        let conninfo = try await started()
+        let copied = template.map { " TEMPLATE \($0.databaseName)" } ?? ""
+        try await administration?.administer("CREATE DATABASE \(name)\(copied) STRATEGY file_copy")
+        return Name(name: name, conninfo: conninfo.replacing("dbname=tracker", with: "dbname=\(name)"))
     }
 
     private func started() async throws -> String {
@@ -85,6 +96,10 @@ actor TestServer {
             }
         }
     }
+}
+
+extension Template {
+    fileprivate var databaseName: String { "template_\(name)" }
 }
 
 private let directoryToStop = Mutex<String?>(nil)
