@@ -6,12 +6,14 @@ MEMBERS = [  # code, name, population, joined
     ("vnm-lang-cat", "Làng Cát", 95_000, "2022-09-02"),
 ]
 
-PEOPLE = [  # key, name, role
-    ("editor", "Editor of Bến Mơ (sample)", "city_editor"),
-    ("steward", "Data steward of Bến Mơ (sample)", "data_steward"),
-    ("reviewer", "Outside reviewer of Bến Mơ (sample)", "expert"),
-    ("expert1", "Expert 1 for Bến Mơ (sample)", "expert"),
-    ("expert2", "Expert 2 for Bến Mơ (sample)", "expert"),
+PEOPLE = [  # key, name, address, role, city
+    ("editor", "Editor of Bến Mơ (sample)", "editor@ben-mo.example", "city_editor", "vnm-ben-mo"),
+    ("steward", "Data steward of Bến Mơ (sample)", "steward@ben-mo.example", "data_steward", "vnm-ben-mo"),
+    ("reviewer", "Outside reviewer of Bến Mơ (sample)", "reviewer@ben-mo.example", "expert", "vnm-ben-mo"),
+    ("expert1", "Expert 1 for Bến Mơ (sample)", "expert1@ben-mo.example", "expert", "vnm-ben-mo"),
+    ("expert2", "Expert 2 for Bến Mơ (sample)", "expert2@ben-mo.example", "expert", "vnm-ben-mo"),
+    ("doi-sim-editor", "Editor of Đồi Sim (sample)", "editor@doi-sim.example", "city_editor", "vnm-doi-sim"),
+    ("doi-sim-steward", "Data steward of Đồi Sim (sample)", "steward@doi-sim.example", "data_steward", "vnm-doi-sim"),
 ]
 
 # Name, and whether it is rural. In the last five nothing happens from 2025 on: a gap to be seen.

@@ -57,7 +57,9 @@ public struct SampleFiles: Sendable {
         }
         let steps = try files.contentsOfDirectory(atPath: "\(folder)/records").sorted().compactMap { name -> Step? in
             let path = "\(folder)/records/\(name)"
-            guard let account = accounts.first(where: { name.hasSuffix("-\($0.key)") }) else {
+            // Of several keys the longest: doi-sim-editor is not editor.
+            let named = accounts.filter { name.hasSuffix("-\($0.key)") }
+            guard let account = named.max(by: { $0.key.count < $1.key.count }) else {
                 errors.append(
                     InputError(file: path, "the name ends with nobody of people.csv; expected one such as 2-steward"))
                 return nil

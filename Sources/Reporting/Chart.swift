@@ -17,11 +17,6 @@ struct SVG {
     /// - Parameter label: characters in a line of a label.
     init(label: Int = 36) { self.label = label }
 
-    static func escape(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-    }
-
     /// Two decimals at most, with a point, whatever the locale.
     static func number(_ value: Double) -> String {
         let hundredths = (value * 100).rounded()
@@ -43,7 +38,7 @@ struct SVG {
         // Letters stand out from the lines that they cross.
         body += " stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\""
         if isDim { body += " class=\"dim\"" }
-        body += ">\(SVG.escape(text))</text>"
+        body += ">\(text.escapedForHTML)</text>"
     }
 
     mutating func line(x1: String, x2: String, y1: Double, y2: Double, _ mark: Mark) {
@@ -99,7 +94,7 @@ struct SVG {
     func element(id: String, title: String, description: String) -> String {
         """
         <svg class="chart" width="100%" height="\(SVG.number(height))" role="img" aria-labelledby="\(id)-t \(id)-d">\
-        <title id="\(id)-t">\(SVG.escape(title))</title><desc id="\(id)-d">\(SVG.escape(description))</desc>\(body)</svg>
+        <title id="\(id)-t">\(title.escapedForHTML)</title><desc id="\(id)-d">\(description.escapedForHTML)</desc>\(body)</svg>
         """
     }
 }

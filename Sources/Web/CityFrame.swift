@@ -15,6 +15,13 @@ struct CityFrame {
         var isCurrent: Bool
     }
 
+    struct Tag {
+        var label: String
+        var isInfo = false
+        var isOk = false
+        var isWarn = false
+    }
+
     let name: String
     /// The Vietnamese name, where the reader sees another one.
     let nameVi: String?
@@ -24,7 +31,7 @@ struct CityFrame {
     let regionHref: String
     /// Said on every page of the city.
     let isInvented: Bool
-    let tags: [[String: Any]]
+    let tags: [Tag]
     let tabs: [TabLink]
     /// The same for programs, as of the same time.
     let recordsHref: String
@@ -59,17 +66,17 @@ struct CityFrame {
 }
 
 extension Catalogue {
-    fileprivate func tags(_ entry: RegisterEntry) -> [[String: Any]] {
-        var tags: [[String: Any]] = []
-        if entry.city.isInvented { tags.append(["isWarn": true, "label": self("city.invented.tag")]) }
+    fileprivate func tags(_ entry: RegisterEntry) -> [CityFrame.Tag] {
+        var tags: [CityFrame.Tag] = []
+        if entry.city.isInvented { tags.append(.init(label: self("city.invented.tag"), isWarn: true)) }
         if let membership = entry.memberships.last {
-            tags.append(["isInfo": true, "label": self("membership.tag", ["date": .date(membership.admitted)])])
+            tags.append(.init(label: self("membership.tag", ["date": .date(membership.admitted)]), isInfo: true))
         }
         for award in entry.awards {
-            tags.append(["isOk": true, "label": self("award.tag", ["year": .text("\(award.year)")])])
+            tags.append(.init(label: self("award.tag", ["year": .text("\(award.year)")]), isOk: true))
         }
         if let end = entry.succession?.endedOn {
-            tags.append(["isWarn": true, "label": self("succession.tag", ["day": .day(end)])])
+            tags.append(.init(label: self("succession.tag", ["day": .day(end)]), isWarn: true))
         }
         return tags
     }

@@ -29,7 +29,7 @@ struct FormBody: Sendable {
 
 /// Spaces around are nobody's intention, and line ends are written as one sign. PostgreSQL has no text with a NUL in it.
 private func decoded(_ part: Substring) throws -> String {
-    guard let text = part.replacing("+", with: " ").removingPercentEncoding, !text.contains("\0") else {
+    guard let text = part.replacing("+", with: " ").removingPercentEncoding, !text.utf8.contains(0) else {
         throw Problem(.badRequest)
     }
     return text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Mustache
 import Persistence
+import Reporting
 
 /// A page is a value and the template that shows it.
 protocol Page {
@@ -19,6 +20,7 @@ struct Pages: Sendable {
 
     init(catalogues: [Catalogue]) throws {
         self.catalogues = Dictionary(uniqueKeysWithValues: catalogues.map { ($0.language, $0) })
+        MustacheContentTypes.register(EscapedBytes(), named: EscapedBytes.name)
         let files = try FileManager.default.contentsOfDirectory(
             at: resources("Templates"), includingPropertiesForKeys: nil
         )
@@ -26,8 +28,9 @@ struct Pages: Sendable {
         libraries = try self.catalogues.mapValues { catalogue in
             var templates: [String: MustacheTemplate] = [:]
             for file in files {
+                let text = try String(contentsOf: file, encoding: .utf8).filled(from: catalogue)
                 templates[file.deletingPathExtension().lastPathComponent] = try MustacheTemplate(
-                    string: String(contentsOf: file, encoding: .utf8).filled(from: catalogue))
+                    string: EscapedBytes.pragma + text)
             }
             return MustacheLibrary(templates: templates)
         }
@@ -97,25 +100,40 @@ private final class Shown: MustacheParent, CustomStringConvertible {
 
     var description: String { String(describing: value) }
 
-    func child(named name: String) -> Any? { fields[name] ?? nil }
+    func child(named name: String) -> Any? { fields[name] }
 
-    private static func show(_ value: Any) -> Any? {
+    private static func show(_ value: Any) -> Any {
         if value is String || value is Bool { return value }
         let mirror = Mirror(reflecting: value)
         return switch mirror.displayStyle {
-        case .optional: mirror.children.first.flatMap { show($0.value) }
-        case .collection: mirror.children.map { show($0.value) ?? $0.value }
+        case .optional: mirror.children.first.map { show($0.value) } ?? Absent()
+        case .collection: mirror.children.map { show($0.value) }
         case .struct where !(value is any MustacheParent): Shown(value)
         default: value
         }
     }
 }
 
+/// A field without a value. Mustache looks for a name that has none in the objects further out, and would show what it finds there;
+/// a field that is there and empty ends that search.
+private struct Absent: MustacheCustomRenderable {
+    var renderText: String { "" }
+    var isNull: Bool { true }
+}
+
+/// Escapes what templates show by byte; Mustache itself escapes by character.
+private struct EscapedBytes: MustacheContentType {
+    static let name = "BYTES"
+    /// Stands at the beginning of each template: one that is included starts anew with Mustache's own escaping.
+    static let pragma = "{{% CONTENT_TYPE: \(name)}}"
+
+    func escapeText(_ text: String) -> String { text.escapedForHTML }
+}
+
 extension String {
     /// A template in which `{{t.register.title}}` has become the text under `register.title`.
-    fileprivate func filled(from catalogue: Catalogue) throws -> String {
-        let text = try MustacheTemplate(string: "{{.}}")
-        return replacing(/\{\{t\.([^}]+)\}\}/) { text.render(catalogue(String($0.1))) }
+    fileprivate func filled(from catalogue: Catalogue) -> String {
+        replacing(/\{\{t\.([^}]+)\}\}/) { catalogue(String($0.1)).escapedForHTML }
     }
 }
 

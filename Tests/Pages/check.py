@@ -20,7 +20,7 @@ from stories import STORIES, Desk, link_of
 #: Cities whose pages are all looked at, whatever their patterns: much known and nearly nothing, with marks and without.
 CITIES = [
     "vnm-son-la", "vnm-ho-chi-minh", "vnm-ha-noi", "vnm-vinh", "vnm-sa-dec", "vnm-cao-lanh", "irl-cork", "col-medellin",
-    "chn-shanghai", "bhr-muharraq", "vnm-ben-mo",
+    "chn-shanghai", "bhr-muharraq", "vnm-ben-mo", "vnm-doi-sim",
 ]
 TABS = ["", "/indicators", "/commitments", "/programmes", "/readiness"]
 EMPTY = "/cities/vnm-son-la/log"

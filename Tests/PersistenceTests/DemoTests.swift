@@ -46,7 +46,11 @@ private func count(_ table: String, _ condition: String = "true", in database: D
                 #expect(rows > 0, "\(kind)")
             }
             let years = try await database.read(as: .operator) { db in
-                try db.run("SELECT year FROM log_year WHERE is_complete ORDER BY year").map { try $0["year"] as Int }
+                try db.run(
+                    """
+                    SELECT year FROM log_year JOIN city ON city.id = city_id WHERE is_complete AND code = \(city) ORDER BY year
+                    """
+                ).map { try $0["year"] as Int }
             }
             #expect(years == Array(2021...2025))
 
@@ -75,9 +79,8 @@ private func count(_ table: String, _ condition: String = "true", in database: D
     }
 
     @Test func `no count of the network includes an invented city, and no list shows one unasked`() async throws {
-        try await withTestDatabases { databases in
+        try await withTestDatabases(from: .network) { databases in
             let database = databases.app
-            try await load(into: database)
             func seen() async throws -> [String] {
                 let run = try #require(
                     try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now).first?.run)
@@ -145,8 +148,7 @@ private func count(_ table: String, _ condition: String = "true", in database: D
     @Test func `what somebody changed in it stays; who reviews from outside checks a record and cannot change it`()
         async throws
     {
-        try await withTestDatabase { database in
-            try await loadDemo(into: database)
+        try await withTestDatabase(from: .demo) { (database) async throws in
             func update(_ query: SQL, as key: String) async throws -> Int {
                 let person = try await database.read(as: .operator) { db in
                     try db.person(email: "\(key)@ben-mo.example")

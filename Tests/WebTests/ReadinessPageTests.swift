@@ -13,6 +13,44 @@ import Testing
     private static let code = "vnm-ben-mo"
     private static let address = "/api/v1/cities/vnm-ben-mo/readiness"
 
+    @Test
+    func `every number of the page is that of its own row: what is not known has none, and the JSON says the same`()
+        async throws
+    {
+        try await ReadinessService.run { service in
+            for code in ["vnm-ben-mo", "vnm-doi-sim"] {
+                try await service.release(true, code)
+                for language in Language.allCases {
+                    let anyone = try await service.browser(language: language)
+                    let text = try home.catalogue(language)
+                    let answer = try await anyone.get("/api/v1/cities/\(code)/readiness")
+                    let body = try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any]
+                    let readiness = try #require(body?["readiness"] as? [String: Any])
+                    let criteria = try #require(readiness["criteria"] as? [[String: Any]])
+                    let page = try ReadinessCells(try await anyone.get("/cities/\(code)/readiness").text)
+                    func score(_ value: Any?) -> String { (value as? Double).map { text.score($0) } ?? "" }
+                    var unknown = 0
+                    for criterion in criteria {
+                        let name = try #require(criterion["code"] as? String)
+                        let own = (criterion["progress"] as? Double).map { text.score($0) } ?? text("status.not_known")
+                        #expect(page.criteria[name] == own, "\(code) \(name)")
+                        #expect(page.summaries[name] == own, "\(code) \(name)")
+                        #expect(
+                            page.sides[name] == [score(criterion["results"]), score(criterion["efforts"])], "\(name)")
+                        for measure in try #require(criterion["measures"] as? [[String: Any]]) {
+                            let name = try #require(measure["code"] as? String)
+                            let confidence = (measure["confidence"] as? Double).map { language.percent($0) } ?? ""
+                            #expect(page.measures[name] == [score(measure["score"]), confidence], "\(code) \(name)")
+                            if measure["score"] is NSNull { unknown += 1 }
+                        }
+                    }
+                    #expect(page.measures.count == 57)
+                    #expect(code == "vnm-ben-mo" ? unknown == 0 : unknown > 15, "\(code): \(unknown)")
+                }
+            }
+        }
+    }
+
     @Test func `each condition that is left for the next stage is named, in both languages`() async throws {
         try await ReadinessService.run { service in
             try await service.release(true)
@@ -221,5 +259,38 @@ import Testing
             [.later, .press, .elsewhere, .rejected, .withdrawn, .notKnown, .ownFigure, .notHeld, .noOwner]
             + WhyNotFed.kinds.map { .kind($0) }
         for reason in reasons { #expect(text.has("feeds.why.\(reason.key)"), "\(reason)") }
+    }
+}
+
+/// The numbers of a readiness page, by what its links and anchors name.
+private struct ReadinessCells {
+    var criteria: [String: String] = [:]
+    var summaries: [String: String] = [:]
+    /// What the headings of the two sides of a criterion say behind their names; empty where they say none.
+    var sides: [String: [String]] = [:]
+    /// Score and confidence.
+    var measures: [String: [String]] = [:]
+
+    init(_ page: String) throws {
+        func words(_ markup: Substring) -> String { String(markup.replacing(/<[^>]*>/, with: "")) }
+        func cells(_ row: Substring) -> [String] {
+            row.matches(of: /<td role="cell" class="num"[^>]*>(.*?)<\/td>/.dotMatchesNewlines()).map { $0.1 }
+                .map { words($0.split(separator: "<span", omittingEmptySubsequences: false)[0]) }
+        }
+        let table = try #require(page.firstMatch(of: /<table class="cards criteria".*?<\/table>/.dotMatchesNewlines()))
+            .0
+        for row in table.matches(of: /<a href="#(c\d)">.*?<\/tr>/.dotMatchesNewlines()) {
+            criteria[String(row.1)] = cells(row.0)[0]
+        }
+        for area in page.matches(of: /<details class="area" id="(c\d)">.*?<\/details>/.dotMatchesNewlines()) {
+            let name = String(area.1)
+            summaries[name] = area.0.firstMatch(of: /<span class="dim">(.*?)<\/span>/).map { words($0.1) }
+            sides[name] = area.0.matches(of: /<h3>([^<]*)<\/h3>/).map { heading in
+                heading.1.split(separator: ": ").dropFirst().joined()
+            }
+            for row in area.0.matches(of: /href="\/cities\/[^\/]*\/readiness\/(\w+)">.*?<\/tr>/.dotMatchesNewlines()) {
+                measures[String(row.1)] = cells(row.0)
+            }
+        }
     }
 }
