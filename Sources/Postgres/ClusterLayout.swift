@@ -20,6 +20,11 @@ struct ClusterLayout: Sendable {
     var lock: String { root + "/lock" }
     var pidFile: String { data + "/postmaster.pid" }
 
+    /// The first process of the server that last ran here.
+    var server: pid_t? {
+        (try? String(contentsOfFile: pidFile, encoding: .utf8))?.split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+
     init(_ directory: String) throws(ClusterError) {
         root = URL(fileURLWithPath: directory).standardizedFileURL.path
         owner = try .current(in: [root + "/pg", root])

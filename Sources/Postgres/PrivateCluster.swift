@@ -9,12 +9,14 @@ import Subprocess
     import SystemPackage
 #endif
 
-/// A PostgreSQL of the program's own, reached through a Unix socket alone: made when first needed, started, and stopped last.
+/// A PostgreSQL of the program's own, reached through a Unix socket alone: made when first needed, started, started again where it
+/// ends by itself, and stopped last.
 public struct PrivateCluster: Sendable {
     private let layout: ClusterLayout
     private let binaries: PostgresBinaries
     private let durable: Bool
     private let makes: Bool
+    private let restarts: Bool
     private let log: Logger
 
     /// Runs `body` with the private server up, and stops the server when `body` ends, however it ends.
@@ -25,11 +27,12 @@ public struct PrivateCluster: Sendable {
     ///   - durable: `false` gives up crash safety for speed; for tests.
     ///   - joins: where another program runs the server, use it as a guest instead of refusing.
     ///   - makes: `false` refuses where there is no cluster yet.
+    ///   - restarts: `false` leaves a server that ended by itself as it is; for tests.
     ///   - body: receives the connection string of the database `tracker`.
     /// - Throws: `ClusterError` saying what to do; errors of `body`.
     public static func run<R: Sendable>(
-        in directory: String, durable: Bool = true, joins: Bool = false, makes: Bool = true, log: Logger,
-        body: @Sendable (String) async throws -> R
+        in directory: String, durable: Bool = true, joins: Bool = false, makes: Bool = true, restarts: Bool = true,
+        log: Logger, body: @escaping @Sendable (String) async throws -> R
     ) async throws -> R {
         let layout = try ClusterLayout(directory)
         if joins, DirectoryLock.isTaken(layout.lock), layout.isAnswering {
@@ -40,25 +43,74 @@ public struct PrivateCluster: Sendable {
         defer { lock.release() }
         try layout.makeSocketFolder()
         let cluster = PrivateCluster(
-            layout: layout, binaries: try await .find(), durable: durable, makes: makes, log: log)
+            layout: layout, binaries: try await .find(), durable: durable, makes: makes,
+            restarts: restarts, log: log)
         try await cluster.initialise()
         return try await cluster.serve(body)
     }
 
-    private func serve<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
-        if layout.isAnswering {
-            log.info("adopting the PostgreSQL that an earlier run left in \(layout.root)")
-            return try await adopt(body)
+    /// Runs `body` beside the server, which is there as long as `body` runs: one that ends by itself is started again. Where that
+    /// fails, `body` is cancelled.
+    private func serve<R: Sendable>(_ body: @escaping @Sendable (String) async throws -> R) async throws -> R {
+        let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
+        let keeper = Task {
+            defer { isReady.finish() }
+            try await keep { isReady.yield() }
         }
+        var outcome: Result<R, any Error> = .failure(CancellationError())
+        for await _ in ready {
+            let work = Task { try await withDatabase(body) }
+            let watch = Task { if case .failure = await keeper.result { work.cancel() } }
+            outcome = await withTaskCancellationHandler {
+                await work.result
+            } onCancel: {
+                work.cancel()
+            }
+            watch.cancel()
+            break
+        }
+        keeper.cancel()
+        do {
+            try await keeper.value
+        } catch is CancellationError {}
+        return try outcome.get()
+    }
+
+    /// Keeps a server running until the task is cancelled, and then stops it.
+    /// - Parameter whenReady: called each time one can be used.
+    /// - Throws: `ClusterError` where none can be started.
+    private func keep(_ whenReady: @escaping @Sendable () -> Void) async throws {
+        if layout.isAnswering, let server = layout.server {
+            log.info("adopting the PostgreSQL that an earlier run left in \(layout.root)")
+            whenReady()
+            do {
+                while isRunning(server) { try await Task.sleep(for: Self.pause) }
+            } catch {
+                // In a task of its own, since this one is cancelled.
+                return try await Task { try await command("pg_ctl", ["stop", "-D", layout.data, "-m", "fast", "-w"]) }
+                    .value
+            }
+            log.error("PostgreSQL ended; it is started again")
+        }
+        repeat {
+            try await startPatiently(whenReady)
+            if !Task.isCancelled { log.error("PostgreSQL ended. Its log is \(layout.log)") }
+        } while restarts && !Task.isCancelled
+    }
+
+    private func startPatiently(_ whenReady: @escaping @Sendable () -> Void) async throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while true {
             do {
-                return try await start(body)
+                return try await start(whenReady)
             } catch ClusterError.notReady(let log) where Self.passes(log) && ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(200))
+                try await Task.sleep(for: Self.pause)
             }
         }
     }
+
+    /// Between two looks at a server that ran, or could not be started yet.
+    private static let pause = Duration.milliseconds(100)
 
     /// What a killed server leaves behind for a moment: its process not yet reaped, its memory not yet released.
     private static func passes(_ log: String) -> Bool {
@@ -66,8 +118,8 @@ public struct PrivateCluster: Sendable {
             || log.contains("pre-existing shared memory block is still in use")
     }
 
-    // The body runs while the child does; a child that ends early is noticed before the body starts, never mistaken for ready.
-    private func start<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
+    /// Returns when the server has ended, by itself or since the task is cancelled.
+    private func start(_ whenReady: @escaping @Sendable () -> Void) async throws {
         let output = FileDescriptor(rawValue: try layout.owner.open(layout.log, O_TRUNC))
         let (executable, arguments) = asOwner(
             "postgres",
@@ -80,17 +132,19 @@ public struct PrivateCluster: Sendable {
             configuration, input: .none, output: .fileDescriptor(output, closeAfterSpawningProcess: true),
             error: .combinedWithOutput
         ) { child in
-            let outcome: Result<R, any Error>
+            let outcome: Result<Void, any Error>
             do {
                 try await waitUntilReady(child: child.processIdentifier.value)
-                outcome = .success(try await withDatabase(body))
+                whenReady()
+                while !hasEnded(child.processIdentifier.value) { try await Task.sleep(for: Self.pause) }
+                outcome = .success(())
             } catch {
                 outcome = .failure(error)
             }
             try? child.send(signal: .interrupt)  // fast shutdown; fails only where the server is gone already
             return outcome
         }
-        return try ended.closureResult.get()
+        do { try ended.closureResult.get() } catch is CancellationError {}
     }
 
     /// Ready when the server's own file says so *and* names our child: a file left by a killed server says ready too.
@@ -108,13 +162,6 @@ public struct PrivateCluster: Sendable {
             try await Task.sleep(for: .milliseconds(10))
         }
         throw ClusterError.notReady((try? String(contentsOfFile: layout.log, encoding: .utf8)) ?? "")
-    }
-
-    private func adopt<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
-        let outcome: Result<R, any Error>
-        do { outcome = .success(try await withDatabase(body)) } catch { outcome = .failure(error) }
-        try await command("pg_ctl", ["stop", "-D", layout.data, "-m", "fast", "-w"])
-        return try outcome.get()
     }
 
     private func withDatabase<R: Sendable>(_ body: @Sendable (String) async throws -> R) async throws -> R {
@@ -185,6 +232,12 @@ private func hasEnded(_ child: pid_t) -> Bool {
     var info = siginfo_t()
     return waitid(P_PID, id_t(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0
         && info._sifields._sigchld.si_pid == child
+}
+
+/// Whether a process that is not our child runs: one that waits to be reaped does not.
+private func isRunning(_ process: pid_t) -> Bool {
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+    return status[(status.lastIndex(of: ")") ?? status.startIndex)...].dropFirst(2).first != "Z"
 }
 
 /// Why the private server cannot be used, and what to do.

@@ -48,7 +48,7 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     private func withServer<R: Sendable>(
-        joins: Bool, makes: Bool, _ body: @Sendable (String) async throws -> R
+        joins: Bool, makes: Bool, _ body: @escaping @Sendable (String) async throws -> R
     ) async throws -> R {
         if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty {
             try Self.readPassword()

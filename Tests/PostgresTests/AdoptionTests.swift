@@ -1,6 +1,6 @@
 import Foundation
 import Postgres
-import TestSupport
+import TestServers
 import Testing
 
 @Suite struct AdoptionTests {
@@ -22,6 +22,29 @@ import Testing
             }
 
             #expect(adopted == pid)
+            #expect(!FileManager.default.fileExists(atPath: pidFile))
+        }
+    }
+
+    @Test(.enabled(if: postgres != nil, "PostgreSQL in its usual place is needed"), .timeLimit(.minutes(1)))
+    func `an adopted server that is killed is started again`() async throws {
+        try await withTemporaryDirectory { directory in
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
+            let left = try startServer(in: directory)
+            defer { if left.isRunning { left.interrupt() } }
+            let pidFile = "\(directory)/pg/postmaster.pid"
+            for _ in 0..<500 where try !isReady(pidFile) { try await Task.sleep(for: .milliseconds(20)) }
+            let pid = try firstLine(of: pidFile)
+            try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                let database = Database(conninfo, size: 1)
+                try await database.read { db in _ = try db.run("SELECT 1") }
+                kill(try #require(pid_t(pid)), SIGKILL)
+                while (try? await database.read({ db in try db.run("SELECT 1").count })) != 1 || left.isRunning {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(try firstLine(of: pidFile) != pid)
+                await database.close()
+            }
             #expect(!FileManager.default.fileExists(atPath: pidFile))
         }
     }

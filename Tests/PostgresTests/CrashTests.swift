@@ -1,6 +1,6 @@
 import Foundation
 import Postgres
-import TestSupport
+import TestServers
 import Testing
 
 /// Servers of their own, since these tests kill them.
@@ -68,24 +68,36 @@ import Testing
         }
     }
 
-    @Test func `a server killed under 50 callers fails them cleanly, and the pool recovers when it is started again`()
+    @Test func `a server killed under 50 callers fails them cleanly, is started again by itself, and nothing is lost`()
         async throws
     {
         try await withTemporaryDirectory { directory in
-            let (database, outcome) = try await PrivateCluster.run(in: directory, log: quiet) { conninfo in
+            try await PrivateCluster.run(in: directory, log: quiet) { conninfo in
                 let database = Database(conninfo)
                 try await prepare(database)
-                let server = try #require(pid_t(try firstLine(of: "\(directory)/pg/postmaster.pid")))
-                return (database, try await write(database) { kill(server, SIGKILL) })
+                for _ in 0..<(isLong ? 20 : 3) {
+                    let server = try #require(pid_t(try firstLine(of: "\(directory)/pg/postmaster.pid")))
+                    let outcome = try await write(database) { kill(server, SIGKILL) }
+                    expectClean(outcome, stored: try await recovered(database))
+                    #expect(try firstLine(of: "\(directory)/pg/postmaster.pid") != "\(server)")
+                    try await database.write { db in _ = try db.run("DELETE FROM request") }
+                }
+                await database.close()
             }
-            // Its postmaster.pid lies there still, naming a process that is gone.
-            #expect(FileManager.default.fileExists(atPath: "\(directory)/pg/postmaster.pid"))
-            let away = await #expect(throws: PostgresError.self) { try await database.count("request") }
-            #expect(away?.isConnectionFailure == true)
-            try await PrivateCluster.run(in: directory, log: quiet) { _ in
-                expectClean(outcome, stored: try await recovered(database))
+        }
+    }
+
+    @Test func `a server that cannot be started again ends the work, and its words say why`() async throws {
+        try await withTemporaryDirectory { (directory) async throws in
+            let error = await #expect(throws: ClusterError.self) {
+                try await PrivateCluster.run(in: directory, log: quiet) { conninfo in
+                    let server = try #require(pid_t(try firstLine(of: "\(directory)/pg/postmaster.pid")))
+                    try FileManager.default.removeItem(atPath: "\(directory)/pg/global")
+                    kill(server, SIGKILL)
+                    try await Task.sleep(for: .seconds(60))
+                }
             }
-            await database.close()
+            #expect("\(try #require(error))".hasPrefix("PostgreSQL did not start: "))
         }
     }
 

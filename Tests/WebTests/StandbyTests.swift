@@ -17,7 +17,7 @@ import Testing
     {
         try await withTemporaryDirectory { directory in
             let (first, second) = ("\(directory)/first", "\(directory)/second")
-            try await PrivateCluster.run(in: first, log: quiet) { conninfo in
+            try await PrivateCluster.run(in: first, restarts: false, log: quiet) { conninfo in
                 try await prepare(conninfo)
                 try copyServer(of: first, to: second)
                 try await PrivateCluster.run(in: second, log: quiet) { standby in
