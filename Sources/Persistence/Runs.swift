@@ -25,6 +25,16 @@ extension Connection {
     /// Fixes the present instant for reading: nothing recorded up to it can change afterwards. Needs a transaction of its own.
     public func seal() throws -> Instant { try run("SELECT seal() AS instant").one()["instant"] }
 
+    /// The last instant that was sealed.
+    public func lastSeal() throws -> Instant {
+        try run("SELECT max(sealed_at) AS instant FROM instant").one()["instant"]
+    }
+
+    /// The moment of this transaction, later than all that it sees. What is written beside it may still come to lie before.
+    public func present() throws -> Instant {
+        try run("SELECT greatest(clock_timestamp(), max(at)) AS instant FROM audit_event").one()["instant"]
+    }
+
     /// A moment in ISO 8601 as a person typed it, no later than a sealed one.
     /// - Throws: `InvalidInstant`.
     public func instant(from text: String, notAfter sealed: Instant) throws -> Instant {
@@ -193,11 +203,12 @@ extension Connection {
 }
 
 extension Database {
-    /// A moment as a person typed it, at which everything is settled: nothing recorded later can lie before it. `nil` for none.
+    /// A moment as a person typed it, or the last seal where that lies before: at it everything is settled, nothing recorded later can
+    /// lie before it. `nil` for none. Waits for no writer.
     /// - Throws: `InvalidInstant`.
     public func instant(asOf text: String?) async throws -> Instant? {
         guard let text else { return nil }
-        return try await write { db in
+        return try await read { db in
             do {
                 let instant: Instant? = try db.run("SELECT settled(\(text)::timestamptz) AS instant").one()["instant"]
                 guard let instant else { throw InvalidInstant.future(text) }

@@ -133,18 +133,16 @@ extension Assessor {
 }
 
 extension Database {
-    /// Fixes the present instant. Writers under way are waited for; where one takes long, it is tried again for a minute or two.
+    /// Fixes the present instant. Writers under way are waited for, and hold up nobody meanwhile.
     /// - Parameter waiting: called when it takes long.
-    /// - Throws: `SealingTakesLong` where that is not enough.
-    func seal(tries: Int = 12, waiting: () -> Void) async throws -> Instant {
-        for failed in 1... {
-            do {
-                return try await write { db in try db.seal() }
-            } catch let error as PostgresError where error.code == "55P03" {  // the lock was not to be had in 5 seconds
-                guard failed < tries else { throw SealingTakesLong() }
-                waiting()
-                try await Task.sleep(for: .seconds(1))
-            }
+    /// - Throws: `SealingTakesLong` where somebody still writes after as many seconds as `tries`.
+    func seal(tries: Int = 75, waiting: () -> Void) async throws -> Instant {
+        let begun: Instant = try await read { db in try db.present() }
+        for _ in 1..<tries {
+            let sealed = try await write { db in try db.seal() }
+            if sealed >= begun { return sealed }
+            waiting()
+            try await Task.sleep(for: .seconds(1))
         }
         throw SealingTakesLong()
     }

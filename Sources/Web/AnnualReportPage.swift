@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Persistence
 import Reporting
 
@@ -45,10 +46,14 @@ struct AnnualReportPage: Page {
     let reportsHref: String
     let reportsLabel: String
     let document: Document
+    /// As of when it was read, and whether that is for good.
+    let read: String
     let styleHref: String
     let downloads: [Document.Link]
 
-    init(_ report: AnnualReport, digest: String, instant: Instant, frame: CityFrame, text: Catalogue) {
+    init(
+        _ report: AnnualReport, digest: String, instant: Instant, isSealed: Bool, frame: CityFrame, text: Catalogue
+    ) {
         city = frame
         cityHref = "/cities/\(report.city.code)"
         reportsHref = "\(cityHref)/reports"
@@ -56,12 +61,29 @@ struct AnnualReportPage: Page {
         title = text("report.heading", ["city": .text(frame.name), "year": .text("\(report.year)")])
         document = report.document(text: text, readAt: text.language.format(instant.date), checksum: digest)
         let path = "\(reportsHref)/annual/\(report.year)"
-        let at = [("asOf", report.asOf)]
+        let at = isSealed ? [("asOf", report.asOf)] : []
+        read = text(
+            isSealed ? "report.read.sealed" : "report.read.live",
+            [
+                "instant": .text(text.language.format(instant.date)),
+                "age": .text(text.age(Date.now.timeIntervalSince(instant.date))),
+            ])
         styleHref = address("\(path)/print.css", [("lang", text.language.rawValue)])
         downloads =
             [Document.Link(href: address("/api/v1\(path)", at), words: "JSON")]
             + document.tables.map {
                 Document.Link(href: address("\(path)/tables/\($0.id).csv", at), words: "CSV: \($0.caption)")
             }
+    }
+}
+
+extension Catalogue {
+    /// `8 seconds ago`, `3 hours ago`: in the largest unit of which there are two.
+    fileprivate func age(_ seconds: Double) -> String {
+        let units = [("days", 86_400.0), ("hours", 3600), ("minutes", 60)]
+        guard let unit = units.first(where: { seconds >= 2 * $0.1 }) else {
+            return count("report.read.seconds", max(0, Int(seconds)))
+        }
+        return count("report.read.\(unit.0)", Int(seconds / unit.1))
     }
 }

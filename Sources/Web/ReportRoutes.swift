@@ -26,6 +26,8 @@ struct ReportRoutes: Sendable {
         var json: Data
         var digest: String
         var instant: Instant
+        /// Whether it stays as it is, read again as of its instant.
+        var isSealed: Bool
         var mayLog: Bool
     }
 
@@ -33,9 +35,11 @@ struct ReportRoutes: Sendable {
     private func find(_ request: Request, _ context: AppContext) async throws -> Found {
         let code = try context.parameters.require("code")
         let year = Int(try context.parameters.require("year"))
-        // PostgreSQL reads "now" as the beginning of the transaction, so that what is written meanwhile is not in it.
-        guard let instant = try await database.instant(asOf: request.asOf ?? "now") else { throw Problem(.notFound) }
+        let asked = try await database.instant(asOf: request.asOf)
         return try await database.read(as: context.actor) { db in
+            // The city's people see what they just saved; everybody else what is sealed, for which nobody waits.
+            let isSealed = try asked != nil || !db.readsAll(of: db.found(code).city.id)
+            let instant = try asked ?? (isSealed ? db.lastSeal() : db.present())
             guard let entry = try db.registerEntry(code, asOf: instant) else {
                 throw Problem(.notFound, "city", ["code": .text(code)])
             }
@@ -49,7 +53,7 @@ struct ReportRoutes: Sendable {
             let json = try report.json()
             return Found(
                 entry: entry, countries: try db.countries(), report: report, json: json,
-                digest: SHA256.digest(of: json), instant: instant,
+                digest: SHA256.digest(of: json), instant: instant, isSealed: isSealed,
                 mayLog: try db.logRights(in: entry.city.id).any)
         }
     }
@@ -73,7 +77,7 @@ struct ReportRoutes: Sendable {
         let found = try await find(request, context)
         let text = pages.catalogue(context.language)
         let page = AnnualReportPage(
-            found.report, digest: found.digest, instant: found.instant,
+            found.report, digest: found.digest, instant: found.instant, isSealed: found.isSealed,
             frame: CityFrame(
                 found.entry, countries: found.countries, tab: .reports,
                 asOf: request.asOf == nil ? nil : found.instant, mayLog: found.mayLog, text: text), text: text)

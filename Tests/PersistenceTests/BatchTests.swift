@@ -61,8 +61,7 @@ private final class Said: Sendable {
     @Test func `a run that measures again only what changed is byte for byte a full run, whatever changed in between`()
         async throws
     {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let job = try ScoringJob(
                 database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles(), slice: 60)
             _ = try await job.run(.now)
@@ -100,8 +99,7 @@ private final class Said: Sendable {
     }
 
     @Test func `measured at once, progress and level are what each is alone`() async throws {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let method = try home.readinessFiles().method
             let instant = try await databases.batch.write { db in try db.seal() }
             let (cities, progress, levels) = try await databases.batch.read { db in
@@ -136,8 +134,7 @@ private final class Said: Sendable {
     }
 
     @Test func `nothing changed is nothing measured, and the next run says the same`() async throws {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let job = try ScoringJob(
                 database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles())
             let first = try #require(try await job.run(.now).first).run
@@ -164,8 +161,7 @@ private final class Said: Sendable {
     @Test func `a city that cannot be measured is left out with the record to blame, and all others are assessed`()
         async throws
     {
-        try await withTestDatabases { databases in
-            _ = try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let job = try ScoringJob(
                 database: databases.batch, cycles: try home.awardCycles(), method: try home.readinessFiles())
             // A commitment that is never due can be lived with.
@@ -219,13 +215,13 @@ private final class Said: Sendable {
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             let writer = Task {
                 try await databases.app.write(as: .operator) { db in
-                    try db.run("SELECT pg_advisory_xact_lock_shared(7001)")
+                    try db.run("UPDATE commitment SET due_on = due_on WHERE false")
                     beginning.yield()
-                    try db.run("SELECT pg_sleep(6)")
+                    try db.run("SELECT pg_sleep(4)")
                 }
             }
             for await _ in begun { break }
-            await #expect(throws: SealingTakesLong.self) { try await databases.batch.seal(tries: 1) {} }
+            await #expect(throws: SealingTakesLong.self) { try await databases.batch.seal(tries: 2) {} }
             let said = Said()
             _ = try await ScoringJob(database: databases.batch, cycles: []).run(.now, progress: said.add)
             _ = try await writer.value

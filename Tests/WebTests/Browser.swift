@@ -23,23 +23,17 @@ struct FormService: Sendable {
     let steward: Person
 
     static func run(log: Logger = quiet, _ body: @escaping @Sendable (FormService) async throws -> Void) async throws {
-        try await withTestDatabases { databases in
-            let (editor, steward) = try await prepare(databases.app)
+        try await withTestDatabases(from: .network) { databases in
+            let (editor, steward) = try await addPeople(to: databases.app)
             try await withService(databases, log: log) { base in
                 try await body(FormService(databases: databases, base: base, editor: editor, steward: steward))
             }
         }
     }
 
-    /// The register, the frameworks, and the people who log.
-    static func prepare(_ database: Database) async throws -> (editor: Person, steward: Person) {
-        let countries = try Country.read(path: home.countries)
-        let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-        let frameworks = try FrameworkFiles(
-            paths: ["unesco-key-features", "vn-cong-dong-hoc-tap"].map { "\(home.path)/Config/frameworks/\($0).yaml" })
-        return try await database.write(as: .operator) { db in
-            _ = try db.record(files, countries: countries)
-            _ = try db.record(frameworks)
+    /// The people who log.
+    static func addPeople(to database: Database) async throws -> (editor: Person, steward: Person) {
+        try await database.write(as: .operator) { db in
             _ = try db.add(name: "visitor", email: "visitor@example.org", role: .cityEditor, place: "irl-cork")
             let editor = try db.add(name: "editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la")
             let steward = try db.add(
@@ -47,6 +41,9 @@ struct FormService: Sendable {
             return (editor.person, steward.person)
         }
     }
+
+    /// As the service does every few seconds.
+    func seal() async throws { _ = try await databases.batch.write { db in try db.seal() } }
 
     /// The token of a fresh link.
     func link(for email: String) async throws -> String {
