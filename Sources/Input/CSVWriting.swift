@@ -13,6 +13,8 @@ public func spreadsheet(_ lines: [[String]]) -> String {
 }
 
 private func plain(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil else { return text }
+    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil else {
+        return text
+    }
     return "'\(text)"
 }
