@@ -55,6 +55,7 @@ public struct Databases: Sendable {
     /// Brings the schema up to date, or restores it, and nothing else.
     public let owner: Database
     private let conninfo: String
+    private let work: String
 
     public static let size = 8
     private static let batchSize = 3
@@ -62,32 +63,41 @@ public struct Databases: Sendable {
     public static let mostConnections = size + batchSize + 3
 
     /// - Parameters:
-    ///   - conninfo: signs in as a member of tracker_app and tracker_batch.
-    ///   - owner: signs in as the owner of the schema; by default as above, which a private server allows.
-    public init(_ conninfo: String, owner: String? = nil, size: Int = Databases.size) {
+    ///   - conninfo: signs in as a member of tracker_app.
+    ///   - work: signs in as a member of tracker_batch and tracker_backup; by default as above.
+    ///   - owner: signs in as the owner of the schema; by default as above.
+    public init(_ conninfo: String, work: String? = nil, owner: String? = nil, size: Int = Databases.size) {
         app = Database(conninfo, role: "tracker_app", size: size)
         let patient = Timeouts(statement: nil, idleInTransaction: nil)
-        batch = Database(conninfo, role: "tracker_batch", size: Databases.batchSize, timeouts: patient)
+        batch = Database(work ?? conninfo, role: "tracker_batch", size: Databases.batchSize, timeouts: patient)
         self.owner = Database(owner ?? conninfo, size: 1, timeouts: patient)
         self.conninfo = conninfo
+        self.work = work ?? conninfo
     }
 
     /// A connection that sees everything and writes nothing, for the time of `body`.
     public func withBackup<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
-        try await with(role: "tracker_backup", body)
+        try await with(work, role: "tracker_backup", body)
     }
 
-    /// A connection in no other role than that of who signs in, for the time of `body`.
+    /// A connection in no other role than that of who signs in to serve, for the time of `body`.
     public func withSignedIn<R: Sendable>(_ body: @Sendable (Database) async throws -> R) async throws -> R {
-        try await with(role: nil, body)
+        try await with(conninfo, role: nil, body)
     }
 
-    /// Who signs in to serve and to back up, as SQL writes the name.
+    /// Who signs in to serve, as SQL writes the name.
     func user() async throws -> String {
         try await withSignedIn { database in try await database.read { db in try db.user() } }
     }
 
-    private func with<R: Sendable>(role: String?, _ body: @Sendable (Database) async throws -> R) async throws -> R {
+    /// Who signs in for the batch job and for backups, as SQL writes the name.
+    public func worker() async throws -> String {
+        try await with(work, role: nil) { database in try await database.read { db in try db.user() } }
+    }
+
+    private func with<R: Sendable>(
+        _ conninfo: String, role: String?, _ body: @Sendable (Database) async throws -> R
+    ) async throws -> R {
         let database = Database(
             conninfo, role: role, size: 1, timeouts: Timeouts(statement: nil, idleInTransaction: nil))
         let outcome: Result<R, any Error>

@@ -58,7 +58,7 @@ extension Databases {
     /// What must be granted before whoever signs in can read everything.
     private func grantsToBackUp() async throws -> [String] {
         if try await isAllowed({ try await withBackup { database in try await database.read { _ in } } }) { return [] }
-        return ["GRANT tracker_backup TO \(try await user())"]
+        return ["GRANT tracker_backup TO \(try await worker())"]
     }
 
     /// As above before all can be compared, sessions ended and functions handed to the keeper. Nothing asks for these rights until
@@ -243,7 +243,7 @@ extension Connection {
     }
 
     /// Roles belong to the whole server and stand in no backup.
-    fileprivate func makeRoles() throws {
+    func makeRoles() throws {
         try script(
             """
             DO $$

@@ -57,14 +57,16 @@ extension Connection {
     }
 
     /// What is wrong with the program's roles, and with the user who signs in. In no role, since one may be missing.
-    /// - Parameter isPrivate: the server is the program's own, whose only user is a superuser.
-    public func roleFaults(isPrivate: Bool) throws -> [RoleFault] {
+    /// - Parameter worker: who signs in for the batch job and for backups, as SQL writes the name.
+    public func roleFaults(worker: String) throws -> [RoleFault] {
         let roles = try run(
             """
             SELECT role.name, rolname IS NULL AS is_missing, coalesce(rolsuper OR rolbypassrls, false) AS is_above,
                 coalesce(rolcanlogin, false) AS signs_in,
                 EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p', 'v', 'm', 'S')) AS owns,
-                CASE WHEN rolname IS NOT NULL THEN pg_has_role(session_user, pg_roles.oid, 'MEMBER') END AS is_ours
+                CASE WHEN rolname IS NOT NULL THEN pg_has_role(
+                    to_regrole(CASE role.name WHEN 'tracker_app' THEN quote_ident(session_user) ELSE \(worker) END), pg_roles.oid, 'MEMBER')
+                    END AS is_ours
             FROM unnest(ARRAY['tracker_app', 'tracker_batch', 'tracker_backup', 'tracker_keeper']) AS role (name)
             LEFT JOIN pg_roles ON rolname = role.name
             """)
@@ -82,28 +84,24 @@ extension Connection {
             if try row["signs_in"] { add("\(name) can sign in: ALTER ROLE \(name) NOLOGIN", isFatal: false) }
             if try row["owns"] { add("\(name) owns tables, whose rules it could change: REASSIGN OWNED BY \(name)") }
             if name != "tracker_keeper", try !row["is_ours"] {
-                add("the user of DATABASE_URL is no member: GRANT \(name) TO …", isFatal: name != "tracker_backup")
+                add("who signs in is no member: GRANT \(name) TO …", isFatal: name != "tracker_backup")
             }
         }
-        let user = try run(
+        let users = try run(
             """
-            SELECT rolsuper OR rolbypassrls AS is_above,
+            SELECT rolname::text AS name, rolsuper OR rolbypassrls AS is_above,
                 EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid AND relnamespace = 'public'::regnamespace) AS owns
-            FROM pg_roles WHERE rolname = session_user
-            """
-        ).one()
-        if !isPrivate {
+            FROM pg_roles WHERE rolname = session_user OR oid = to_regrole(\(worker)) ORDER BY 1
+            """)
+        for user in users {
+            let name: String = try user["name"]
             if try user["is_above"] {
-                faults.append(
-                    RoleFault(
-                        words: "the user of DATABASE_URL is above row-level security: name one who is not",
-                        isFatal: false))
+                let words = "\(name), who signs in, is above row-level security: let DATABASE_URL name one who is not"
+                faults.append(RoleFault(words: words, isFatal: false))
             } else if try user["owns"] {
-                faults.append(
-                    RoleFault(
-                        words:
-                            "the user of DATABASE_URL owns tables: sign in as the owner by MIGRATION_DATABASE_URL alone",
-                        isFatal: false))
+                let words =
+                    "\(name), who signs in, owns tables: sign in as the owner by MIGRATION_DATABASE_URL alone"
+                faults.append(RoleFault(words: words, isFatal: false))
             }
         }
         return faults

@@ -23,8 +23,10 @@ struct DatabaseOptions: ParsableArguments {
     ) async throws -> R {
         let owner = ProcessInfo.processInfo.environment["MIGRATION_DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withServer(joins: joins, makes: makes) { conninfo in
-            let databases = Databases(conninfo, owner: owner)
+        return try await withServer(joins: joins, makes: makes) { conninfo, isPrivate in
+            let databases =
+                try await isPrivate
+                ? .onPrivateServer(conninfo, owner: owner) : Databases(conninfo, owner: owner)
             let outcome: Result<R, any Error>
             do {
                 outcome = .success(try await cancelled(by: signals) { try await body(databases) })
@@ -48,14 +50,16 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     private func withServer<R: Sendable>(
-        joins: Bool, makes: Bool, _ body: @escaping @Sendable (String) async throws -> R
+        joins: Bool, makes: Bool, _ body: @escaping @Sendable (_ conninfo: String, _ isPrivate: Bool) async throws -> R
     ) async throws -> R {
         if let url = ProcessInfo.processInfo.environment["DATABASE_URL"], !url.isEmpty {
             try Self.readPassword()
-            return try await body(url)
+            return try await body(url, false)
         }
         func onPrivateServer(in directory: String) async throws -> R {
-            try await PrivateCluster.run(in: directory, joins: joins, makes: makes, log: programLog, body: body)
+            try await PrivateCluster.run(in: directory, joins: joins, makes: makes, log: programLog) {
+                conninfo in try await body(conninfo, true)
+            }
         }
         let chosen = data ?? ProcessInfo.processInfo.environment["TRACKER_DATA"].flatMap { $0.isEmpty ? nil : $0 }
         if let chosen { return try await onPrivateServer(in: chosen) }
