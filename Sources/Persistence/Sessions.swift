@@ -47,6 +47,13 @@ extension Connection {
         try run("SELECT revoke_sign_ins(\(person)) AS count").one()["count"]
     }
 
+    /// The same of whoever has this address, active or not.
+    public func revokeSignIns(email: String) throws -> Int {
+        let row = try run("SELECT id FROM person WHERE email = lower(\(email))").first
+        guard let row else { throw CannotAct.unknown(email) }
+        return try revokeSignIns(of: row["id"])
+    }
+
     /// The same of everybody.
     public func revokeAllSignIns() throws { try run("SELECT count(revoke_sign_ins(id)) FROM person") }
 }

@@ -36,9 +36,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         }
         let evidence = Evidence(kind: kind, title: title, mediaType: type, isPublic: isPublic)
         try await options.withMigratedDatabase { [file, city, email] databases in
-            guard let person = try await databases.app.read(as: .operator, { db in try db.person(email: email) }) else {
-                throw InputError(file: "--as", "nobody has the address \(email); add the person with: tracker person")
-            }
+            let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let id = try await databases.app.write(as: .person(person.id)) { db in
                 guard let entry = try db.registerEntry(city) else {
                     throw InputError(file: city, "there is no such city")

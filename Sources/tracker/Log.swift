@@ -34,9 +34,7 @@ struct Log: AsyncParsableCommand {
         let entries = try entries()
         let text = try options.home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
         try await options.withMigratedDatabase(joins: true) { [because, check] databases in
-            guard let person = try await databases.app.read(as: .operator, { db in try db.person(email: email) }) else {
-                throw InputError(file: "--as", "nobody has the address \(email); add the person with: tracker person")
-            }
+            let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let title = check ? "Checking \(entries.count) records" : "Recording \(entries.count) records"
             try await step("\(title) as \(person.name)") {
                 let summary = try await databases.app.log(

@@ -18,9 +18,7 @@ struct Release: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withMigratedDatabase { [city, email, show] databases in
-            guard let person = try await databases.app.read(as: .operator, { db in try db.person(email: email) }) else {
-                throw InputError(file: "--as", "nobody has the address \(email); add the person with: tracker person")
-            }
+            let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             try await databases.app.write(as: .person(person.id), because: "tracker release") { db in
                 guard let entry = try db.registerEntry(city) else {
                     throw InputError(file: city, "there is no such city")

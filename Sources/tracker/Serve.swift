@@ -102,9 +102,10 @@ private func notifyReady() {
 /// Says by which link the person signs in. That there is no such person, or no link, does not keep the service from running.
 private func offer(_ email: String, at base: String, in database: Database) async {
     do {
-        if let link = try await signInLink(for: email, at: base, in: database) {
-            say("Sign in as \(email), once, within 15 minutes: \(link)")
-        }
+        let link = try await signInLink(for: email, at: base, in: database)
+        say("Sign in as \(email), once, within 15 minutes: \(link)")
+    } catch is CannotAct {
+        return
     } catch {
         programLog.warning("no sign-in link could be made: \(error)")
     }

@@ -20,23 +20,21 @@ struct SignIn: AsyncParsableCommand {
         while at.hasSuffix("/") { at.removeLast() }
         try await options.withMigratedDatabase(joins: true) { [email, at, revoke] databases in
             guard revoke else {
-                guard let link = try await signInLink(for: email, at: at, in: databases.app) else {
-                    throw InputError(
-                        file: "sign-in", "nobody has the address \(email); add the person with: tracker person")
-                }
-                return print(link)
+                return print(try await signInLink(for: email, at: at, in: databases.app))
             }
             let ended = try await databases.app.write(as: .operator, because: "tracker sign-in --revoke") { db in
-                try db.person(email: email).map { try db.revokeSignIns(of: $0.id) } ?? 0
+                try db.revokeSignIns(email: email)
             }
             print("\(ended) sessions and links ended")
         }
     }
 }
 
-/// A fresh link for the person of this address; `nil` where nobody has it.
-func signInLink(for email: String, at base: String, in database: Database) async throws -> String? {
-    try await database.write(as: .operator, because: "tracker sign-in") { db in
-        try db.person(email: email).map { try db.makeSignInLink(for: $0.id) }
-    }.map { "\(base)/sign-in?link=\($0.token)" }
+/// A fresh link for the person of this address.
+/// - Throws: `CannotAct` where nobody may sign in there.
+func signInLink(for email: String, at base: String, in database: Database) async throws -> String {
+    let link = try await database.write(as: .operator, because: "tracker sign-in") { db in
+        try db.makeSignInLink(for: db.actingPerson(email: email).id)
+    }
+    return "\(base)/sign-in?link=\(link.token)"
 }
