@@ -150,6 +150,9 @@ extension Connection {
 }
 
 extension Evidence {
+    /// Whether there was a file that is erased: its digest is nought.
+    public var isErased: Bool { sha256?.allSatisfy { $0 == "0" } == true }
+
     /// Bytes of a piece: all but the last are this long.
     public static let pieceSize = 262_144
 

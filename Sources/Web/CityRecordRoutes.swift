@@ -107,7 +107,7 @@ struct CityRecordRoutes: Sendable {
         return try pages.response(page, request: request, context: context)
     }
 
-    /// The file, piece by piece; a link leads on.
+    /// The file, as long as it is the one that was kept; a link leads on.
     @Sendable func evidence(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
         guard let id = UUID(uuidString: try context.parameters.require("id")) else { throw Problem(.notFound) }
@@ -118,14 +118,16 @@ struct CityRecordRoutes: Sendable {
         }
         guard let found else { throw Problem(.notFound) }
         guard let sha256 = found.sha256 else { return .redirect(to: found.url ?? "/") }
+        guard !found.isErased else { throw Problem(.gone, "evidence-erased") }
+        let pieces = EvidencePieces(sha256: sha256, city: city, actor: actor, database: database)
+        do {
+            try await pieces.check()
+        } catch is FalseBytes {
+            context.logger.error("evidence \(id) is not served: its bytes are not those that were kept")
+            throw Problem(.internalServerError, "evidence-damaged")
+        }
         let body = ResponseBody(contentLength: found.size) { writer in
-            for number in 0... {
-                let piece = try await database.read(as: actor) { db in
-                    try db.evidencePiece(number, sha256: sha256, of: city)
-                }
-                guard let piece else { break }
-                try await writer.write(ByteBuffer(data: piece))
-            }
+            try await pieces.forEach { piece in try await writer.write(ByteBuffer(data: piece)) }
             try await writer.finish(nil)
         }
         // Never shown as a page of ours: whoever uploaded it may have put a script in it.
