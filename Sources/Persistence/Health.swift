@@ -1,34 +1,6 @@
 import Postgres
 
-/// Events of the trail between two seals that are no longer what they were when they were sealed.
-public struct BrokenSeal: Equatable, Sendable {
-    public var after: Instant
-    public var upTo: Instant
-    public var eventsThen: Int
-    public var eventsNow: Int
-}
-
 extension Connection {
-    /// Compares the trail with its seals. As the batch job.
-    public func brokenSeals() throws -> [BrokenSeal] {
-        try run("SELECT after, upto, events_then, events_now FROM broken_seals()").map { row in
-            BrokenSeal(
-                after: try row["after"], upTo: try row["upto"], eventsThen: try row["events_then"],
-                eventsNow: try row["events_now"])
-        }
-    }
-
-    /// How many seals there are, and the digest of the last, which is worth keeping elsewhere.
-    public func lastDigest() throws -> (seals: Int, digest: String?) {
-        let row = try run(
-            """
-            SELECT count(*) AS seals, (array_agg(encode(digest, 'hex') ORDER BY sealed_at DESC))[1] AS digest
-            FROM instant WHERE digest IS NOT NULL
-            """
-        ).one()
-        return (try row["seals"], try row["digest"])
-    }
-
     /// Seals the trail where it has grown since the last seal. As the batch job, which sees all of it.
     public func sealTrail() throws {
         try run(

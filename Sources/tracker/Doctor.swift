@@ -7,12 +7,16 @@ import Postgres
 /// `tracker doctor`: is everything as it should be?
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check program, server, schema, guards, seals, rights, room and clock.",
-        discussion:
-            "A line per finding: ok, warn or FAIL, and what to do. Ends with 1 where one is FAIL; changes nothing.")
+        abstract: "Check program, server, schema, guards, seals, records, rights, room and clock.",
+        discussion: """
+            A line per finding: ok, warn or FAIL, and what to do. Ends with 1 where one is FAIL; changes nothing.
+            What it finds of rows that were changed beside the program, and what it cannot: Documentation/Trail.md
+            """)
 
     @OptionGroup var options: DatabaseOptions
     @Flag(help: "One JSON array instead of lines.") var json = false
+    @Option(help: "A seal that an earlier doctor printed and you kept elsewhere: does the trail still hold it?")
+    var seal: String?
 
     func run() async throws {
         var findings = [
@@ -20,9 +24,17 @@ struct Doctor: AsyncParsableCommand {
         ]
         do {
             let migrator = try Migrator(directory: options.home.migrations)
-            findings += try await options.withDatabase(joins: true, makes: false) { databases in
+            findings += try await options.withDatabase(joins: true, makes: false) {
+                [home = options.home, seal] databases in
                 var found: [Finding] = []
-                do { try await examine(databases, migrator, &found) } catch { found.append(Finding(error)) }
+                do {
+                    if try await examine(databases, migrator, &found) {
+                        try await examineSchema(databases, home, &found)
+                        try await examineTrail(databases, keptSeal: seal, &found)
+                    }
+                } catch {
+                    found.append(Finding(error))
+                }
                 return found
             }
         } catch {
@@ -60,8 +72,8 @@ struct Doctor: AsyncParsableCommand {
 }
 
 /// Everything that the database can be asked; what was found stands even where a later question fails.
-private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: inout [Finding]) async throws {
-    let isPrivate = (ProcessInfo.processInfo.environment["DATABASE_URL"] ?? "").isEmpty
+/// - Returns: whether the schema is there to be looked at.
+private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: inout [Finding]) async throws -> Bool {
     var facts = try await databases.owner.read { db in try db.serverFacts(hasSeals: false) }
     findings += [server(facts), durability(facts), room(facts), connections(facts)]
 
@@ -69,14 +81,17 @@ private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: i
         let waiting = try await migrator.status(of: databases.owner).filter { $0.appliedAt == nil }
         guard waiting.isEmpty else {
             let words = "\(waiting.count) migrations wait, the first is \(waiting[0].name)"
-            return findings.append(Finding("Schema", .fail, words, "run: tracker migrate"))
+            findings.append(Finding("Schema", .fail, words, "run: tracker migrate"))
+            return false
         }
     } catch let error as MigrationError {
-        return findings.append(Finding("Schema", .fail, "\(error)"))
+        findings.append(Finding("Schema", .fail, "\(error)"))
+        return false
     }
     findings.append(Finding("Schema", .ok, "up to date, \(migrator.names.count) migrations"))
+    let worker = try await databases.worker()
     let faults = try await databases.withSignedIn { database in
-        try await database.read { db in try db.roleFaults(isPrivate: isPrivate) }
+        try await database.read { db in try db.roleFaults(worker: worker) }
     }
     findings += faults.map { Finding("Rights", $0.isFatal ? .fail : .warn, $0.words) }
     if faults.isEmpty { findings.append(Finding("Rights", .ok, "the program’s roles own nothing")) }
@@ -97,15 +112,7 @@ private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: i
     findings += list(
         functions, "Functions", "those with their owner’s rights are the keeper’s", bad: { "not the keeper’s: \($0)" },
         "ALTER FUNCTION … OWNER TO tracker_keeper")
-
-    let (broken, last) = try await databases.batch.read { db in (try db.brokenSeals(), try db.lastDigest()) }
-    findings += broken.map {
-        let events = "\($0.eventsThen) events when it was sealed, \($0.eventsNow) now"
-        return Finding("Trail", .fail, "changed between \($0.after) and \($0.upTo): \(events)", "restore a backup")
-    }
-    if broken.isEmpty {
-        findings.append(Finding("Trail", .ok, "\(last.seals) seals hold; the last is \(last.digest ?? "none")"))
-    }
+    return true
 }
 
 private func server(_ facts: ServerFacts) -> Finding {
@@ -158,26 +165,8 @@ private func clock(_ facts: ServerFacts, apart: Double) -> Finding {
     return Finding("Clock", .ok, "server and program are \(seconds) s apart")
 }
 
-private func list(
+func list(
     _ names: [String], _ subject: String, _ good: String, bad: (String) -> String, _ advice: String? = nil
 ) -> [Finding] {
     [names.isEmpty ? Finding(subject, .ok, good) : Finding(subject, .fail, bad(names.joined(separator: ", ")), advice)]
-}
-
-private struct Finding: Encodable {
-    enum State: String, Encodable { case ok, warn, fail = "FAIL" }
-
-    var subject: String
-    var state: State
-    var words: String
-    /// What to do.
-    var advice: String?
-
-    init(_ subject: String, _ state: State, _ words: String, _ advice: String? = nil) {
-        (self.subject, self.state, self.words, self.advice) = (subject, state, words, advice)
-    }
-
-    init(_ error: any Error) { self.init("Database", .fail, "\(error)") }
-
-    var text: String { "\(subject): \(words)\(advice.map { ". To do: \($0)" } ?? "")" }
 }

@@ -6,12 +6,18 @@ struct Migrate: AsyncParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
     @Flag(help: "Only say what is applied and what is waiting.") var status = false
+    @Flag(
+        help: "Instead of that, write what Config/schema holds for this version of PostgreSQL (Scripts/update-schema).")
+    var schema = false
 
     func run() async throws {
         let migrator = try Migrator(directory: options.home.migrations)
-        try await options.withDatabase { [status] databases in
+        try await options.withDatabase { [status, schema] databases in
             let database = databases.owner
             if !status { try await migrator.migrate(database) }
+            if schema {
+                return print(try await database.read { db in try db.schemaCatalogue() }.text, terminator: "")
+            }
             for step in try await migrator.status(of: database) {
                 print(step.appliedAt.map { "applied \($0)  \(step.name)" } ?? "waiting  \(step.name)")
             }

@@ -38,10 +38,12 @@ import Testing
         #expect(
             called == [
                 "act_as tracker_app", "act_as tracker_batch", "broken_seals tracker_batch", "end_session tracker_app",
-                "make_sign_in_link tracker_app", "person_name tracker_app", "person_name tracker_batch",
+                "erase tracker_app", "make_sign_in_link tracker_app", "person_name tracker_app",
+                "person_name tracker_batch",
                 "revoke_sign_ins tracker_app", "seal tracker_app", "seal tracker_batch",
                 "settled tracker_app", "settled tracker_batch", "sign_in_link_person tracker_app",
-                "signed_in tracker_app", "start_session tracker_app",
+                "signed_in tracker_app", "start_session tracker_app", "trail_faults tracker_batch",
+                "trail_reach tracker_batch",
             ])
     }
 
@@ -52,7 +54,8 @@ import Testing
         #expect(
             held == [
                 "tracker_app INSERT", "tracker_app SELECT", "tracker_app UPDATE", "tracker_backup SELECT",
-                "tracker_batch INSERT", "tracker_batch SELECT", "tracker_keeper INSERT", "tracker_keeper REFERENCES",
+                "tracker_batch INSERT", "tracker_batch SELECT", "tracker_keeper DELETE", "tracker_keeper INSERT",
+                "tracker_keeper REFERENCES",
                 "tracker_keeper SELECT", "tracker_keeper UPDATE",
             ])
         let working = try await names("working tables")
@@ -62,6 +65,24 @@ import Testing
                 "tracker_batch DELETE measuring_slice", "tracker_batch UPDATE city_measuring",
                 "tracker_batch UPDATE measuring", "tracker_batch UPDATE measuring_slice",
             ])
+    }
+
+    @Test func `the keeper adds to what is kept of the past, and changes only what is erased`() async throws {
+        let changed = try await names("changes of the past")
+        #expect(
+            changed == [
+                "DELETE evidence_chunk", "DELETE salt", "UPDATE commitment_history.made_by",
+                "UPDATE evidence_history.sha256", "UPDATE mandate_history.holder",
+                "UPDATE nomination_history.signed_by",
+                "UPDATE person_history.email", "UPDATE person_history.name", "UPDATE rating_history.rater_name",
+            ])
+    }
+
+    @Test func `every column that people fill enters the trail`() async throws {
+        let untold = try await names("untold columns")
+        #expect(untold == [])
+        let told = try await names("told tables")
+        #expect(told.count > 40 && told.contains("observation") && told.contains("person"), "\(told)")
     }
 
     /// A city for which the trail holds nothing new is not measured again.
@@ -187,6 +208,27 @@ import Testing
         SELECT concat_ws(' ', grantee, privilege_type, table_name) AS name FROM information_schema.role_table_grants
         WHERE grantee = 'tracker_batch' AND privilege_type NOT IN ('SELECT', 'INSERT') ORDER BY 1
         """,
+        "changes of the past": """
+        SELECT privilege_type || ' ' || table_name AS name FROM information_schema.role_table_grants
+        WHERE grantee = 'tracker_keeper' AND (privilege_type = 'DELETE' OR privilege_type = 'UPDATE'
+            AND (table_name ~ '_history$' OR table_name IN ('audit_event', 'instant', 'salt', 'erasure')))
+        UNION
+        SELECT concat(privilege_type, ' ', table_name, '.', column_name) FROM information_schema.role_column_grants
+        WHERE grantee = 'tracker_keeper' AND privilege_type = 'UPDATE'
+            AND (table_name ~ '_history$' OR table_name IN ('audit_event', 'instant', 'salt', 'erasure'))
+        ORDER BY 1
+        """,
+        "untold columns": """
+        SELECT concat_ws('.', relname, attname) AS name
+        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname !~ '_history$'
+            AND (relname, attname) <> ('observation', 'superseded_at') AND has_table_privilege('tracker_app', pg_class.oid, 'INSERT')
+            AND relname <> 'evidence_chunk'  -- told by the digest of its file
+            AND NOT coalesce((SELECT prosrc FROM pg_proc WHERE oid = to_regprocedure(relname || '_audit()')) ~
+                ('\\mv\\.' || quote_ident(attname) || '(?![a-z0-9_])'), false)
+        ORDER BY 1
+        """,
+        "told tables": "SELECT told AS name FROM told_tables() AS told",
         "unseen changes": """
         SELECT relname::text AS name FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND EXISTS (

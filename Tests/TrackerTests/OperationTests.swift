@@ -32,12 +32,13 @@ import Testing
             let findings = try JSONDecoder().decode([Finding].self, from: Data(doctor.output.utf8))
             for subject in [
                 "Schema", "Guards", "Backup", "Functions", "Rights", "Trail", "Room", "Clock", "Durability",
+                "Definitions", "Records",
             ] {
                 #expect(findings.contains { $0.subject == subject && $0.state == "ok" }, "\(subject)")
             }
             let later = try await run(
                 ["sign-in", "later@example.org"], data: copy)
-            #expect(later.errors.contains("nobody has the address"))
+            #expect(later.errors.contains("Nobody has the address"))
             let again = try await run(["restore", file], data: copy)
             #expect(again.status == 1)
             #expect(again.errors.hasPrefix("The database is not empty: it has the table "), "\(again.errors)")
@@ -117,6 +118,84 @@ import Testing
                 environment: ["DATABASE_URL": "host=\(directory) user=nobody"])
             #expect(away.status == 1)
             #expect(away.output.contains("FAIL  Database: "), "\(away.output)")
+        }
+    }
+
+    @Test func `a kept seal is held until the chain is written anew, and then the doctor says that it is not`()
+        async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            #expect(try await run(["load", network], data: data).status == 0)
+            #expect(try await run(["score", "--cycle", "2027"], data: data).status == 0)
+            let first = try await run(["doctor"], data: data)
+            let seal = try String(#require(first.output.firstMatch(of: /the last is ([0-9a-f]{64})/)).1)
+            #expect(first.output.contains("ok    Definitions: "), "\(first.output)")
+            #expect(first.output.contains("ok    Records: as the trail tells since 20"), "\(first.output)")
+            let held = try await run(["doctor", "--seal", seal], data: data)
+            #expect(held.status == 0)
+            #expect(held.output.contains("ok    Seal: the trail holds it: what was done until "), "\(held.output)")
+
+            try await PrivateCluster.run(in: data, log: quiet) { conninfo in
+                let database = Database(conninfo, size: 1)
+                try await database.write { db in
+                    try db.script(
+                        """
+                        SET LOCAL session_replication_role = replica;
+                        UPDATE audit_event SET person_id = 1, reason = 'another' WHERE id = (SELECT min(id) FROM audit_event);
+                        UPDATE membership SET note = 'false' WHERE city_id = 1;
+                        UPDATE instant SET (events, digest) = (SELECT events, digest FROM seal_digest(NULL,
+                            (SELECT max(sealed_at) FROM instant WHERE digest IS NULL), sealed_at))
+                        WHERE sealed_at = (SELECT min(sealed_at) FROM instant WHERE digest IS NOT NULL);
+                        DELETE FROM instant WHERE sealed_at > (SELECT min(sealed_at) FROM instant WHERE digest IS NOT NULL)
+                        """)
+                }
+                await database.close()
+            }
+            let forged = try await run(["doctor", "--seal", seal], data: data)
+            #expect(forged.status == 1)
+            #expect(forged.output.contains("ok    Trail: 1 seals hold"), "\(forged.output)")
+            #expect(forged.output.contains("FAIL  Seal: the trail does not hold \(seal). To do: "), "\(forged.output)")
+            #expect(forged.output.contains("FAIL  Records: membership: 1/1 of "), "\(forged.output)")
+        }
+    }
+
+    @Test func `each command about people says truly what comes next`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            #expect(try await run(["load", network], data: data).status == 0)
+            let address = "anh@example.org"
+            func person(_ words: String...) async throws -> (status: Int32, output: String, errors: String) {
+                try await run(["person", address] + words, data: data)
+            }
+            let nobody = try await run(["sign-in", address], data: data)
+            #expect(nobody.status == 1)
+            #expect(
+                nobody.errors.contains("Add the person: tracker person \(address) --name NAME --role ROLE --place CODE")
+            )
+            let role = ["--role", "city_editor", "--place", "vnm-son-la"]
+            let nameless = try await run(["person", address] + role, data: data)
+            #expect(nameless.status == 1)
+            #expect(nameless.errors.contains("--name NAME"), "\(nameless.errors)")
+            let added = try await run(["person", address, "--name", "Anh"] + role, data: data)
+            #expect(added.output == "Anh: city_editor of vnm-son-la\n")
+            #expect(added.errors.contains("Next: tracker sign-in \(address)"))
+            #expect(try await run(["sign-in", address], data: data).output.contains("/sign-in?link="))
+            let until = try await run(["person", address] + role + ["--until", "2199-12-31"], data: data)
+            #expect(until.output == "Anh: city_editor of vnm-son-la until 2199-12-31\n")
+            #expect(try await person("--leave", "--role", "expert").status == 64)
+            let left = try await person("--leave")
+            #expect(left.output == "Anh has left: 1 roles ended, 1 sessions and links\n")
+            let shut = try await run(["sign-in", address], data: data)
+            #expect(shut.status == 1)
+            #expect(shut.errors.contains("has left. To let the person back: tracker person \(address) --return"))
+            let back = try await run(["person", address, "--return"] + role, data: data)
+            #expect(back.errors.contains("Next: tracker sign-in"), "\(back.errors)")
+            let erased = try await person("--leave", "--erase")
+            #expect(erased.status == 0, "\(erased.errors)")
+            let doctor = try await run(["doctor"], data: data)
+            #expect(doctor.status == 0, "\(doctor.output)")
+            #expect(doctor.output.contains(" versions erased, the last on "), "\(doctor.output)")
         }
     }
 

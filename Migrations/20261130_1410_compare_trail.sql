@@ -1,0 +1,211 @@
+-- Compares what stands in the tables with what the trail tells, and lets personal fields and files be erased without a trace of what
+-- they said, and with a trace of that they were.
+
+CALL tell('run');
+CALL tell('gate_result');
+CALL tell('standing');
+CALL tell('assessment');
+CALL tell('city_assessment');
+CALL tell('assessment_problem');
+CALL tell('method');
+
+-- What a run or an assessment says, all of its rows, as one digest.
+CREATE FUNCTION result_digest(kind text, result integer) RETURNS bytea LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, public, pg_temp
+    SET timezone = 'UTC' SET datestyle = 'ISO, MDY' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
+DECLARE
+    parts  text;
+    digest bytea;
+BEGIN
+    SELECT string_agg(format('SELECT %s AS digest FROM %I AS v WHERE %s', row_digest(part, false), part, condition), ' UNION ALL ')
+    INTO parts FROM (VALUES
+        ('run', 'run', 'v.id = $1'), ('run', 'gate_result', 'v.run_id = $1'), ('run', 'standing', 'v.run_id = $1'),
+        ('assessment', 'assessment', 'v.id = $1'), ('assessment', 'city_assessment', 'v.assessment_id = $1'),
+        ('assessment', 'assessment_problem', 'v.assessment_id = $1'),
+        ('assessment', 'method', 'v.digest IN (SELECT unnest(ARRAY[progress, level, confidence]) FROM assessment WHERE id = $1)')
+    ) AS known (of, part, condition) WHERE of = kind;
+    EXECUTE format('SELECT sha256(string_agg(digest, '''' ORDER BY digest)) FROM (%s) AS row', parts) INTO digest USING result;
+    RETURN digest;
+END $$;
+
+-- Tells a run or an assessment when the transaction that wrote all of it ends.
+CREATE FUNCTION result_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    INSERT INTO audit_event (at, person_id, act, subject, rows, digests)
+    SELECT stamp(), coalesce(nullif(current_setting('app.person', true), '')::integer, 1), 'add', TG_TABLE_NAME, 1,
+        result_digest(TG_TABLE_NAME, NEW.id);
+    RETURN NULL;
+END $$;
+CALL entrust('result_audit()');
+CREATE CONSTRAINT TRIGGER audit_result AFTER INSERT ON run DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION result_audit();
+CREATE CONSTRAINT TRIGGER audit_result AFTER INSERT ON assessment DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION result_audit();
+
+CREATE FUNCTION take_stock_of_results() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    INSERT INTO audit_event (at, person_id, act, subject, rows, digests)
+    SELECT stamp(), 1, 'stock', 'run', 1, result_digest('run', id) FROM run
+    UNION ALL
+    SELECT stamp(), 1, 'stock', 'assessment', 1, result_digest('assessment', id) FROM assessment
+$$;
+CALL entrust('take_stock_of_results()');
+SELECT take_stock_of_results();
+DROP FUNCTION take_stock_of_results();
+
+-- The tables whose rows the trail tells.
+CREATE FUNCTION told_tables() RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT relname::text FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND trail_of(relname) IS NOT NULL
+        AND to_regprocedure(format('%I_audit()', relname)) IS NOT NULL ORDER BY relname COLLATE "C"
+$$;
+
+-- Every version that stands in a told table, with its digest, as SQL.
+CREATE FUNCTION held_versions(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT string_agg(format('SELECT %s AS digest, %s AS record, %s AS at FROM %I AS v %s',
+        row_digest(name, true), record_text(name),
+        CASE WHEN to_regclass(name || '_history') IS NULL AND name <> 'observation' THEN 'NULL::timestamptz' ELSE 'v.recorded_at' END,
+        part, CASE WHEN salts(name) = '' THEN '' ELSE salts(name) || format(
+            ' LEFT JOIN erasure ON erasure.subject = %L AND erasure.record = %s AND erasure.recorded_at = v.recorded_at',
+            name, record_text(name)) END), ' UNION ALL ')
+    FROM unnest(ARRAY[name, name || '_history']) AS part WHERE to_regclass(part) IS NOT NULL
+$$;
+
+-- Where rows and trail part.
+--   untold      a row stands that no event tells: it was changed or added beside the program
+--   gone        an event tells a row that does not stand any more: it was changed or taken away
+--   misdated    a version does not end where the next one begins
+--   damaged     the bytes of a file are not those that its description names, or some of them are gone
+CREATE FUNCTION trail_faults() RETURNS TABLE (subject text, fault text, record text, at timestamptz)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET timezone = 'UTC' SET datestyle = 'ISO, MDY' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
+DECLARE
+    name text;
+    held text;
+BEGIN
+    FOR name, held IN
+        SELECT told, held_versions(told) FROM told_tables() AS told
+        UNION ALL VALUES
+            ('run', 'SELECT result_digest(''run'', id) AS digest, id::text AS record, started_at AS at FROM run'),
+            ('assessment', 'SELECT result_digest(''assessment'', id) AS digest, id::text AS record, started_at AS at FROM assessment'),
+            ('erasure', 'SELECT sha256(convert_to(v::text, ''UTF8'')) AS digest, concat_ws(''/'', v.subject, v.record) AS record,
+                v.erased_at AS at FROM erasure AS v')
+    LOOP
+        RETURN QUERY EXECUTE format($q$
+            WITH told AS (
+                SELECT digest, sum(times) AS times, max(at) AS at, max(record) AS record FROM (
+                    SELECT substr(digests, 1 + 32 * n, 32) AS digest, 1 AS times, at, concat_ws('/', city_id, record_id) AS record
+                    FROM audit_event, generate_series(0, length(digests) / 32 - 1) AS n WHERE subject = %1$L
+                    UNION ALL
+                    SELECT substr(undone, 1 + 32 * n, 32), -1, at, NULL
+                    FROM audit_event, generate_series(0, length(undone) / 32 - 1) AS n WHERE subject = %1$L) AS part
+                GROUP BY digest HAVING sum(times) <> 0),
+            held AS (
+                SELECT digest, count(*) AS times, min(record) AS record, min(at) AS at FROM (%2$s) AS version GROUP BY digest)
+            SELECT %1$L, CASE WHEN coalesce(held.times, 0) > coalesce(told.times, 0) THEN 'untold' ELSE 'gone' END,
+                coalesce(held.record, told.record), coalesce(held.at, told.at)
+            FROM held FULL JOIN told USING (digest) WHERE held.times IS DISTINCT FROM told.times
+            ORDER BY 4, 3, 2
+            $q$, name, held);
+        CONTINUE WHEN to_regclass(name || '_history') IS NULL;
+        RETURN QUERY EXECUTE format($q$
+            SELECT %1$L, 'misdated', record, recorded_at FROM (
+                SELECT record, recorded_at, superseded_at,
+                    lead(recorded_at, 1, 'infinity') OVER (PARTITION BY record ORDER BY recorded_at) AS next
+                FROM (SELECT %2$s AS record, v.recorded_at, v.superseded_at FROM %3$I AS v
+                      UNION ALL SELECT %2$s, v.recorded_at, 'infinity' FROM %1$I AS v) AS version) AS version
+            WHERE superseded_at <> next ORDER BY recorded_at, record
+            $q$, name, record_text(name), name || '_history');
+    END LOOP;
+    RETURN QUERY
+        SELECT 'observation', 'misdated', concat_ws('/', v.city_id, v.id), v.recorded_at FROM observation AS v
+        LEFT JOIN observation AS successor ON successor.city_id = v.city_id AND successor.supersedes = v.id
+        WHERE v.superseded_at <> coalesce(successor.recorded_at, 'infinity') ORDER BY 4, 3;
+    RETURN QUERY
+        SELECT 'evidence', 'damaged', concat_ws('/', file.city_id, file.sha256), NULL::timestamptz
+        FROM (SELECT city_id, sha256 FROM evidence UNION SELECT city_id, sha256 FROM evidence_history) AS file
+        WHERE file.sha256 <> blank('sha256') AND file.sha256 IS DISTINCT FROM (
+            SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') FROM evidence_chunk AS piece
+            WHERE piece.city_id = file.city_id AND piece.sha256 = file.sha256)
+        ORDER BY 3;
+END $$;
+CALL entrust('trail_faults()', 'tracker_batch');
+
+-- Since when rows are told, how many versions were erased, and when last.
+CREATE FUNCTION trail_reach(OUT told_since timestamptz, OUT erased integer, OUT last_erased_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT (SELECT min(at) FROM audit_event WHERE digests IS NOT NULL), count(*), max(erased_at) FROM erasure
+$$;
+CALL entrust('trail_reach()', 'tracker_batch');
+
+-- A file that was erased is described by nought.
+CREATE OR REPLACE FUNCTION check_evidence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    stored record;
+BEGIN
+    IF NEW.sha256 IS NULL OR TG_OP = 'UPDATE' AND NEW.sha256 = OLD.sha256 AND NEW.size = OLD.size
+        OR TG_OP = 'UPDATE' AND NEW.sha256 = blank('sha256') AND EXISTS (
+            SELECT FROM erasure WHERE subject = 'evidence' AND record = concat_ws('/', OLD.city_id, OLD.id) AND erased_at = stamp())
+    THEN RETURN NEW; END IF;
+    PERFORM stamp(), pg_advisory_xact_lock(7003, hashtext(NEW.city_id || NEW.sha256));
+    SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') AS digest, sum(length(bytes)) AS size,
+           bool_and(length(bytes) = least(262144, NEW.size - 262144::bigint * n)) AS is_full INTO stored
+    FROM evidence_chunk WHERE city_id = NEW.city_id AND sha256 = NEW.sha256;
+    IF stored.digest IS DISTINCT FROM NEW.sha256 OR stored.size IS DISTINCT FROM NEW.size OR NOT stored.is_full THEN
+        RAISE EXCEPTION 'the stored file is not the one described'
+            USING ERRCODE = '23514', CONSTRAINT = 'evidence_has_its_digest', TABLE = 'evidence';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Erases the personal fields of a record from all its versions: value and salt are gone, their salted digests stay. Of a piece of
+-- evidence that is its file. How many versions there were.
+CREATE FUNCTION erase(kind text, key text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET timezone = 'UTC' SET datestyle = 'ISO, MDY' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
+DECLARE
+    now      timestamptz := stamp();
+    fields   text[] := ARRAY(SELECT jsonb_array_elements_text(trail_of(kind)->'personal'));
+    blanks   text;
+    keep     text;
+    versions integer;
+BEGIN
+    IF current_setting('app.all', true) IS DISTINCT FROM 'true' OR fields = '{}' THEN
+        RAISE EXCEPTION 'only the network''s administrators erase, and only what names a person or is a file' USING ERRCODE = '42501';
+    END IF;
+    SELECT string_agg(format('%1$I = CASE WHEN v.%1$I IS NOT NULL THEN blank(%1$L) END', field), ', ')
+    INTO blanks FROM unnest(fields) AS field;
+    IF NOT EXISTS (SELECT FROM salt WHERE subject = kind AND record = key) THEN RETURN 0; END IF;
+    keep := format($q$
+        INSERT INTO erasure (subject, record, recorded_at, veils, erased_at)
+        SELECT %1$L, $1, v.recorded_at, jsonb_strip_nulls(jsonb_build_object(%2$s)), $2
+        FROM (SELECT recorded_at, %3$s FROM %4$I AS v WHERE %5$s = $1
+              UNION ALL SELECT recorded_at, %3$s FROM %6$I AS v WHERE %5$s = $1) AS v
+        JOIN salt ON salt.subject = %1$L AND salt.record = $1
+        $q$, kind, (SELECT string_agg(format('%1$L, veil(salt.salt, %1$L, v.%1$I)', field), ', ') FROM unnest(fields) AS field),
+        array_to_string(fields, ', '), kind, record_text(kind), kind || '_history');
+    EXECUTE keep || ' WHERE v.recorded_at < $2' USING key, now;
+    EXECUTE format('UPDATE %I AS v SET %s WHERE %s = $1', kind, blanks, record_text(kind)) USING key;
+    EXECUTE keep || ' WHERE v.recorded_at = $2' USING key, now;  -- the version that says nothing any more
+    DELETE FROM salt WHERE subject = kind AND record = key;
+    INSERT INTO audit_event (at, person_id, act, subject, rows, reason, digests)
+    SELECT now, acting_person(), 'add', 'erasure', count(*), nullif(current_setting('app.reason', true), ''),
+        string_agg(sha256(convert_to(v::text, 'UTF8')), '')
+    FROM erasure AS v WHERE subject = kind AND record = key AND erased_at = now;
+    IF kind = 'evidence' THEN
+        DELETE FROM evidence_chunk AS piece USING evidence_history AS past
+        WHERE concat_ws('/', past.city_id, past.id) = key AND piece.city_id = past.city_id AND piece.sha256 = past.sha256
+            AND NOT EXISTS (SELECT FROM evidence AS other WHERE other.city_id = piece.city_id AND other.sha256 = piece.sha256)
+            AND NOT EXISTS (SELECT FROM evidence_history AS other WHERE other.city_id = piece.city_id AND other.sha256 = piece.sha256
+                AND other.id <> past.id);
+    END IF;
+    EXECUTE format('UPDATE %I AS v SET %s WHERE %s = $1 AND recorded_at IN (
+        SELECT recorded_at FROM erasure WHERE subject = %L AND record = $1)', kind || '_history', blanks, record_text(kind), kind)
+    USING key;
+    SELECT count(*) INTO versions FROM erasure WHERE subject = kind AND record = key AND erased_at = now;
+    RETURN versions;
+END $$;
+CALL entrust('erase(text, text)', 'tracker_app');
+GRANT DELETE ON salt, evidence_chunk TO tracker_keeper;
