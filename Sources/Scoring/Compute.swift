@@ -33,14 +33,16 @@ public struct ComputeSummary: Equatable, Sendable {
     public var dropped: [String] = []
     /// The columns of the data that the method does not name.
     public var ignoredColumns: [String] = []
+    /// The measures and groups that count for no unit, or no longer tell units apart.
+    public var columnProblems: [ColumnProblem] = []
     /// The first of the values that could not be computed; `problemCount` counts all.
     public var problems: [UnitProblem] = []
     public var problemCount = 0
     /// Why the whole table was held in memory; `nil` where rows streamed through.
     public var wholeTable: String?
 
-    /// 0, or 2 when a value of some unit could not be computed.
-    public var exitStatus: Int32 { problemCount == 0 ? 0 : 2 }
+    /// 0, or 2 when a value of some unit, or a whole column, could not be computed.
+    public var exitStatus: Int32 { problemCount == 0 && columnProblems.isEmpty ? 0 : 2 }
 
     /// The lines for standard error.
     public var messages: [String] {
@@ -50,7 +52,7 @@ public struct ComputeSummary: Equatable, Sendable {
         }
         if let wholeTable { lines.append("The whole table is held in memory: \(wholeTable)") }
         if !dropped.isEmpty { lines.append("Dropped by screen: \(dropped.joined(separator: ", "))") }
-        lines += problems.map(\.description)
+        lines += columnProblems.map(\.description) + problems.map(\.description)
         if problemCount > problems.count { lines.append("… and \(problemCount - problems.count) more") }
         return lines
     }
@@ -67,7 +69,7 @@ public struct ComputeSummary: Equatable, Sendable {
 /// measures; else the table is read whole. Files appear only when all of them are complete: wrong input leaves nothing.
 ///
 /// Errors: `InputError` with file, line and field for wrong input or a file that cannot be read or written. A value that is
-/// not defined for one unit is no error; it stands in the summary, with exit status 2.
+/// not defined for one unit, and a column that counts for none, is no error; it stands in the summary, with exit status 2.
 public func compute(_ request: ComputeRequest) throws(InputError) -> ComputeSummary {
     let method = try Method(path: request.method)
     let outputs = [request.output, request.uncertainty, request.sensitivity].compactMap(\.self)
@@ -86,6 +88,7 @@ public func compute(_ request: ComputeRequest) throws(InputError) -> ComputeSumm
     let isWhole = request.uncertainty != nil || request.sensitivity != nil || method.wholeTableReason != nil
     summary.wholeTable = method.wholeTableReason
     var writer = try ScoreWriter(request.output, method)
+    var presence = Presence(method)
     var files: [OutputFile] = []
     if isWhole {
         let table = try reader.next() ?? DataTable(method)
@@ -94,8 +97,9 @@ public func compute(_ request: ComputeRequest) throws(InputError) -> ComputeSumm
         let kept = Set(scores.rows)
         summary.dropped = table.units.indices.filter { !kept.contains($0) }.map { table.units[$0] }
         summary.note(scores.problems)
+        presence.add(scores)
         try writer.append(scores)
-        files = try analyses(request, method, table, weights)
+        files = try analyses(request, method, table, weights, &summary)
     } else {
         while let table = try reader.next(4096) {
             let scores = try method.score(table)
@@ -105,9 +109,11 @@ public func compute(_ request: ComputeRequest) throws(InputError) -> ComputeSumm
                 summary.dropped += table.units.indices.filter { !kept.contains($0) }.map { table.units[$0] }
             }
             summary.note(scores.problems)
+            presence.add(scores)
             try writer.append(scores)
         }
     }
+    summary.columnProblems = presence.problems(of: method) + summary.columnProblems
     files.insert(try writer.finish(), at: 0)
     for file in files { try file.commit() }
     return summary
@@ -124,11 +130,16 @@ private func check(_ request: ComputeRequest, _ method: Method) throws(InputErro
 }
 
 private func analyses(
-    _ request: ComputeRequest, _ method: Method, _ table: DataTable, _ weights: WeightSets?
+    _ request: ComputeRequest, _ method: Method, _ table: DataTable, _ weights: WeightSets?,
+    _ summary: inout ComputeSummary
 ) throws(InputError) -> [OutputFile] {
     var files: [OutputFile] = []
+    if request.sensitivity != nil || request.uncertainty != nil && weights == nil {
+        summary.columnProblems = try method.problemsOfAlternatives(table)
+    }
     if let path = request.uncertainty {
         let draws = try method.uncertainty(of: table, weights: weights, threads: request.threads)
+        summary.note(draws.problems(of: method.index.name))
         files.append(try write(draws.summaries(), to: path))
     }
     if let path = request.sensitivity {

@@ -14,12 +14,11 @@ func impute(_ column: inout [Double], notApplicable: [Bool]?, with imputation: I
         fill(&column, notApplicable) { _ in middle }
     case .groupMean:
         guard let groups else { return }
-        var sums: [String: (sum: Double, count: Double)] = [:]
+        var known: [String: KnownValues] = [:]
         for (value, group) in zip(column, groups) where !value.isNaN && !group.isEmpty {
-            let known = sums[group] ?? (0, 0)
-            sums[group] = (known.sum + value, known.count + 1)
+            known[group, default: KnownValues()].add(value)
         }
-        fill(&column, notApplicable) { row in sums[groups[row]].map { $0.sum / $0.count } ?? .nan }
+        fill(&column, notApplicable) { row in known[groups[row]]?.mean ?? .nan }
     }
 }
 
@@ -28,15 +27,30 @@ private func fill(_ column: inout [Double], _ notApplicable: [Bool]?, with value
     for row in before.indices where before[row].isNaN && notApplicable?[row] != true { column[row] = value(row) }
 }
 
-/// The arithmetic mean of the known values, summed in the order of the rows; NaN when none is known.
+/// The arithmetic mean of the known values, summed in the order of the rows; NaN when none is known. Equal values have just
+/// their value for a mean, so that filling a gap makes no difference where there was none.
 func mean(_ column: [Double]) -> Double {
-    var sum = 0.0
-    var count = 0.0
-    for value in column where !value.isNaN {
+    var known = KnownValues()
+    for value in column where !value.isNaN { known.add(value) }
+    return known.mean
+}
+
+/// The sum and the ends of some values.
+private struct KnownValues {
+    private var sum = 0.0
+    private var count = 0.0
+    private var least = Double.infinity
+    private var most = -Double.infinity
+
+    mutating func add(_ value: Double) {
         sum += value
         count += 1
+        least = min(least, value)
+        most = max(most, value)
     }
-    return sum / count
+
+    /// NaN for no value.
+    var mean: Double { count == 0 ? .nan : max(least, min(most, sum / count)) }
 }
 
 /// The quantile of type 7 (Hyndman & Fan 1996; the default of R and numpy): linear between the order statistics around

@@ -142,6 +142,19 @@ public enum Normalisation: Equatable, Sendable {
     case distanceToTarget(cap: Double?)
     case none
 
+    /// As the method file writes it.
+    var kind: String {
+        switch self {
+        case .minMax: "min-max"
+        case .goalposts: "goalposts"
+        case .percentiles: "percentiles"
+        case .zScore: "z-score"
+        case .percentileRank: "percentile-rank"
+        case .distanceToTarget: "distance-to-target"
+        case .none: "none"
+        }
+    }
+
     /// The new range; `nil` for kinds that have none.
     public var scale: Scale? {
         switch self {

@@ -2,11 +2,13 @@ import Input
 
 /// What a replicator prepares before its first draw.
 extension Replicator {
-    /// The worst end of every measure: the lower end of its scale, or the least known value where the kind has none.
+    /// The worst end of every measure: the lower end of its scale, or the least known value where the kind has none. Distances
+    /// to a target begin at 0 also where nobody is that far away.
     static func lows(_ method: Method, _ columns: [Double], _ units: Int) -> [Double] {
         method.measures.enumerated().map { measure, description in
-            method.normalisation(of: description).scale?.low
-                ?? ends(Array(columns[measure * units..<(measure + 1) * units])).least
+            let normalisation = method.normalisation(of: description)
+            if case .distanceToTarget = normalisation { return 0 }
+            return normalisation.scale?.low ?? ends(Array(columns[measure * units..<(measure + 1) * units])).least
         }
     }
 

@@ -297,7 +297,8 @@ struct Replicator: Sendable {
                 let weight = children[place].weight
                 guard weight > 0 else { continue }
                 let u = source.uniform(.missing, draw: draw, matrix: matrix, node: keys[child], unit: gap.number)
-                let low = lows[alternative][child]
+                // Where the group lies below the worst end of this measure, silence is not worth more than that.
+                let low = min(lows[alternative][child], high)
                 sum += weight * transformed(low + u * (high - low), mean)
                 total += weight
             }

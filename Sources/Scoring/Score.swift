@@ -14,6 +14,8 @@ public struct Scores: Sendable {
     /// Positions in the table of the units that stayed; all of them where nothing was screened.
     let rows: [Int]
     let applicability: Applicability
+    /// By number of the measure: why its whole column has no value, or no two that differ.
+    var columnReasons: [Int: String] = [:]
 
     /// The values of a node by unit; empty for a name that the method does not know.
     public subscript(_ node: String) -> [Double] { method.node(node).map { columns[$0] } ?? [] }
@@ -70,6 +72,7 @@ struct Preparation {
     private(set) var masks: [[Bool]?]
     private(set) var rows: [Int]
     private(set) var problems: [UnitProblem] = []
+    private(set) var columnReasons: [Int: String] = [:]
     private var denominators: [String: [Double]] = [:]
     private var texts: [String: [String]]
     /// The measures that are carried through the steps; the columns of all others stay empty.
@@ -111,13 +114,19 @@ struct Preparation {
         case .screen(let available):
             keep(screen(columns, notApplicable: masks, available: available))
         case .treat(let treatment):
-            _ = changeColumns(&columns, measures, threads: threads) { column, _ in treat(&column, treatment) }
+            let outcomes = changeColumns(&columns, measures, threads: threads) { column, _ in treat(&column, treatment)
+            }
+            for (measure, outcome) in zip(measures, outcomes) where outcome == .flattened {
+                columnReasons[measure] = "Winsorising left no two values that differ"
+            }
         case .normalise:
             let undefined = changeColumns(&columns, measures, threads: threads) { column, measure in
                 normalise(&column, method.measures[measure], method.normalisation(of: method.measures[measure]))
             }
-            for (measure, rows) in zip(measures, undefined) {
-                note(rows, measure, "has no logarithm, since it is not above 0")
+            for (measure, undefined) in zip(measures, undefined) {
+                note(undefined.rows, measure, "has no logarithm, since it is not above 0")
+                // Why values came to be equal says more than that they are.
+                columnReasons[measure] = columnReasons[measure] ?? undefined.why
             }
         case .aggregate: break
         }
@@ -148,7 +157,7 @@ struct Preparation {
         let applicability = Applicability(masks, units: units.count, tree: tree)
         var scores = Scores(
             method: method, units: units, columns: columns, rankNumbers: [], problems: problems, rows: rows,
-            applicability: applicability)
+            applicability: applicability, columnReasons: columnReasons)
         columns = []
         scores.columns += Array(repeating: [], count: method.groups.count)
         scores.average(tree.order, threads: threads)

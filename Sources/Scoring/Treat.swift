@@ -5,6 +5,8 @@ public enum TreatmentOutcome: Equatable, Sendable {
     case passed
     /// Passed after so many points were moved.
     case winsorised(Int)
+    /// Passed after so many points were moved that none differs from another any more.
+    case flattened
     case logarithm
     /// Still skewed; left as it was.
     case failed
@@ -26,7 +28,8 @@ func treat(_ column: inout [Double], _ treatment: Treatment) -> TreatmentOutcome
         moved = zip(column, trial).count { $0 != $1 && !$0.isNaN }
         guard !passes(trial, treatment) else {
             column = trial
-            return .winsorised(moved)
+            let (least, most) = ends(column)
+            return least < most ? .winsorised(moved) : .flattened
         }
     }
     guard treatment.otherwiseLog else { return .failed }
@@ -63,7 +66,9 @@ public func shape(_ column: [Double]) -> (skew: Double, kurtosis: Double) {
         m3 += d * d * d
         m4 += d * d * d * d
     }
-    guard n >= 4, m2 > 0 else { return (.nan, .nan) }
+    // Equal values may differ from their mean in its last digit.
+    let (least, most) = ends(column)
+    guard n >= 4, m2 > 0, least < most else { return (.nan, .nan) }
     (m2, m3, m4) = (m2 / n, m3 / n, m4 / n)
     let g1 = m3 / (m2 * m2.squareRoot())
     let g2 = m4 / (m2 * m2) - 3

@@ -20,6 +20,16 @@ public struct Draws: Sendable {
 
     /// The ranks of one unit, draw by draw; 0 where there is none.
     public func ranks(at unit: Int) -> [Int32] { (0..<count).map { ranks[$0 * units.count + unit] } }
+
+    /// The units that have a score, but not in every draw: their quantiles are those of fewer draws.
+    func problems(of index: String) -> [UnitProblem] {
+        units.indices.compactMap { unit in
+            let missing = ranks(at: unit).count { $0 == 0 }
+            guard missing > 0, nominal[unit] != nil else { return nil }
+            return UnitProblem(
+                unit: units[unit], node: index, problem: "has no value in \(missing) of \(count) draws")
+        }
+    }
 }
 
 /// What the draws say about one unit. All quantiles are of type 7, over the draws in which the unit has a score; shares are of

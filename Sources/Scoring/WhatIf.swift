@@ -99,7 +99,9 @@ extension Preparation {
         var scores = Scores(
             method: method, units: units, columns: before.columns, rankNumbers: [],
             problems: before.problems.filter { !names.contains($0.node) } + problems, rows: rows,
-            applicability: Applicability(masks, units: units.count, tree: method.tree))
+            applicability: Applicability(masks, units: units.count, tree: method.tree),
+            columnReasons: before.columnReasons.filter { !measures.contains($0.key) }
+                .merging(columnReasons) { $1 })
         for measure in measures { scores.columns[measure] = columns[measure] }
         scores.average(groups)
         scores.rankNumbers = rankNumbers(scores.index, decimals: method.rankDecimals)

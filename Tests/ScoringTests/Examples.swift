@@ -1,3 +1,4 @@
+import Foundation
 import Input
 import Scoring
 
@@ -47,4 +48,45 @@ func plain(_ mean: String, measures: Int = 3, weights: [Double] = [], power: Str
         groups:
           top: {mean: \(mean)\(power)}
         """
+}
+
+/// What the command says, its status, and the table it writes.
+struct Computed {
+    var messages: [String]
+    var status: Int32
+    var table: String
+    var uncertainty: String
+}
+
+func run(_ method: String, _ data: String, draws: Bool = false, sensitivity: Bool = false) throws -> Computed {
+    let folder = NSTemporaryDirectory() + "scoring-case-\(UUID().uuidString)/"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try method.write(toFile: folder + "m.yaml", atomically: false, encoding: .utf8)
+    try data.write(toFile: folder + "d.csv", atomically: false, encoding: .utf8)
+    let summary = try compute(
+        ComputeRequest(
+            method: folder + "m.yaml", data: folder + "d.csv", output: folder + "s.csv",
+            uncertainty: draws ? folder + "u.csv" : nil, sensitivity: sensitivity ? folder + "sobol.csv" : nil))
+    return Computed(
+        messages: summary.messages.filter { !$0.hasPrefix("The whole table is held in memory") },
+        status: summary.exitStatus, table: try String(contentsOfFile: folder + "s.csv", encoding: .utf8),
+        uncertainty: draws ? try String(contentsOfFile: folder + "u.csv", encoding: .utf8) : "")
+}
+
+func lines(_ text: String) -> [String] { text.split(separator: "\n").dropFirst().map(String.init) }
+
+/// A method of two measures with one normalisation.
+func two(_ kind: String, _ index: String = "{}", steps: String = "", _ end: String = "") -> String {
+    """
+    method: two
+    steps:
+    \(steps)  - normalise: {kind: \(kind)}
+    measures:
+      a: {in: index}
+      b: {in: index}
+    groups:
+      index: \(index)
+    \(end)
+    """
 }
