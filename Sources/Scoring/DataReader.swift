@@ -3,8 +3,8 @@ import Input
 /// Reads the data of a method: a CSV file whose first column is `unit`, then the measures, denominators and grouping columns
 /// in any order.
 ///
-/// An empty cell is missing, `n/a` is not applicable, zero is a value. Columns that the method does not name are listed in
-/// `ignored`. Errors: `InputError` with line and column for a missing or repeated column, a row of another length, a unit
+/// An empty cell is missing, `n/a` is not applicable, zero is a value. Names are compared as `comparable` has them. Columns that
+/// the method does not name are listed in `ignored`. Errors: `InputError` with line and column for a missing or repeated column, a row of another length, a unit
 /// that is empty or stands there twice, and a cell that is not a number as in JSON.
 public struct DataReader {
     /// The columns that the method does not name.
@@ -36,7 +36,8 @@ public struct DataReader {
         guard try stream.next() else {
             throw InputError(file: stream.file, "the file is empty; its first line names the columns, `unit` first")
         }
-        let names = try stream.texts()
+        let written = try stream.texts()
+        let names = written.map(comparable)
         width = names.count
         guard names.first == "unit" else {
             throw InputError(
@@ -49,7 +50,7 @@ public struct DataReader {
         for name in method.numberColumns { numbers.append((name, try place(name, places))) }
         for name in method.textColumns { texts.append((name, try place(name, places))) }
         let known = Set(["unit"] + method.numberColumns + method.textColumns)
-        ignored = names.filter { !known.contains($0) }
+        ignored = zip(written, names).filter { !known.contains($1) }.map(\.0)
     }
 
     private func place(_ name: String, _ places: [String: Int]) throws(InputError) -> Int {
@@ -79,7 +80,9 @@ public struct DataReader {
                 }
                 masks[column]?.append(value == nil)
             }
-            for (column, place) in texts.enumerated() { groups[column].append(try stream.text(place.field)) }
+            for (column, place) in texts.enumerated() {
+                groups[column].append(comparable(try stream.text(place.field)))
+            }
         }
         guard !units.isEmpty else { return nil }
         var table = DataTable(units: units)
@@ -94,8 +97,12 @@ public struct DataReader {
 
     private mutating func unit() throws(InputError) -> String {
         let unit = try stream.text(0)
-        guard !unit.isEmpty else { throw complaint("unit", "empty; every row names its unit") }
-        guard seen.insert(unit).inserted else { throw complaint("unit", "“\(unit)” stands in an earlier row too") }
+        let readings = readings(unit)
+        guard !readings.contains("") else { throw complaint("unit", "empty; every row names its unit") }
+        guard seen.isDisjoint(with: readings) else {
+            throw complaint("unit", "“\(unit)” stands in an earlier row too; blanks of any kind and number are one")
+        }
+        seen.formUnion(readings)
         return unit
     }
 

@@ -35,7 +35,7 @@ extension MethodReader {
         case "impute": return .impute(try imputation(try required(body, item, "with: group-mean")))
         case "screen":
             let body = try required(body, item, "available: 0.9")
-            try body.allow(["available"])
+            try body.takes(["available"])
             return .screen(available: try body.child("available").share())
         case "treat": return .treat(try treatment(body))
         case "normalise": return .normalise(try normalisation(try required(body, item, "kind: min-max")))
@@ -52,13 +52,14 @@ extension MethodReader {
     }
 
     private func imputation(_ node: YAML) throws(InputError) -> Imputation {
-        try node.allow(["with", "by"])
+        try node.takes(["with", "by"])
         let with = try node.child("with")
-        let by = try node["by"]?.text()
-        switch try with.text() {
+        let word = try with.text()
+        if let by = node["by"], word != "group-mean" { throw by.error("by belongs to with: group-mean") }
+        switch word {
         case "group-mean":
-            guard let by else { throw with.error("group-mean needs by: COLUMN") }
-            return .groupMean(by: by)
+            guard let by = node["by"] else { throw with.error("group-mean needs by: COLUMN") }
+            return .groupMean(by: try by.name())
         case "mean": return .mean
         case "median": return .median
         case "none": return .none
@@ -69,20 +70,23 @@ extension MethodReader {
     private func treatment(_ node: YAML?) throws(InputError) -> Treatment {
         var treatment = Treatment()
         guard let node else { return treatment }
-        try node.allow(["winsorise", "skew", "kurtosis", "otherwise"])
+        try node.takes(["winsorise", "skew", "kurtosis", "otherwise"])
         if let points = node["winsorise"] {
             treatment.winsorise = try points.value("a whole number from 0") { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
         }
         treatment.skew = try node["skew"]?.number() ?? treatment.skew
         treatment.kurtosis = try node["kurtosis"]?.number() ?? treatment.kurtosis
         treatment.otherwiseLog = try node["otherwise"]?.word(["log": true, "none": false]) ?? false
+        guard treatment.winsorise > 0 || treatment.otherwiseLog else {
+            throw node.error("neither Winsorises nor takes logarithms; leave the step out, or add otherwise: log")
+        }
         return treatment
     }
 
     private func aggregation(_ node: YAML?) throws(InputError) -> Aggregation {
         var aggregation = Aggregation()
         guard let node else { return aggregation }
-        try node.allow(["mean", "power", "available"])
+        try node.takes(["mean", "power", "available"])
         aggregation.mean = try mean(node) ?? .arithmetic
         aggregation.available = try node["available"]?.share() ?? 0
         return aggregation
@@ -116,30 +120,30 @@ extension MethodReader {
         let ranged = ["kind", "to", "clamp"]
         switch try kind.text() {
         case "min-max":
-            try node.allow(ranged)
+            try node.takes(ranged)
             return .minMax(try scale(node))
         case "goalposts":
-            try node.allow(ranged)
+            try node.takes(ranged)
             return .goalposts(try scale(node))
         case "percentiles":
-            try node.allow(ranged + ["at"])
+            try node.takes(ranged + ["at"])
             let at = try node.child("at")
             let (low, high) = try at.pair("[low, high]")
             guard 0 <= low, low < high, high <= 100 else { throw at.error("expected two percentages, the lower first") }
             return .percentiles(low: low, high: high, try scale(node))
         case "z-score":
-            try node.allow(["kind", "mean", "sd"])
+            try node.takes(["kind", "mean", "sd"])
             let sd = try node["sd"]?.number() ?? 1
             guard sd > 0 else { throw node.error("sd must be above 0") }
             return .zScore(mean: try node["mean"]?.number() ?? 0, sd: sd)
         case "percentile-rank":
-            try node.allow(["kind"])
+            try node.takes(["kind"])
             return .percentileRank
         case "distance-to-target":
-            try node.allow(["kind", "cap"])
+            try node.takes(["kind", "cap"])
             return .distanceToTarget(cap: try cap(node["cap"]))
         case "none":
-            try node.allow(["kind"])
+            try node.takes(["kind"])
             return .none
         case let other:
             throw kind.error(
@@ -149,7 +153,9 @@ extension MethodReader {
     }
 
     private func cap(_ node: YAML?) throws(InputError) -> Double? {
-        try node?.value("a number or none") { $0 == "none" ? .some(nil) : finiteNumber($0).map(Optional.some) } ?? nil
+        try node?.value("a number above 0, or none") { text in
+            text == "none" ? .some(nil) : finiteNumber(text).flatMap { $0 > 0 ? Optional.some($0) : nil }
+        } ?? nil
     }
 
     private func scale(_ node: YAML) throws(InputError) -> Scale {
@@ -164,6 +170,17 @@ extension MethodReader {
 }
 
 extension YAML {
+    /// Refuses keys other than `known`, and one without a value: left empty it would count as not given.
+    func takes(_ known: [String]) throws(InputError) {
+        try allow(known)
+        for (key, value) in try entries() where self[key] == nil && !descriptiveKeys.contains(key) {
+            throw value.error("empty; give a value, or leave the key out")
+        }
+    }
+
+    /// The name of a column, a measure or a group, as it is compared.
+    func name() throws(InputError) -> String { comparable(try text()) }
+
     /// A finite number.
     func number() throws(InputError) -> Double { try value("a number", finiteNumber) }
 

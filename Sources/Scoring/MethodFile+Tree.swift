@@ -57,13 +57,11 @@ extension MethodReader {
         }
     }
 
-    private func lookUp(_ key: String) throws(InputError) -> [String: YAML] {
-        var nodes: [String: YAML] = [:]
-        for (name, node) in try root.child(key).entries() { nodes[name] = node }
-        return nodes
+    func lookUp(_ key: String) throws(InputError) -> [String: YAML] {
+        Dictionary(uniqueKeysWithValues: try named(key))
     }
 
-    private func at(_ nodes: [String: YAML], _ name: String) -> YAML { nodes[name] ?? root }
+    func at(_ nodes: [String: YAML], _ name: String) -> YAML { nodes[name] ?? root }
 
     private func unknown(_ parent: String, _ measures: [String: YAML]) -> String {
         measures[parent] == nil ? "unknown group “\(parent)”" : "“\(parent)” is a measure; only a group can be above"

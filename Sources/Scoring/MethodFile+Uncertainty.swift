@@ -3,13 +3,14 @@ import Input
 /// What may stand under `uncertainty`.
 extension MethodReader {
     func assumptions(_ node: YAML, of method: Method) throws(InputError) -> Assumptions {
-        try node.allow(["draws", "seed", "weights", "normalise", "mean", "goalposts", "missing"])
+        try node.takes(["draws", "seed", "weights", "normalise", "mean", "goalposts", "missing"])
         var assumptions = Assumptions(
             draws: try node.child("draws").value("a whole number from 1 to 100000000") {
                 Int($0).flatMap { (1...100_000_000).contains($0) ? $0 : nil }
             },
             seed: try node["seed"]?.value("a whole number from 0") { UInt64($0) } ?? 0)
         if let weights = node["weights"] { assumptions.weights = try drawnWeights(weights, of: method) }
+        if let list = node["normalise"], try list.items().isEmpty { throw list.error("at least one kind is needed") }
         for item in try node["normalise"]?.items() ?? [] {
             let normalisation = try normalisation(item)
             try check(normalisation, item, method)
@@ -17,13 +18,13 @@ extension MethodReader {
         }
         if let mean = node["mean"] { assumptions.mean = try drawnMeans(mean, of: method) }
         if let goalposts = node["goalposts"] {
-            try goalposts.allow(["spread"])
+            try goalposts.takes(["spread"])
             assumptions.goalpostSpread = try goalposts.child("spread").value("a share from 0 to below 1") {
                 finiteNumber($0).flatMap { (0..<1).contains($0) ? $0 : nil }
             }
         }
         if let missing = node["missing"] {
-            try missing.allow(["low", "high"])
+            try missing.takes(["low", "high"])
             _ = try missing.child("low").word(["worst": true])
             assumptions.drawsMissing = try missing.child("high").word(["group": true])
         }
@@ -31,30 +32,32 @@ extension MethodReader {
     }
 
     private func drawnWeights(_ node: YAML, of method: Method) throws(InputError) -> Assumptions.Weights {
-        try node.allow(["spread", "of"])
+        try node.takes(["spread", "of"])
         let spread = try node.child("spread").share()
         let of = try node.child("of")
         if of.isScalar {
             _ = try of.word(["all": true])
             return .init(spread: spread, nodes: Array(method.nodeNames.indices), isAll: true)
         }
-        var nodes: [Int] = []
-        for item in try of.items() { nodes.append(try number(of: item, method)) }
+        let nodes = try numbers(of: of, method)
+        for (node, item) in zip(nodes, try of.items()) {
+            if node == method.tree.root { throw item.error("the index stands in no group; its weight counts nowhere") }
+            if method.weight(of: node) == 0 { throw item.error("its weight is 0, and stays so in every draw") }
+        }
         return .init(spread: spread, nodes: nodes, isAll: false)
     }
 
     private func drawnMeans(_ node: YAML, of method: Method) throws(InputError) -> Assumptions.Means {
-        try node.allow(["of", "from"])
-        var groups: [Int] = []
-        for item in try node.child("of").items() {
-            let group = try number(of: item, method)
-            guard group >= method.measures.count else { throw item.error("a measure has no mean; name a group") }
-            groups.append(group)
+        try node.takes(["of", "from"])
+        let of = try node.child("of")
+        let groups = try numbers(of: of, method)
+        for (group, item) in zip(groups, try of.items()) where group < method.measures.count {
+            throw item.error("a measure has no mean; name a group")
         }
         var means: [Mean] = []
         let from = try node.child("from")
         for item in try from.items() {
-            try item.allow(["mean", "power"])
+            try item.takes(["mean", "power"])
             _ = try item.child("mean")
             if let mean = try mean(item) { means.append(mean) }
         }
@@ -73,9 +76,16 @@ extension MethodReader {
         }
     }
 
-    private func number(of item: YAML, _ method: Method) throws(InputError) -> Int {
-        let name = try item.text()
-        guard let node = method.node(name) else { throw item.error("“\(name)” is neither a measure nor a group") }
-        return node
+    /// The numbers of the nodes that a list names, each once.
+    private func numbers(of list: YAML, _ method: Method) throws(InputError) -> [Int] {
+        var nodes: [Int] = []
+        for item in try list.items() {
+            let name = try item.name()
+            guard let node = method.node(name) else { throw item.error("“\(name)” is neither a measure nor a group") }
+            guard !nodes.contains(node) else { throw item.error("“\(name)” stands here twice") }
+            nodes.append(node)
+        }
+        guard !nodes.isEmpty else { throw list.error("at least one name is needed") }
+        return nodes
     }
 }

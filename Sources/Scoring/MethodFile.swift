@@ -6,7 +6,7 @@ extension Method {
     ///
     /// Errors: `InputError` with file, line and key for text that is not YAML, an unknown word, a missing key, a parent that
     /// is not a group, a cycle, none or several groups without `in`, a negative weight, a direction that contradicts the
-    /// goalposts, equal goalposts, or a column that a step needs and the file does not give.
+    /// goalposts, equal goalposts, a column that a step needs and the file does not give, or a word that no step uses.
     public init(path: String) throws(InputError) {
         guard let text = String(validating: try read(path), as: UTF8.self) else {
             throw InputError(file: path, "this is not UTF-8 text; save the file as UTF-8")
@@ -53,8 +53,12 @@ struct MethodReader {
 
     func method() throws(InputError) -> Method {
         var extensions: [String] = []
-        for item in try root["extensions"]?.items() ?? [] { extensions.append(try item.text()) }
-        try root.allow(Self.keys + descriptiveKeys + extensions)
+        for item in try root["extensions"]?.items() ?? [] {
+            let name = try item.text()
+            guard root[name] != nil else { throw item.error("there is no block “\(name)” in this file") }
+            extensions.append(name)
+        }
+        try root.takes(Self.keys + descriptiveKeys + extensions)
         let steps = try steps()
         let measures = try measures(steps)
         let groups = try groups()
@@ -64,13 +68,32 @@ struct MethodReader {
             steps: steps, measures: measures, groups: groups)
         method.title = try titles(root)
         if let rank = root["rank"] {
-            try rank.allow(["round"])
+            try rank.takes(["round"])
             method.rankDecimals = try rank.child("round").value("a whole number from 0 to 15") {
                 Int($0).flatMap { (0...15).contains($0) ? $0 : nil }
             }
         }
         if let block = root["uncertainty"] { method.uncertainty = try assumptions(block, of: method) }
+        try checkUse(of: method)
         return method
+    }
+
+    /// The entries under a key, by name as it is compared.
+    func named(_ key: String) throws(InputError) -> [(name: String, node: YAML)] {
+        var entries: [(name: String, node: YAML)] = []
+        var seen: Set<String> = []
+        for (name, node) in try root.child(key).entries() {
+            let name = comparable(name)
+            guard name != "unit", name != "rank", !name.isEmpty else {
+                // These columns are the engine's own in the output.
+                throw node.error("this name is taken; choose another")
+            }
+            guard seen.insert(name).inserted else {
+                throw node.error("the name stands here twice; blanks of any kind and number are one")
+            }
+            entries.append((name, node))
+        }
+        return entries
     }
 
     /// Every measure with the ends that its normalisation asks for.
@@ -78,8 +101,7 @@ struct MethodReader {
         var shared = Normalisation.none
         for case .normalise(let normalisation) in steps { shared = normalisation }
         var measures: [Measure] = []
-        for (name, node) in try root.child("measures").entries() {
-            try checkName(name, node)
+        for (name, node) in try named("measures") {
             let measure = try measure(name, node)
             switch measure.normalisation ?? shared {
             case .goalposts where measure.goalposts == nil:
@@ -94,12 +116,12 @@ struct MethodReader {
     }
 
     private func measure(_ name: String, _ node: YAML) throws(InputError) -> Measure {
-        try node.allow(
+        try node.takes(
             ["in", "weight", "title", "direction", "denominator", "goalposts", "target", "transform", "normalise"]
                 + descriptiveKeys)
-        var measure = Measure(name: name, parent: try node.child("in").text())
+        var measure = Measure(name: name, parent: try node.child("in").name())
         measure.weight = try weight(node)
-        measure.denominator = try node["denominator"]?.text()
+        measure.denominator = try node["denominator"]?.name()
         measure.target = try node["target"]?.number()
         measure.isLogarithmic = try node["transform"]?.word(["log": true]) ?? false
         if let ends = node["goalposts"] {
@@ -132,10 +154,9 @@ struct MethodReader {
 
     private func groups() throws(InputError) -> [Group] {
         var groups: [Group] = []
-        for (name, node) in try root.child("groups").entries() {
-            try checkName(name, node)
-            try node.allow(["in", "weight", "title", "mean", "power", "available", "floor"] + descriptiveKeys)
-            var group = Group(name: name, parent: try node["in"]?.text())
+        for (name, node) in try named("groups") {
+            try node.takes(["in", "weight", "title", "mean", "power", "available", "floor"] + descriptiveKeys)
+            var group = Group(name: name, parent: try node["in"]?.name())
             group.weight = try weight(node)
             group.mean = try mean(node)
             group.available = try node["available"]?.share()
@@ -175,12 +196,5 @@ struct MethodReader {
             }
         }
         return notes
-    }
-
-    /// The columns `unit` and `rank` are the engine's own in the output.
-    private func checkName(_ name: String, _ node: YAML) throws(InputError) {
-        guard name != "unit", name != "rank", !name.isEmpty else {
-            throw node.error("this name is taken; choose another")
-        }
     }
 }

@@ -29,7 +29,7 @@ public struct WeightSets: Equatable, Sendable {
         var nodes: [Int] = []
         for field in stream.fields.indices {
             let name = try stream.text(field)
-            guard let node = method.node(name) else {
+            guard let node = method.node(comparable(name)) else {
                 throw InputError(
                     file: stream.file, line: stream.line, field: name, "the method has no node of this name")
             }
