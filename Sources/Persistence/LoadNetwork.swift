@@ -14,34 +14,113 @@ public struct LoadSummary: Equatable, Sendable {
 extension Connection {
     /// Takes a folder's register over, as one act. Rows that say the same already are left as they are, so that loading twice
     /// changes nothing; rows that the files lack are kept.
-    /// - Throws: `InputError` for a city that neither the files nor the database know.
-    public func record(_ files: NetworkFiles, countries: [Country]) throws -> LoadSummary {
+    /// - Parameter isPart: whether the files may hold less than half of what is recorded.
+    /// - Throws: `InputError` with file and line for what the database refuses and for a city that neither the files nor the
+    ///   database know; `InputErrors` for files that hold less than half of what is recorded.
+    public func record(_ given: NetworkFiles, countries: [Country], isPart: Bool = false) throws -> LoadSummary {
+        if !isPart { try refuseRemnants(given) }
+        var place: (row: TableRow, column: String)?
+        do {
+            return try record(given, countries, &place)
+        } catch let error as PostgresError where error.isRefusal {
+            guard let (row, column) = place else { throw error }
+            let subject = row[column] ?? ""
+            guard error.constraint == "membership_periods_apart" else {
+                throw row.error(error.column ?? column, "\(subject): \(error.message)")
+            }
+            throw row.error(
+                column,
+                "the memberships of \(subject) would overlap, one of them as it is recorded; "
+                    + "give every membership of the city that there is")
+        }
+    }
+
+    /// - Parameter place: the row at which the load is.
+    private func record(
+        _ given: NetworkFiles, _ countries: [Country], _ place: inout (row: TableRow, column: String)?
+    ) throws -> LoadSummary {
+        var files = given
         var summary = LoadSummary()
         summary.changedRows += try record(countries)
-        for cohort in files.cohorts { summary.changedRows += try record(cohort) }
-        for size in files.sizes { summary.changedRows += try record(size) }
-        for round in files.rounds { summary.changedRows += try record(round) }
+        for entry in files.cohorts {
+            place = (entry.row, "year")
+            summary.changedRows += try record(entry.cohort)
+        }
+        for entry in files.sizes {
+            place = (entry.row, "counted_on")
+            summary.changedRows += try record(entry.size)
+        }
+        for entry in files.rounds {
+            place = (entry.row, "year")
+            summary.changedRows += try record(entry.round)
+        }
+        files.complete(announced: try announcements(), conferred: try proofs())
+        try script("SET CONSTRAINTS membership_periods_apart DEFERRED")
         for member in files.members {
-            summary.changedRows += try record(member.city)
-            let id = try id(of: member.city.code, in: member.row)
-            for (index, membership) in member.memberships.enumerated() {
-                summary.changedRows += try record(membership, ordinal: index + 1, of: id)
-                summary.memberships += 1
-            }
+            place = (member.row, "code")
+            summary.changedRows += try record(member)
+            summary.memberships += member.memberships.count
         }
         for entry in files.awards {
+            place = (entry.row, "code")
             summary.changedRows += try record(entry.award, of: id(of: entry.code, in: entry.row))
         }
         for entry in files.successions {
+            place = (entry.row, "code")
             let successor = try entry.succession.successor.map { try id(of: $0, in: entry.row, column: "successor") }
             summary.changedRows += try record(
                 entry.succession, of: id(of: entry.code, in: entry.row), successor: successor)
         }
-        for fact in files.facts { summary.changedRows += try record(fact, of: id(of: fact.code, in: fact.row)) }
+        for fact in files.facts {
+            place = (fact.row, "title_en")
+            summary.changedRows += try record(fact, of: id(of: fact.code, in: fact.row))
+        }
         summary.facts = files.facts.count
         summary.cities = files.members.count
         summary.awards = files.awards.count
         return summary
+    }
+
+    /// A city and its memberships. All of them move in one act: while they do, two may overlap.
+    private func record(_ member: NetworkFiles.Member) throws -> Int {
+        var changed = try record(member.city)
+        let id = try id(of: member.city.code, in: member.row)
+        for (index, membership) in member.memberships.enumerated() {
+            changed += try record(membership, ordinal: index + 1, of: id)
+        }
+        guard changed > 0 else { return 0 }
+        try script(
+            "SET CONSTRAINTS membership_periods_apart IMMEDIATE; SET CONSTRAINTS membership_periods_apart DEFERRED")
+        return changed
+    }
+
+    /// The days on which recorded cohorts were announced, by year.
+    private func announcements() throws -> [Int: Day] {
+        var days: [Int: Day] = [:]
+        for row in try run("SELECT year, announced_on FROM cohort") { days[try row["year"]] = try row["announced_on"] }
+        return days
+    }
+
+    /// The recorded awards, each with the day by which it was conferred.
+    private func proofs() throws -> [(code: String, by: Day)] {
+        try run(
+            "SELECT code, conferred_to FROM award JOIN city ON city.id = city_id JOIN award_round USING (year) ORDER BY code, year"
+        ).map { row in (code: try row["code"], by: try row["conferred_to"]) }
+    }
+
+    /// Refuses files that name less than half of what is recorded: they are cut off, or a part that says so.
+    private func refuseRemnants(_ files: NetworkFiles) throws {
+        var errors: [InputError] = []
+        for (file, part, rows) in files.counts {
+            let recorded: Int = try run(part.count(isInvented: files.isInvented)).one()["n"]
+            guard 2 * rows < recorded else { continue }
+            errors.append(
+                InputError(
+                    file: file,
+                    "holds \(rows) rows where \(recorded) are recorded; give the whole file, or --part where it is a part"
+                ))
+        }
+        guard errors.isEmpty else { throw InputErrors(errors) }
     }
 
     private func record(_ cohort: Cohort) throws -> Int {
@@ -114,5 +193,32 @@ extension Connection {
             throw row.error(column, "there is no city “\(code)”, neither in members.csv nor recorded before")
         }
         return try city["id"]
+    }
+}
+
+extension NetworkFiles.Part {
+    /// How many rows are recorded of this part, of invented cities or of all others. Cohorts, sizes and rounds are not of a city, so a
+    /// folder of invented cities that brings some brings a part.
+    fileprivate func count(isInvented: Bool) -> SQL {
+        let isOfThese: SQL = "is_invented = \(isInvented)"
+        switch self {
+        case .members: return "SELECT count(*) AS n FROM city WHERE \(isOfThese)"
+        case .cohorts: return "SELECT count(*) AS n FROM cohort WHERE NOT \(isInvented)"
+        case .networkSizes: return "SELECT count(*) AS n FROM network_size WHERE NOT \(isInvented)"
+        case .awardRounds: return "SELECT count(*) AS n FROM award_round WHERE NOT \(isInvented)"
+        case .awardees: return "SELECT count(*) AS n FROM award JOIN city ON city.id = city_id WHERE \(isOfThese)"
+        case .successions:
+            return "SELECT count(*) AS n FROM succession JOIN city ON city.id = city_id WHERE \(isOfThese)"
+        case .facts:
+            // What was loaded, as it stood first: corrections are no rows of the file.
+            return """
+                SELECT count(*) AS n FROM (
+                    SELECT city_id, recorded_by FROM observation WHERE origin = 'press' AND supersedes IS NULL
+                    UNION ALL SELECT city_id, recorded_by FROM commitment WHERE origin = 'press'
+                    UNION ALL SELECT city_id, recorded_by FROM programme WHERE origin = 'press'
+                    UNION ALL SELECT city_id, recorded_by FROM activity WHERE origin = 'press') AS fact
+                JOIN city ON city.id = city_id WHERE fact.recorded_by = \(Person.operator) AND \(isOfThese)
+                """
+        }
     }
 }

@@ -16,12 +16,14 @@ public struct NetworkFiles: Sendable {
     private(set) var members: [Member] = []
     /// Where in `members` a city of this code stands.
     private var places: [String: Int] = [:]
-    private(set) var cohorts: [Cohort] = []
-    private(set) var sizes: [NetworkSize] = []
-    private(set) var rounds: [AwardRound] = []
+    private(set) var cohorts: [(row: TableRow, cohort: Cohort)] = []
+    private(set) var sizes: [(row: TableRow, size: NetworkSize)] = []
+    private(set) var rounds: [(row: TableRow, round: AwardRound)] = []
     private(set) var awards: [(row: TableRow, code: String, award: Award)] = []
     private(set) var successions: [(row: TableRow, code: String, succession: Succession)] = []
     private(set) var facts: [Fact] = []
+    /// How many rows each file of the folder holds, by its path; a file that is absent is none of them.
+    private(set) var counts: [(file: String, part: Part, rows: Int)] = []
     /// CSV files of the folder that nothing here reads.
     public private(set) var unread: [String] = []
 
@@ -33,7 +35,9 @@ public struct NetworkFiles: Sendable {
         func rows(_ name: String, _ columns: [String], optional: [String] = []) -> [TableRow] {
             let path = "\(folder)/\(name)"
             guard FileManager.default.fileExists(atPath: path) else { return [] }
-            return mistakes.note(try Table(path: path, columns: columns, optional: optional).rows) ?? []
+            let rows = mistakes.note(try Table(path: path, columns: columns, optional: optional).rows) ?? []
+            if let part = Part(rawValue: String(name.dropLast(4))) { counts.append((path, part, rows.count)) }
+            return rows
         }
         var seen: Set<String> = []
         /// Refuses a row whose key stands before in its file.
@@ -46,27 +50,31 @@ public struct NetworkFiles: Sendable {
         for row in rows("cohorts.csv", ["year", "announced_on", "members_announced", "countries_announced"] + sourced) {
             guard let cohort = mistakes.note(try Cohort(row)) else { continue }
             unique(row, "year", "the cohort of \(cohort.year)")
-            cohorts.append(cohort)
+            cohorts.append((row, cohort))
         }
         for row in rows("network_sizes.csv", ["counted_on", "members", "countries"] + sourced) {
             guard let size = mistakes.note(try NetworkSize(row)) else { continue }
             unique(row, "counted_on", "the count of \(size.countedOn)")
-            sizes.append(size)
+            sizes.append((row, size))
         }
         for row in rows("award_rounds.csv", ["year", "conferred_from", "conferred_to", "place"] + sourced) {
             guard let round = mistakes.note(try AwardRound(row)) else { continue }
             unique(row, "year", "the round of \(round.year)")
-            rounds.append(round)
+            rounds.append((row, round))
         }
         // What follows refers to cohorts and rounds: one mistake there is not told again for each city.
         try mistakes.check()
         for row in rows("awardees.csv", ["code", "city", "country", "award_year", "source_url"]) {
-            guard let award = mistakes.note(try Award.read(row, rounds: rounds, countries: codes)) else { continue }
+            guard let award = mistakes.note(try Award.read(row, rounds: rounds.map(\.round), countries: codes)) else {
+                continue
+            }
             unique(row, "code", "\(award.code) with the award of \(award.award.year)")
             awards.append((row, award.code, award.award))
         }
         for row in rows("members.csv", memberColumns, optional: ["admitted_on", "is_invented"]) {
-            guard let member = mistakes.note(try Member(row, countries: codes, cohorts: cohorts)) else { continue }
+            guard let member = mistakes.note(try Member(row, countries: codes, cohorts: cohorts.map(\.cohort))) else {
+                continue
+            }
             if let error = add(member, row) { mistakes.add(error) }
         }
         for row in rows("successions.csv", ["code", "ended_on", "what_ended", "successor", "basis"] + sourced) {
@@ -79,14 +87,10 @@ public struct NetworkFiles: Sendable {
             unique(row, "title_en", fact.identity)
             facts.append(fact)
         }
-        for entry in awards { prove(entry.code, by: entry.award) }
+        for entry in awards { prove(entry.code, by: entry.award.conferred.latest) }
         try mistakes.check()
 
-        let known = [
-            "members", "cohorts", "network_sizes", "award_rounds", "awardees", "successions", "facts", "people",
-        ].map {
-            $0 + ".csv"
-        }
+        let known = (Part.allCases.map(\.rawValue) + ["people"]).map { $0 + ".csv" }
         unread = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasSuffix(".csv") && !known.contains($0) }.sorted()
     }
@@ -110,23 +114,61 @@ public struct NetworkFiles: Sendable {
             ($0.admitted.earliest ?? .first(of: 1)) < ($1.admitted.earliest ?? .first(of: 1))
         }
         // When, and whether, the earlier membership ended is not said: at the latest when the next one began.
-        for earlier in members[index].memberships.indices.dropLast() {
-            let next = members[index].memberships[earlier + 1].admitted
-            guard let latest = next.earliest else {
-                return row.error("year_admitted", "a second membership needs a year")
+        return members[index].endEarlier()
+            ? nil : row.error("year_admitted", "a second membership needs a year")
+    }
+
+    /// What is recorded and the files lack stays, and so does what follows from it: the announcement that dates an admission, and
+    /// the award that proves one. A file that is cut off, or not there, makes nothing less known.
+    mutating func complete(announced: [Int: Day], conferred: [(code: String, by: Day)]) {
+        for index in members.indices {
+            for place in members[index].memberships.indices {
+                members[index].memberships[place].date(by: announced)
             }
-            members[index].memberships[earlier].ended = .by(latest)
+            _ = members[index].endEarlier()
         }
-        return nil
+        for award in conferred { prove(award.code, by: award.by) }
     }
 
     /// An award shows that the city was a member by then: only members may be nominated.
-    private mutating func prove(_ code: String, by award: Award) {
-        guard let day = award.conferred.latest, let index = places[code],
-            members[index].memberships.count == 1
-        else { return }
+    private mutating func prove(_ code: String, by day: Day?) {
+        guard let day, let index = places[code], members[index].memberships.count == 1 else { return }
         let membership = members[index].memberships[0]
         members[index].memberships[0].admitted = membership.admitted.provedBy(day)
+    }
+}
+
+extension NetworkFiles {
+    /// What a file of the register holds, named as the file is.
+    enum Part: String, CaseIterable, Sendable {
+        case members, cohorts, networkSizes = "network_sizes", awardRounds = "award_rounds", awardees, successions,
+            facts
+    }
+
+    /// Whether the folder holds invented cities alone: its files are compared with what is recorded of such.
+    var isInvented: Bool { !members.isEmpty && members.allSatisfy(\.city.isInvented) }
+}
+
+extension NetworkFiles.Member {
+    /// When, and whether, an earlier membership ended is not said: at the latest when the next one began. `false` where that is
+    /// not known.
+    fileprivate mutating func endEarlier() -> Bool {
+        for earlier in memberships.indices.dropLast() {
+            guard let latest = memberships[earlier + 1].admitted.earliest else { return false }
+            memberships[earlier].ended = .by(latest)
+        }
+        return true
+    }
+}
+
+extension Membership {
+    /// The day of the announcement, where a source states the year and no better is known.
+    fileprivate mutating func date(by announced: [Int: Day]) {
+        guard !yearIsInferred, let first = admitted.earliest, let last = admitted.latest,
+            first == .first(of: first.year),
+            last.year == first.year, let day = announced[first.year], day <= last
+        else { return }
+        admitted = .on(day)
     }
 }
 

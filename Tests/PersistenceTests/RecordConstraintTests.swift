@@ -59,7 +59,7 @@ import Testing
             let still = ["has_ended": "false", "ended_earliest": "NULL", "ended_latest": "NULL"]
             try await database.expect(nil, of: insertion("membership"), insertion("membership", 2))
             try await database.expect(
-                "membership_city_id_daterange_excl", of: insertion("membership", with: still),
+                "membership_periods_apart", of: insertion("membership", with: still),
                 insertion("membership", 2))
             let mayor = insertion("mandate", with: ["during": "'[2020-01-01,)'"])
             func next(_ values: [String: String], _ name: String?) async throws {
