@@ -31,6 +31,7 @@ extension Connection {
         let basis = isExpected ? fact.due.map { _ in Period.Basis.stated } : fact.basis
         let figure = fact.figure ?? fact.target
         let period = isExpected ? fact.due.map(Period.year) : fact.period
+        let during: SQL = if let period { "\(period)" } else { "NULL" }
         let isTakenOver = try !run(
             """
             SELECT FROM observation WHERE city_id = \(city) AND city_indicator_id = \(indicator)
@@ -40,7 +41,7 @@ extension Connection {
         if isTakenOver { return written }
         let outcome = try recordObservation(
             [
-                "city_indicator_id": indicator, "period": "\(period)",
+                "city_indicator_id": indicator, "period": during,
                 "period_precision": "\(precision)", "period_basis": "\(basis)", "scope": "\(fact.scope)",
                 "scope_name": "\(fact.scopeName)", "status": "\(status)", "value": "\(figure?.value)",
                 "qualifier": "\(figure?.qualifier)", "method": "\(Observation.Method.press)",

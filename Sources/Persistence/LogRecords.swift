@@ -25,6 +25,7 @@ extension Connection {
         var summary = LogSummary()
         var errors: [InputError] = []
         var found = Found()
+        if entries.count > few { try planForMany() }
         for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
             try script("SAVEPOINT entry")
             do {
@@ -231,6 +232,18 @@ extension Connection {
 }
 
 private let keyFeatures = "unesco-key-features"
+
+/// So many entries can be recorded whatever the plans.
+private let few = 100
+
+extension Connection {
+    /// Has every statement of this transaction, those of triggers and foreign keys too, look rows up by index. A plan that was made
+    /// for a small table reads all of it each time, and is kept while the table grows by a row each time.
+    private func planForMany() throws {
+        // What is out of all reach would seem worth compiling.
+        try script("DISCARD PLANS; SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+    }
+}
 
 /// What entries refer to, looked up once for all of an act: nothing is deleted, so what was there stays.
 private struct Found {

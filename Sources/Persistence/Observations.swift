@@ -19,13 +19,25 @@ extension Connection {
     /// The value that the same source gave last for the same figure, period and cell, withdrawn or not.
     func sameValue(_ columns: [String: SQL], of city: City.ID) throws -> StandingValue? {
         func value(_ column: String, _ missing: SQL = "NULL") -> SQL { columns[column] ?? missing }
+        // Not IS NOT DISTINCT FROM, for which no index is looked into.
+        func isSame(_ column: String, type: String) -> SQL {
+            let value: SQL = columns[column] ?? "NULL"
+            if value.text == "NULL" { return "\(unescaped: column) IS NULL" }
+            return "\(unescaped: column) = \(value)::\(unescaped: type)"
+        }
+        let indicator = isSame("indicator_id", type: "integer")
+        let own = isSame("city_indicator_id", type: "uuid")
+        let period = isSame("period", type: "daterange")
+        var begins: SQL = "period_start IS NULL"
+        if let during = columns["period"], during.text != "NULL" {
+            begins = "period_start = lower(\(during)::daterange)"
+        }
         return try run(
             """
             SELECT id, recorded_at, status = 'withdrawn' AS is_withdrawn FROM observation
             WHERE city_id = \(city) AND superseded_at = 'infinity'
-                AND indicator_id IS NOT DISTINCT FROM \(value("indicator_id"))::integer
-                AND city_indicator_id IS NOT DISTINCT FROM \(value("city_indicator_id"))::uuid
-                AND period IS NOT DISTINCT FROM \(value("period"))::daterange AND cell = \(value("cell", "''"))
+                AND \(indicator) AND \(own) AND \(begins) AND \(period)
+                AND cell = \(value("cell", "''"))
                 AND scope = \(value("scope", "'city'")) AND scope_name IS NOT DISTINCT FROM \(value("scope_name"))
                 AND source = \(value("source"))
             ORDER BY status = 'withdrawn', recorded_at DESC LIMIT 1

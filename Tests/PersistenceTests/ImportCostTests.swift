@@ -1,0 +1,99 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+import TestSupport
+import Testing
+
+/// An import costs as much per row however many rows it has.
+@Suite struct ImportCostTests {
+    private func entries(_ kind: RecordKind, _ rows: [[String: String]]) throws -> [RecordEntry] {
+        try rows.enumerated().map { line, values in
+            try RecordEntry(
+                kind, TableRow(file: "\(kind.rawValue).csv", line: line + 2, values), columns: Array(values.keys))
+        }
+    }
+
+    private func commitments(_ range: Range<Int>) throws -> [RecordEntry] {
+        try entries(
+            .commitment,
+            range.map {
+                ["key": "C\($0)", "title_en": "Promise \($0)", "source_kind": "plan", "status": "adopted"]
+            })
+            + entries(
+                .commitmentNote,
+                range.map {
+                    ["key": "N\($0)", "commitment": "C\($0)", "noted_on": "2026-01-05", "text": "Under way"]
+                })
+    }
+
+    private func values(_ range: Range<Int>) throws -> [RecordEntry] {
+        try entries(
+            .observation,
+            range.map {
+                [
+                    "indicator": "1.1.1.a", "period": "2025", "cell": "ward=w\($0)", "value": "71.4",
+                    "method": "survey",
+                    "source": "Survey of residents",
+                ]
+            })
+    }
+
+    /// How many rows of a table were read so far in this transaction: all of it, and by index.
+    private func read(_ table: String, in db: borrowing Connection) throws -> (all: Int, byIndex: Int) {
+        let row = try db.run(
+            """
+            SELECT seq_tup_read, coalesce(idx_tup_fetch, 0) AS idx_tup_fetch FROM pg_stat_xact_user_tables
+            WHERE relname = \(table)
+            """
+        ).one()
+        return (try row["seq_tup_read"], try row["idx_tup_fetch"])
+    }
+
+    @Test func `a row of an import reads no more of a small analysed table that grows under it`() async throws {
+        try await withTestDatabases(size: 1) { databases in
+            let database = databases.app
+            try await load(into: database)
+            try await load(frameworks: [keyFeatures], into: database)
+            let editor = try await database.write(as: .operator) { db in
+                try db.add(name: "Editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la").person
+                    .id
+            }
+            let text = try home.catalogue(.en)
+            // One at a time, so that plans are made, and kept, for a small table.
+            for number in 0..<12 {
+                let entries = try commitments(number..<number + 1) + values(number..<number + 1)
+                _ = try await database.log(entries, city: "vnm-son-la", as: .person(editor), text: text)
+            }
+            for table in ["commitment", "commitment_note", "observation"] {
+                _ = try await databases.owner.write { db in _ = try db.run("ANALYZE \(unescaped: table)") }
+            }
+            for number in 12..<24 {
+                let entries = try commitments(number..<number + 1) + values(number..<number + 1)
+                _ = try await database.log(entries, city: "vnm-son-la", as: .person(editor), text: text)
+            }
+            let rows = 600
+            let many = try commitments(100..<100 + rows) + values(100..<100 + rows)
+            let counts = try await database.write(as: .person(editor)) { db in
+                let summary = try db.record(many, city: "vnm-son-la", text: text)
+                #expect(summary.added == 3 * rows)
+                return try ["commitment", "commitment_note", "observation"].map { try read($0, in: db) }
+            }
+            for count in counts {
+                #expect(count.all < 1000, "\(count)")
+                #expect(count.byIndex < 10 * rows, "\(count)")
+            }
+            // What stands already is found as cheaply.
+            let again = try await database.write(as: .person(editor)) { db in
+                let summary = try db.record(many, city: "vnm-son-la", text: text)
+                #expect(summary.unchanged == 3 * rows)
+                return try ["commitment", "commitment_note", "observation"].map { try read($0, in: db) }
+            }
+            for count in again {
+                #expect(count.all < 1000, "\(count)")
+                #expect(count.byIndex < 10 * rows, "\(count)")
+            }
+        }
+    }
+}
