@@ -11,17 +11,21 @@ struct Load: AsyncParsableCommand {
         discussion: """
             A folder of CSV files (members, cohorts, network_sizes, award_rounds, awardees, successions) is the register; \
             a folder or file of YAML holds award cycles, frameworks and mappings between frameworks. All of it is checked \
-            first; with one mistake nothing is written. A folder with people.csv and records is an invented city to try the \
-            program with; what somebody changed in it stays.
+            first; with one mistake nothing is written. What is recorded and the files lack is kept, and a file with less than \
+            half of what is recorded is refused unless --part says that it is a part. A folder with people.csv and records is \
+            an invented city to try the program with; what somebody changed in it stays.
             """)
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "Folders or files, such as Config/samples/network.") var paths: [String]
+    @Flag(help: "The register's files are a part of it: that they hold less than half is no mistake.") var part = false
 
     func run() async throws {
         let inputs = try LoadInput.read(paths, home: options.home)
         let text = try options.home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
-        try await options.withMigratedDatabase { databases in try await inputs.load(into: databases.app, text: text) }
+        try await options.withMigratedDatabase { [part] databases in
+            try await inputs.load(into: databases.app, text: text, isPart: part)
+        }
     }
 }
 
@@ -91,10 +95,10 @@ enum LoadInput: Sendable {
     }
 
     /// What was loaded, in words.
-    fileprivate func record(in db: borrowing Connection) throws -> String {
+    fileprivate func record(in db: borrowing Connection, isPart: Bool) throws -> String {
         switch self {
         case .network(let files, _, let countries, _):
-            let summary = try db.record(files, countries: countries)
+            let summary = try db.record(files, countries: countries, isPart: isPart)
             let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
             return "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards, "
                 + "\(summary.facts) facts; \(changes)"
@@ -129,14 +133,14 @@ enum LoadInput: Sendable {
 extension [LoadInput] {
     /// Writes all of it as one act: what the last of them trips over, the first does not leave behind. Samples follow, each step
     /// as its person.
-    func load(into database: Database, text: Catalogue) async throws {
+    func load(into database: Database, text: Catalogue, isPart: Bool = false) async throws {
         guard !isEmpty else { return }
         for file in flatMap(\.unread) { say("\(file): not read, no such part of the register is known") }
         try await step("Loading \(map(\.path).joined(separator: ", "))") {
             (
                 (),
                 try await database.write(as: .operator) { db in
-                    try map { try $0.record(in: db) }.joined(separator: "; ")
+                    try map { try $0.record(in: db, isPart: isPart) }.joined(separator: "; ")
                 }
             )
         }

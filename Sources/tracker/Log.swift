@@ -72,6 +72,11 @@ struct Log: AsyncParsableCommand {
             }
             guard isFolder.boolValue else { return try RecordEntry.read(path: path) }
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }
+            guard !names.isEmpty else {
+                throw InputError(
+                    file: path, "the folder holds no file of records, such as programme.csv; folders in it are not read"
+                )
+            }
             return try names.sorted().flatMap { try RecordEntry.read(path: "\(path)/\($0)") }
         }
     }

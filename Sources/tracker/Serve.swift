@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Input
 import Logging
 import Persistence
 import Postgres
@@ -32,7 +33,7 @@ struct Serve: AsyncParsableCommand {
         let log = logging.log
         if logging.logFormat == .json { spokenLog.withLock { $0 = log } }
         let home = options.home
-        let inputs = try LoadInput.read(load, home: home)
+        let inputs = try await withoutMistakes([]) { try LoadInput.read(load, home: home) }
         let migrator = try Migrator(directory: home.migrations)
         let cycles = try home.awardCycles()
         let method = try home.readinessFiles()
@@ -49,7 +50,9 @@ struct Serve: AsyncParsableCommand {
                 let applied = try await migrator.migrate(databases.owner)
                 return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
             }
-            if !isStandby { try await inputs.load(into: databases.app, text: text) }
+            if !isStandby {
+                try await withoutMistakes(()) { try await inputs.load(into: databases.app, text: text) }
+            }
             if !inputs.isEmpty, !isStandby {
                 try await step("Gates") {
                     let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles, method: method).run(
@@ -73,6 +76,23 @@ struct Serve: AsyncParsableCommand {
                     for signIn in signIn { await offer(signIn, at: "http://\(host):\(port)", in: databases.app) }
                 })
         }
+    }
+}
+
+/// What `body` gives, or, after saying what is wrong, `instead`. A mistake in files that are loaded does not keep a service from
+/// serving what it has; `tracker load` ends with it.
+private func withoutMistakes<R>(_ instead: R, _ body: () async throws -> R) async throws -> R {
+    do {
+        return try await body()
+    } catch {
+        switch error {
+        case is InputError, is InputErrors: break
+        case let refused as PostgresError where refused.isRefusal: break
+        default: throw error
+        }
+        let warning = "Not loaded; the service goes on with what is recorded:\n\(told(error))"
+        if let log = spokenLog.withLock({ $0 }) { log.warning("\(warning)") } else { say(warning) }
+        return instead
     }
 }
 

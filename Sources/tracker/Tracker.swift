@@ -32,9 +32,9 @@ struct Tracker: AsyncParsableCommand {
             }
         } catch  where Self.exitCode(for: error) == .failure && !(error is ExitCode) {
             if let log = spokenLog.withLock({ $0 }) {
-                log.critical("\(error)")
+                log.critical("\(told(error))")
             } else {
-                FileHandle.standardError.write(Data("\(error)\n".utf8))
+                FileHandle.standardError.write(Data("\(told(error))\n".utf8))
             }
             Self.exit(withError: ExitCode.failure)
         } catch {
