@@ -1,8 +1,8 @@
 import Foundation
 
 /// Drawings as inline SVG. Attributes carry the printed look, classes let a page override it. Nothing depends on colour alone: marks
-/// differ by shape and by filling. There is no viewBox: widths are per cent and heights pixels, so that type keeps its size at any
-/// width down to 280 pixels; labels stand above their bars and wrap.
+/// differ by shape and by filling. There is no viewBox: widths are per cent and heights follow the size of the type, which is that of
+/// the page around, so that a reader who enlarges the text enlarges the drawing with it; labels stand above their bars and wrap.
 struct SVG {
     private(set) var body = ""
     private(set) var height = 0.0
@@ -24,6 +24,12 @@ struct SVG {
         return "\(hundredths / 100)"
     }
 
+    /// A height, given in pixels of type of 13 pixels, in ems of the drawing's own type.
+    static func em(_ pixels: Double) -> String {
+        let thousandths = (pixels / 13 * 1000).rounded()
+        return "\(thousandths / 1000)em".replacing(".0em", with: "em")
+    }
+
     static func percent(_ value: Double) -> String { "\(number(value))%" }
 
     mutating func add(_ element: String) { body += element }
@@ -32,7 +38,7 @@ struct SVG {
     mutating func text(
         _ text: String, x: String = "0", y: Double, anchor: String? = nil, isStrong: Bool = false, isDim: Bool = false
     ) {
-        body += "<text x=\"\(x)\" y=\"\(SVG.number(y))\" font-size=\"13\" fill=\"\(isDim ? "#44525f" : SVG.ink)\""
+        body += "<text x=\"\(x)\" y=\"\(SVG.em(y))\" fill=\"\(isDim ? "#44525f" : SVG.ink)\""
         if let anchor { body += " text-anchor=\"\(anchor)\"" }
         if isStrong { body += " font-weight=\"600\"" }
         // Letters stand out from the lines that they cross.
@@ -42,7 +48,7 @@ struct SVG {
     }
 
     mutating func line(x1: String, x2: String, y1: Double, y2: Double, _ mark: Mark) {
-        let (y1, y2) = (SVG.number(y1), SVG.number(y2))
+        let (y1, y2) = (SVG.em(y1), SVG.em(y2))
         body +=
             "<line class=\"\(mark.rawValue)\" x1=\"\(x1)\" x2=\"\(x2)\" y1=\"\(y1)\" y2=\"\(y2)\" \(mark.attributes)/>"
     }
@@ -93,7 +99,7 @@ struct SVG {
     /// - Parameter id: unlike any other on the page.
     func element(id: String, title: String, description: String) -> String {
         """
-        <svg class="chart" width="100%" height="\(SVG.number(height))" role="img" aria-labelledby="\(id)-t \(id)-d">\
+        <svg class="chart" width="100%" height="\(SVG.em(height))" font-size=".8125rem" role="img" aria-labelledby="\(id)-t \(id)-d">\
         <title id="\(id)-t">\(title.escapedForHTML)</title><desc id="\(id)-d">\(description.escapedForHTML)</desc>\(body)</svg>
         """
     }
@@ -173,7 +179,7 @@ extension SVG {
     fileprivate mutating func bar(_ value: Double, _ scale: Scale, _ filling: Filling) {
         let (from, to) = (scale.percent(min(0, value)), scale.percent(max(0, value)))
         let place =
-            "x=\"\(SVG.percent(from))\" y=\"\(SVG.number(height + 1))\" width=\"\(SVG.percent(to - from))\" height=\"11\""
+            "x=\"\(SVG.percent(from))\" y=\"\(SVG.em(height + 1))\" width=\"\(SVG.percent(to - from))\" height=\"\(SVG.em(11))\""
         switch filling {
         case .solid: add("<rect class=\"now\" \(place) fill=\"\(SVG.now)\"/>")
         case .tentative:
@@ -251,11 +257,12 @@ public struct WayChart: Sendable {
             }
             svg.line(x1: end, x2: end, y1: middle - 9, y2: middle + 9, .goal)
             svg.add(
-                "<circle class=\"base\" cx=\"\(start)\" cy=\"\(SVG.number(middle))\" r=\"5\" fill=\"#fff\" stroke=\"\(SVG.base)\" stroke-width=\"2\"/>"
+                "<circle class=\"base\" cx=\"\(start)\" cy=\"\(SVG.em(middle))\" r=\"\(SVG.em(5))\" fill=\"#fff\" stroke=\"\(SVG.base)\" stroke-width=\"2\"/>"
             )
             if range.contains(share) {
                 svg.add(
-                    "<circle class=\"now\" cx=\"\(at)\" cy=\"\(SVG.number(middle))\" r=\"6.5\" fill=\"\(SVG.now)\"/>")
+                    "<circle class=\"now\" cx=\"\(at)\" cy=\"\(SVG.em(middle))\" r=\"\(SVG.em(6.5))\" fill=\"\(SVG.now)\"/>"
+                )
             } else {
                 svg.text(share > 0 ? "▶" : "◀", x: at, y: middle + 5, anchor: "middle", isStrong: true)
             }

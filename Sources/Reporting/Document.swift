@@ -61,7 +61,7 @@ public struct Document: Sendable {
             self.svg = svg
             self.key = key
             self.table = table
-            isWide = table.columns.count > 4
+            isWide = table.columns.count > 3
         }
     }
 

@@ -34,8 +34,8 @@ import Testing
         let svg = bars([
             BarChart.Row(label: "up", value: 10, words: "10"), BarChart.Row(label: "down", value: -10, words: "-10"),
         ])
-        #expect(svg.contains("<rect class=\"now\" x=\"50%\" y=\"19\" width=\"50%\""))
-        #expect(svg.contains("<rect class=\"now\" x=\"0%\" y=\"57\" width=\"50%\""))
+        #expect(svg.contains("<rect class=\"now\" x=\"50%\" y=\"1.462em\" width=\"50%\""))
+        #expect(svg.contains("<rect class=\"now\" x=\"0%\" y=\"4.385em\" width=\"50%\""))
     }
 
     @Test func `what is not known has no bar, and zero has one without a width`() {
@@ -64,6 +64,19 @@ import Testing
             svg.hasPrefix("<svg class=\"chart\" width=\"100%\"")
                 && svg.contains("role=\"img\" aria-labelledby=\"x-t x-d\"><title id=\"x-t\">T</title>"))
         #expect(!svg.contains("style="))
+    }
+
+    @Test func `every height of a drawing follows the size of the text around it`() {
+        let ways = WayChart([WayChart.Row(label: "half", detail: "d", share: 50, words: "50%", expected: 75)])
+        for svg in [
+            bars([BarChart.Row(label: "a", value: 1, words: "1", second: 2)]),
+            ways.svg(id: "w", title: "T", description: "D"),
+        ] {
+            #expect(svg.contains("font-size=\".8125rem\""))
+            let heights = svg.matches(of: /\s(?:y|y1|y2|cy|r|height)="([^"]*)"/).map { String($0.output.1) }
+            #expect(heights.count > 8 && heights.allSatisfy { $0.hasSuffix("em") }, "\(heights)")
+            #expect(svg.matches(of: /font-size/).count == 1)
+        }
     }
 
     @Test func `a way that is far beyond its target ends in an arrow, and its words keep the number`() {
