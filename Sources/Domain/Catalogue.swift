@@ -1,16 +1,36 @@
-/// The texts of one language, by key. Every key stands in every language's catalogue; a test sees to it.
+/// The texts of one language, by key. Every key stands in every language's catalogue; a test sees to it. What is called otherwise in
+/// a country, such as an office, stands beside its key under the country's code, `choice.office.mayor.vnm`, where a language needs it.
 public struct Catalogue: Equatable, Sendable {
     public let language: Language
     private let texts: [String: String]
+    /// The country whose offices and bodies are named as they are called there: `vnm`. `nil`: the words fit any country.
+    private var country: String?
 
     public init(language: Language, texts: [String: String]) {
         self.language = language
         self.texts = texts
     }
 
-    public var keys: Set<String> { Set(texts.keys) }
+    /// Without those of single countries.
+    public var keys: Set<String> { Set(texts.keys.filter { variant($0) == nil }) }
+
+    /// The texts of single countries: the key whose text each takes the place of, and the country's code.
+    public var variants: [(key: String, country: String)] { texts.keys.sorted().compactMap(variant) }
 
     public func has(_ key: String) -> Bool { texts[key] != nil }
+
+    /// The same texts, said of a country and what is in it.
+    /// - Parameter country: its code, `VNM`.
+    public func of(country: String) -> Catalogue {
+        var catalogue = self
+        catalogue.country = country.lowercased()
+        return catalogue
+    }
+
+    private func variant(_ key: String) -> (key: String, country: String)? {
+        guard let dot = key.lastIndex(of: "."), texts[String(key[..<dot])] != nil else { return nil }
+        return (String(key[..<dot]), String(key[key.index(after: dot)...]))
+    }
 
     /// What fills a `{placeholder}`, written as the reader's language writes it.
     public enum Value: Sendable {
@@ -24,7 +44,7 @@ public struct Catalogue: Equatable, Sendable {
 
     /// The text under `key` with its placeholders filled. A missing key shows itself, so that it is seen and mended.
     public func callAsFunction(_ key: String, _ values: [String: Value] = [:]) -> String {
-        var text = texts[key] ?? "⟦\(key)⟧"
+        var text = country.flatMap { texts["\(key).\($0)"] } ?? texts[key] ?? "⟦\(key)⟧"
         for (name, value) in values { text = text.replacing("{\(name)}", with: format(value)) }
         return text
     }
@@ -77,6 +97,21 @@ public struct Catalogue: Equatable, Sendable {
         if unit == "%" || language == .en { return (unit, nil) }
         let key = "unit.\(unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased())"
         return has(key) ? (self(key), nil) : (unit, .en)
+    }
+
+    /// Who could answer, which the framework says in Vietnamese: in the reader's language where there are words for each of them,
+    /// else as it stands there, with the language that is in.
+    public func bodies(_ bodies: String) -> (text: String, other: Language?) {
+        guard language != .vi else { return (bodies, nil) }
+        let keys = Catalogue.bodyKeys(bodies)
+        return keys.allSatisfy(has) ? (keys.map { self($0) }.joined(separator: "; "), nil) : (bodies, .vi)
+    }
+
+    /// The keys of the words for what the framework names, one after another.
+    static func bodyKeys(_ bodies: String) -> [String] {
+        bodies.split(separator: "; ").map { body in
+            "body.\(String(body).folded.split { !($0.isLetter || $0.isNumber) }.joined(separator: "-"))"
+        }
     }
 
     private func format(_ date: UncertainDate) -> String {

@@ -9,6 +9,8 @@ public struct Person: Identifiable, Equatable, Sendable {
     }
 
     public static let `operator` = Identifier<Person>(rawValue: 1)
+    /// As the database calls that account; a page has words for it.
+    public static let operatorName = "Operator"
 }
 
 /// What a person may do, and where.

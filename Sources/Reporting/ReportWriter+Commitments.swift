@@ -8,18 +8,7 @@ extension ReportWriter {
         let end = min(Day.last(of: report.year), report.readOn)
         let own = report.commitments.filter(\.isConfirmed)
         var blocks: [Document.Block] = []
-        if !own.isEmpty {
-            let closed = own.filter { !$0.wasOpen }
-            blocks.append(
-                .paragraph(
-                    text(
-                        "report.commitments.lead",
-                        [
-                            "all": .number(own.count), "closed": .number(closed.count),
-                            "kept": .number(closed.count { $0.status == "fulfilled" }),
-                            "overdue": .number(own.count(where: \.isOverdue)), "day": .day(end),
-                        ])))
-        }
+        if !own.isEmpty { blocks.append(.paragraph(lead(own, by: end))) }
         let rows = report.commitments.map { commitment -> (head: Cell, cells: [Cell]) in
             var head = named(commitment.title)
             head.details =
@@ -29,7 +18,8 @@ extension ReportWriter {
             head.sources = [commitment.source].compactMap(\.self)
             var due = Cell(commitment.dueOn.map { day($0, commitment.duePrecision) } ?? text("record.not-given"))
             due.details =
-                (figure(commitment.target).map { detail($0) } ?? note(commitment.targetText))
+                (figure(commitment.target).map { detail($0) }
+                    ?? (commitment.isConfirmed ? detail(commitment.targetText) : note(commitment.targetText)))
                 + detail(figure(commitment.figure).map { now($0) })
             var standing = Cell()
             standing.tag = tag(commitment)
@@ -49,6 +39,24 @@ extension ReportWriter {
         if isWhole { columns.append((text("report.commitments.milestones"), false)) }
         blocks.append(.table(Table("commitments", text("report.commitments.title"), columns, rows)))
         return blocks
+    }
+
+    /// How many there were, and what became of them; what did not occur is not recited.
+    private func lead(_ own: [AnnualReport.Commitment], by end: Day) -> String {
+        let closed = own.count { !$0.wasOpen }
+        let kept = own.count { !$0.wasOpen && $0.status == "fulfilled" }
+        let overdue = own.count(where: \.isOverdue)
+        let told = report.commitments.count - own.count
+        var sentences = [text.count("report.commitments.lead", own.count)]
+        if closed > 0 {
+            let values: [String: Catalogue.Value] = [
+                "closed": .number(closed), "kept": .number(kept), "day": .day(end),
+            ]
+            sentences.append(text("report.commitments.closed-by.\(kept == 0 ? "none" : "kept")", values))
+        }
+        if overdue > 0 { sentences.append(text.count("report.commitments.late", overdue)) }
+        if told > 0 { sentences.append(text.count("report.commitments.told", told)) }
+        return sentences.joined(separator: " ")
     }
 
     private func day(_ day: Day, _ precision: String) -> String {

@@ -41,10 +41,11 @@ extension ReportWriter {
                         unknown.indicators.map { gap in
                             var head = named(gap.name)
                             head.text = "\(gap.code) \(head.text)"
-                            let who = gap.who.map { Cell($0, lang: language == .vi ? nil : .vi) }
-                            return (
-                                head: head, cells: [who ?? Cell(text("indicators.who.\(gap.measurement)"))]
-                            )
+                            guard let who = gap.who else {
+                                return (head: head, cells: [Cell(text("indicators.who.\(gap.measurement)"))])
+                            }
+                            let (words, other) = text.bodies(who)
+                            return (head: head, cells: [Cell(words, lang: other)])
                         })))
         }
         blocks.append(.paragraph(text("report.next.\(next)")))

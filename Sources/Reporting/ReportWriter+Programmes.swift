@@ -99,7 +99,7 @@ extension ReportWriter {
         }
         let table = Table(
             "areas", title,
-            columns + [(text("report.programmes.held"), true), (text("report.reach.participations"), true)], rows,
+            columns + [(text("report.programmes.held-all"), true), (text("report.reach.participations"), true)], rows,
             total: [
                 Cell(text("report.total")), number(areas.map(\.programmes).reduce(0, +)),
                 number(areas.map(\.held).reduce(0, +)), number(report.reach.participations),

@@ -29,7 +29,7 @@ struct CityRoutes: Sendable {
         }
         let page = CityPage(
             entry: entry, countries: countries, runs: runs, records: counts, mayLog: mayLog,
-            text: pages.catalogue(context.language))
+            text: pages.catalogue(context.language, of: entry.city))
         return try pages.response(page, request: request, context: context)
     }
 
@@ -46,7 +46,8 @@ struct CityRoutes: Sendable {
         let found = try await database.read(as: context.actor) { db in
             try ReadinessBody.Found(code, cycle: cycle, asOf: instant, in: db)
         }
-        let body = ReadinessBody(found, assessor: assessor, text: pages.catalogue(context.language))
+        let body = ReadinessBody(
+            found, assessor: assessor, text: pages.catalogue(context.language, of: found.entry.city))
         return try json(body)
     }
 }

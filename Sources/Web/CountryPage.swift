@@ -97,7 +97,8 @@ struct CountryPage: Page {
     let hiddenNote: String?
     /// Cities that the run left out, with the way to why.
     let leftOut: [Name]
-    let nothingReleased: Bool
+    /// Whose the results are, where no city shows them.
+    let nothingReleased: String?
     let actions: [ActionLine]
     let runLine: String?
     let csvHref: String
@@ -176,7 +177,7 @@ struct CountryPage: Page {
         hiddenNote =
             unseen.isEmpty || found.run?.assessment == nil
             ? nil : text.count("country.hidden", unseen.count)
-        nothingReleased = shown.isEmpty && hiddenNote != nil
+        nothingReleased = shown.isEmpty && hiddenNote != nil ? text("country.nothing-released-next") : nil
         actions = shown.compactMap { city in
             guard let assessor, let action = city.actions.first else { return nil }
             let words = ReadinessPage.Action(

@@ -21,7 +21,8 @@ struct CountryRoutes: Sendable {
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
         let page = CountryPage(
-            found, isSignedIn: context.signedIn != nil, assessor: assessor, text: pages.catalogue(context.language))
+            found, isSignedIn: context.signedIn != nil, assessor: assessor,
+            text: pages.catalogue(context.language).of(country: found.country.code))
         return try pages.response(page, request: request, context: context)
     }
 

@@ -89,7 +89,8 @@ extension Desk {
         }
         var desk = Desk(
             entry: entry, rights: rights, person: signedIn.person.id,
-            texts: RecordTexts(text: text, framework: try db.framework("unesco-key-features")))
+            texts: RecordTexts(
+                text: text.of(country: entry.city.country), framework: try db.framework("unesco-key-features")))
         // The home names what was written last, of whatever kind, but who took part.
         let shown = kind.map { [$0] + $0.parts.map(\.kind) } ?? RecordKind.allCases.filter { $0 != .participation }
         for referred in shown.flatMap(\.referred) where referred != kind && desk.references[referred] == nil {

@@ -87,7 +87,8 @@ extension Catalogue {
     /// Where the framework names no body, the kind of measurement says whom to ask.
     func body(for indicator: Indicator, country: String) -> Words {
         if let body = indicator.answerer(in: country) {
-            return Words(body, lang: language == .vi ? nil : .vi)
+            let (text, other) = bodies(body)
+            return Words(text, lang: other)
         }
         return Words(self("indicators.who.\(indicator.measurement.rawValue)"))
     }

@@ -22,6 +22,8 @@ struct CommitmentsPage: Page {
     let title: String
     let city: CityFrame
     let lead: String
+    /// Where commitments are found, while there is none.
+    let emptyNote: String
     let commitments: [Line]
     let jsonHref: String
 
@@ -35,12 +37,13 @@ struct CommitmentsPage: Page {
                 title: text.words(commitment.title),
                 made: text.period(commitment.made, nil), due: text.due(commitment.dueOn, commitment.duePrecision),
                 now: FigureWords(commitment.figure, text), target: FigureWords(commitment.target, text),
-                targetText: commitment.targetText.map { Words($0, lang: text.language == .en ? nil : .en) },
+                targetText: commitment.targetText.map { Words($0, lang: text.lang(of: commitment.claim.origin)) },
                 status: text("commitment.status.\(commitment.status.rawValue)"),
                 isUnconfirmed: commitment.status == .unconfirmed, area: text.area(commitment.area, framework),
                 scope: text.scope(commitment.claim.scope, commitment.claim.scopeName),
                 source: text.source(commitment.claim, kind: .commitment, id: record.id, city: code))
         }
+        emptyNote = text("commitments.empty")
         lead = commitments.isEmpty ? text("commitments.none") : text.count("commitments.lead", commitments.count)
         jsonHref = frame.recordsHref
     }

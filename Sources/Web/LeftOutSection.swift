@@ -17,7 +17,7 @@ struct LeftOutSection {
     let next: String
 
     init(_ problem: NotAssessed, city: String, text: Catalogue) {
-        why = text("left-out.why", ["problem": .text(problem.problem)])
+        why = text("left-out.why")
         records = problem.records.map { record in
             let kind = text("kind-of-record.\(record.kind)")
             return Record(

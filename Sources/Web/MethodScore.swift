@@ -3,8 +3,8 @@ import Foundation
 import Persistence
 import ScoringJob
 
-/// How records become a score, step by step in plain words, with the formula and the file where each stands; then each criterion
-/// with its measures. Every number comes from the method file.
+/// How records become a score, step by step in plain words, with the formula of each; then each criterion with its measures.
+/// Every number comes from the method file.
 struct MethodScore {
     struct Step {
         var number: Int
@@ -12,7 +12,6 @@ struct MethodScore {
         var title: String
         var words: String
         var formula: String?
-        var files: [String]
     }
 
     struct BandLine {
@@ -25,7 +24,6 @@ struct MethodScore {
     }
 
     struct Measure {
-        var code: String
         var title: String
         var kind: String
         var unit: String
@@ -55,22 +53,10 @@ struct MethodScore {
     let bands: [BandLine]
     let criteria: [Criterion]
 
-    /// The steps in order, each with the files that say and do it.
-    private static let steps: [(key: String, hasFormula: Bool, files: [String])] = [
-        (
-            "records", false,
-            ["Config/methods/README.md", "Migrations/20261124_1400_create_measure.sql"]
-        ),
-        ("figures", true, ["Config/methods/award-readiness.yaml", "Migrations/20261124_1400_create_measure.sql"]),
-        ("score", true, ["Sources/Scoring/Normalise.swift", "Sources/Scoring/Denominate.swift"]),
-        ("sides", true, ["Sources/Scoring/Aggregate.swift"]),
-        ("criteria", true, ["Config/methods/award-readiness.yaml"]),
-        ("index", true, ["Sources/Scoring/Aggregate.swift", "Sources/Scoring/Contribution.swift"]),
-        ("level", true, ["Config/methods/award-level.yaml"]),
-        ("confidence", true, ["Config/methods/award-confidence.yaml", "Sources/ScoringJob/Assessor.swift"]),
-        ("intervals", true, ["Sources/Scoring/Uncertainty.swift", "Sources/Scoring/GroupUncertainty.swift"]),
-        ("bands", false, ["Sources/Domain/Band.swift"]),
-        ("actions", false, ["Sources/ScoringJob/NextActions.swift"]),
+    /// The steps in order; most have a formula.
+    private static let steps: [(key: String, hasFormula: Bool)] = [
+        ("records", false), ("figures", true), ("score", true), ("sides", true), ("criteria", true), ("index", true),
+        ("level", true), ("confidence", true), ("intervals", true), ("bands", false), ("actions", false),
     ]
 
     init(_ assessor: Assessor, text: Catalogue) {
@@ -94,7 +80,7 @@ struct MethodScore {
             Step(
                 number: index + 1, anchor: "step-\(step.key)", title: text("method-score.\(step.key).title"),
                 words: text("method-score.\(step.key).words", values),
-                formula: step.hasFormula ? text("method-score.\(step.key).formula", values) : nil, files: step.files)
+                formula: step.hasFormula ? text("method-score.\(step.key).formula", values) : nil)
         }
         bands = method.bands.map { BandLine($0, text: text) }
         criteria = method.criteria.map { Criterion($0, assessor: assessor, text: text) }
@@ -159,7 +145,6 @@ extension MethodScore.Criterion {
 
 extension MethodScore.Measure {
     fileprivate init(_ measure: MethodDescription.Measure, assessor: Assessor, text: Catalogue) {
-        code = measure.name
         title = assessor.title(of: measure.name, in: text.language)
         kind = text("measure-kind.\(measure.kind.rawValue)", ["features": .text(measure.features)])
         unit = text("measure-unit.\(measure.unit.slug)")

@@ -40,6 +40,11 @@ struct Pages: Sendable {
         catalogues[language] ?? Catalogue(language: language, texts: [:])
     }
 
+    /// The texts of a page about a city, which name offices and bodies as its country does.
+    func catalogue(_ language: Language, of city: City) -> Catalogue {
+        catalogue(language).of(country: city.country)
+    }
+
     func response(
         _ page: some Page, status: HTTPResponse.Status = .ok, request: Request, context: AppContext
     ) throws -> Response {

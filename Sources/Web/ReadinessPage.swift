@@ -125,7 +125,7 @@ struct ReadinessPage: Page {
         leftOut = found.problem.map { LeftOutSection($0, city: code, text: text) }
         isHidden = found.assessment == nil && found.meta != nil && !found.isLeftOut
         leftOutNote = found.isLeftOut && leftOut == nil ? text("left-out.public") : nil
-        heading = text.heading(standing, found)
+        heading = text.heading(standing, found, assessor)
         open = isAssessed ? (standing?.unmet ?? []).map { text.words($0, assessor) } : []
         reference = found.run.map { text.referenceDate($0.cycle) }
         let assessment = found.assessment
@@ -317,7 +317,7 @@ extension Catalogue {
     }
 
     /// The band in one sentence.
-    fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found) -> String {
+    fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found, _ assessor: Assessor) -> String {
         guard let standing, let assessment = found.assessment else {
             if found.isLeftOut { return self("left-out.title") }
             return self(found.meta == nil ? "city.no-run" : "readiness.not-released")
@@ -332,10 +332,13 @@ extension Catalogue {
         case .preparing: return count("band.preparing", standing.unmet.count)
         case .advancing:
             let next = standing.unmet.filter { $0.of.map(assessment.criteria.map(\.name).contains) == true }
-                .max { $0.shortfall < $1.shortfall }?.of?.uppercased()
+                .max { $0.shortfall < $1.shortfall }?.of
             return [
                 count("band.advancing", standing.unmet.count),
-                next.map { self("band.attention", ["criterion": .text($0)]) },
+                next.map {
+                    let name = "\($0.uppercased()) \(assessor.title(of: $0, in: language))"
+                    return self("band.attention", ["criterion": .text(name)])
+                },
             ].compactMap(\.self).joined(separator: " ")
         }
     }

@@ -24,7 +24,7 @@ struct ReadinessRoutes: Sendable {
         let (found, countries) = try await database.read(as: context.actor) { db in
             (try ReadinessPage.Found(code, cycle: cycle, method: method, isWhole: true, in: db), try db.countries())
         }
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let outcome = try change.flatMap { change in
             try found.assessment.map { try assessor.outcome(of: change, for: found, $0) }
         }
@@ -47,7 +47,7 @@ struct ReadinessRoutes: Sendable {
                 of: name, city: found.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
             return (found, try db.countries(), items)
         }
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let page = MeasurePage(
             name, found, items: items, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text),
             assessor: assessor, text: text)

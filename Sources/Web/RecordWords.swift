@@ -52,6 +52,12 @@ extension Catalogue {
         }
     }
 
+    /// Who wrote a record, as far as the reader may know.
+    func writer(_ name: String?) -> String {
+        guard let name else { return self("history.not-shown") }
+        return name == Person.operatorName ? self("history.operator") : name
+    }
+
     /// "Sơn La (province)"; `nil` for what is of the city itself.
     func scope(_ scope: Territory, _ name: String?) -> String? {
         name.map { self("scope.\(scope.rawValue)", ["name": .text($0)]) }
@@ -72,11 +78,14 @@ extension Catalogue {
         let id = id.uuidString.lowercased()
         return SourceLine(
             href: href, name: name ?? self("record.no-source"),
-            note: note.map { Words($0, lang: language == .en ? nil : .en) },
+            note: note.map { Words($0, lang: self.lang(of: origin)) },
             press: origin == .press ? self("record.press") : nil, isPublic: true,
             historyHref: "/cities/\(city)/history/\(kind.rawValue)/\(id)", historyLabel: self("record.history"),
             changeHref: "/cities/\(city)/log/\(kind.rawValue)/\(id)")
     }
+
+    /// The language of what is written beside a record: what the press says was read and noted in English, a city writes as it likes.
+    func lang(of origin: Origin) -> Language? { origin == .press && language != .en ? .en : nil }
 
     func source(_ claim: Claim, kind: RecordKind, id: UUID, city: String) -> SourceLine {
         source(

@@ -67,7 +67,7 @@ struct ReportRoutes: Sendable {
                 try db.logRights(in: entry.city.id).any
             )
         }
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: entry.city)
         let frame = CityFrame(entry, countries: countries, tab: .reports, mayLog: mayLog, text: text)
         return try pages.response(
             ReportsPage(years, frame: frame, code: code, text: text), request: request, context: context)
@@ -75,7 +75,7 @@ struct ReportRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let page = AnnualReportPage(
             found.report, digest: found.digest, instant: found.instant, isSealed: found.isSealed,
             frame: CityFrame(
@@ -92,7 +92,7 @@ struct ReportRoutes: Sendable {
     @Sendable func table(request: Request, context: AppContext) async throws -> Response {
         let name = try context.parameters.require("table")
         let found = try await find(request, context)
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let document = found.report.document(text: text, readAt: "", checksum: found.digest)
         guard let table = document.tables.first(where: { "\($0.id).csv" == name }) else { throw Problem(.notFound) }
         let file = "\(found.entry.city.code)-\(found.report.year)-\(name)"
@@ -107,7 +107,7 @@ struct ReportRoutes: Sendable {
         let code = try context.parameters.require("code")
         let year = try context.parameters.require("year")
         let entry = try await database.read(as: context.actor) { db in try db.found(code) }
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: entry.city)
         let title = text(
             "report.running", ["city": .text(entry.city.name(in: context.language)), "year": .text(year)])
         return Response(

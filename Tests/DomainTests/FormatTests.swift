@@ -37,6 +37,19 @@ import Testing
         #expect(texts.format(.date(.unknown)) == "unknown")
     }
 
+    @Test func `what a country calls otherwise is said of that country alone, and counts as no text of its own`() {
+        let texts = Catalogue(
+            language: .en,
+            texts: ["mayor": "{n} mayor", "mayor.vnm": "{n} chair", "days.one": "day", "days.one.vnm": "ngày"])
+        #expect(texts("mayor", ["n": .number(1)]) == "1 mayor")
+        #expect(texts.of(country: "IRL")("mayor", ["n": .number(1)]) == "1 mayor")
+        let vietnamese = texts.of(country: "VNM")
+        #expect(vietnamese("mayor", ["n": .number(2)]) == "2 chair")
+        #expect(vietnamese.count("days", 1) == "ngày" && vietnamese("nothing") == "⟦nothing⟧")
+        #expect(texts.keys == ["mayor", "days.one"])
+        #expect(texts.variants.map { "\($0.key) \($0.country)" } == ["days.one vnm", "mayor vnm"])
+    }
+
     @Test func `Vietnamese puts Đ after D and before E`() {
         let names = ["Ea Kar", "Đà Nẵng", "Dĩ An", "Điện Biên"]
         #expect(names.sorted { Language.vi.orders($0, before: $1) } == ["Dĩ An", "Đà Nẵng", "Điện Biên", "Ea Kar"])

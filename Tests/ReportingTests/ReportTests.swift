@@ -103,6 +103,44 @@ import Testing
         }
     }
 
+    @Test func `of commitments a report tells what occurred, recites no zero, and keeps apart what the press says`()
+        throws
+    {
+        func promise(_ status: Commitment.Status, closed: String? = nil, due: String = "2026-06-30", _ claim: Claim)
+            -> YearLog.Promise
+        {
+            YearLog.Promise(
+                id: UUID(),
+                commitment: Commitment(
+                    title: Title(en: "C", vi: nil), sourceKind: "plan", madeBy: nil, made: nil, ownerUnit: nil,
+                    area: nil, dueOn: Day(due), duePrecision: .day, status: status,
+                    closedOn: closed.flatMap { Day($0) },
+                    closingReason: nil, figure: nil, target: nil, targetText: nil, claim: claim), milestones: [])
+        }
+        func lead(_ promises: [YearLog.Promise]) throws -> String? {
+            var log = try log()
+            log.commitments = promises
+            let keys = [
+                "lead.one", "lead.many", "closed-by.kept", "closed-by.none", "late.one", "told.one", "told.many",
+            ]
+            let texts = Dictionary(
+                uniqueKeysWithValues: keys.map { ("report.commitments.\($0)", "\($0) {count}{closed}{kept}.") })
+            let document = report(log).document(text: Catalogue(language: .en, texts: texts), readAt: "", checksum: "")
+            return document.sections.first { $0.id == "commitments" }?.blocks.compactMap(\.paragraph).first
+        }
+        #expect(try lead([promise(.inProgress, claim())]) == "lead.one 1{closed}{kept}.")
+        #expect(
+            try lead([
+                promise(.fulfilled, closed: "2025-05-01", claim()), promise(.missed, closed: "2025-05-01", claim()),
+                promise(.adopted, due: "2025-02-01", claim()), promise(.unconfirmed, claim(.press)),
+            ])
+                == "lead.many 3{closed}{kept}. closed-by.kept {count}21. late.one 1{closed}{kept}. told.one 1{closed}{kept}."
+        )
+        #expect(
+            try lead([promise(.missed, closed: "2025-05-01", claim())])
+                == "lead.one 1{closed}{kept}. closed-by.none {count}10.")
+    }
+
     @Test func `sources are numbered once, in the order in which they are named`() {
         var list = SourceList()
         #expect(list.number("A", nil) == 1)

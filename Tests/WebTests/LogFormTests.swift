@@ -92,7 +92,7 @@ private let log = "/cities/vnm-son-la/log"
             let start = try #require(answer.text.firstRange(of: "autofocus"))
             #expect(answer.text[..<start.lowerBound].contains("role=\"alert\""))
             for text in [
-                "Standing: This is needed.", "“soon” is no period", "An address begins with https:// or http://",
+                "Status: Required.", "“soon” is not a valid period", "An address begins with https:// or http://",
                 "id=\"f-period-error\"", "href=\"#f-period\"", "value=\"soon\"",
                 "aria-describedby=\"f-period-hint f-period-error\" aria-invalid=\"true\"",
                 "name=\"settings\" value=\"school\" checked",

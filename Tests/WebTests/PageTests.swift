@@ -89,7 +89,7 @@ private struct Client {
     @Test func `the register counts what is named and finds cities without marks`() async throws {
         try await withServer { client in
             let all = try await client.get("/")
-            #expect(all.text.contains("343 cities named in sources, of 425 announced"))
+            #expect(all.text.contains("343 of UNESCO’s 425 member cities identified"))
             #expect(all.text.contains("69 of 77"))
             #expect(all.headers["content-security-policy"]?.contains("default-src 'none'") == true)
             let found = try await client.get("/?q=SON%20la&region=asia-pacific")
@@ -113,7 +113,7 @@ private struct Client {
             }
             #expect(try await client.get("/cities/gbr-belfast").text.contains("Blocked until 27 October 2027"))
             let sonLa = try await client.get("/cities/vnm-son-la?lang=vi")
-            #expect(sonLa.text.contains("chưa rõ đơn vị nào tiếp nhận"))
+            #expect(sonLa.text.contains("chưa rõ đơn vị kế thừa"))
             let missing = try await client.get("/cities/vnm-nowhere")
             #expect(missing.status == 404)
             #expect(missing.headers["content-type"]?.hasPrefix("text/html") == true)
@@ -184,8 +184,8 @@ private struct Client {
     @Test func `a page as of a time before the load shows nothing, and says which time it shows`() async throws {
         try await withServer { client in
             let page = try await client.get("/cities/vnm-son-la/commitments?asOf=2020-01-01T00:00:00Z").text
-            #expect(page.contains("No commitment of this city is on record yet."))
-            #expect(page.contains("You see what was on record at 1 January 2020, 07:00"))
+            #expect(page.contains("No commitment of this city has been recorded yet."))
+            #expect(page.contains("Data as of 1 January 2020, 07:00"))
             #expect(try await client.get("/cities/vnm-son-la/commitments?asOf=2999-01-01").status == 400)
             #expect(try await client.get("/api/v1/cities/vnm-son-la/records?asOf=soon").status == 400)
         }
@@ -264,7 +264,7 @@ private struct Client {
                 #expect(answer.text.contains("\"isInvented\":true"), "\(path)")
             }
             let register = try await client.get("/", ["Accept-Language": "en"]).text
-            #expect(register.contains("343 cities named in sources, of 425 announced"))
+            #expect(register.contains("343 of UNESCO’s 425 member cities identified"))
             #expect(!register.contains("Bến Mơ"))
             #expect(!register.contains("Invented"))
             #expect(try await client.get("/?country=VNM").text.contains("6 cities match"))

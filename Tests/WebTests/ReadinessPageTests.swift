@@ -158,7 +158,7 @@ import Testing
             #expect(
                 changed.words.firstMatch(of: /C8 Contribution to the network rose by [0-9.]+, from [0-9.]+ to/) != nil)
             #expect(changed.text.contains("href=\"/cities/vnm-ben-mo/readiness/c8_points\""))
-            #expect(changed.words.contains("New, contribution"))
+            #expect(changed.words.contains("New: contribution"))
             #expect(changed.text.contains("href=\"\(history)\""))
             #expect(!changed.text.contains("⟦"))
             let vietnamese = try await service.browser("editor@ben-mo.example", language: .vi)
@@ -179,7 +179,7 @@ import Testing
             let anyone = try await service.browser()
             let shown = try await anyone.get(history)
             #expect(!shown.text.contains("readiness/c8_points"))
-            #expect(!shown.words.contains("Feeds these figures"))
+            #expect(!shown.words.contains("Used in"))
         }
     }
 
@@ -196,7 +196,6 @@ import Testing
                 for criterion in assessor.description.criteria {
                     #expect(page.text.contains("<h3 id=\"\(criterion.name)\">"))
                     for measure in criterion.sides.flatMap(\.measures) {
-                        #expect(page.text.contains("<code>\(measure.name)</code>"))
                         #expect(page.text.contains(assessor.title(of: measure.name, in: language)))
                     }
                 }

@@ -160,7 +160,7 @@ import Testing
             for path in paths.dropLast() {
                 let answer = try await visitor.get(path)
                 #expect(answer.status == 403, "\(path)")
-                #expect(answer.words.contains("visitor may not log for Son La"))
+                #expect(answer.words.contains("visitor has no right to log for Son La"))
             }
             #expect(
                 try await browser.get("\(log)/log_year/new").status == 403, "a year is the data steward's to declare")
