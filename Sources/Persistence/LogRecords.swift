@@ -73,7 +73,7 @@ extension Connection {
         } else {
             isKey = try entry.kind.naturalKey.reduce("true" as SQL) { sql, name in
                 guard let field = entry.kind.field(name), let value = columns[field.column] else {
-                    throw entry.row.error(name, "the column is missing; the record is known by it")
+                    throw entry.row.error(name, "the column is missing; the record is known by it", rule: "needed")
                 }
                 return "\(sql) AND \(unescaped: field.column) = \(value)"
             }
@@ -100,7 +100,8 @@ extension Connection {
             return .changed
         }
         for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.row.error(field.name, "missing; \(field.expectation) is needed for a new record")
+            throw entry.row.error(
+                field.name, "missing; \(field.expectation) is needed for a new record", rule: "needed")
         }
         let names = sorted.map(\.key).joined(separator: ", ")
         try run(
@@ -116,7 +117,7 @@ extension Connection {
     ) throws -> RecordOutcome {
         var columns = given
         for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.row.error(field.name, "missing; \(field.expectation) is needed here")
+            throw entry.row.error(field.name, "missing; \(field.expectation) is needed here", rule: "needed")
         }
         if let period = entry.text("period") {
             columns["period_precision"] = "\(Period.precision(of: period))"
@@ -146,7 +147,7 @@ extension Connection {
         -> RecordOutcome
     {
         guard let indicator = columns["indicator_id"], let period = columns["period"] else {
-            throw entry.row.error("indicator", "indicator and period say which value the baseline is")
+            throw entry.row.error("indicator", "indicator and period say which value the baseline is", rule: "needed")
         }
         let observation = try run(
             """
@@ -156,7 +157,8 @@ extension Connection {
             """
         ).first
         guard let observation: UUID = try observation?["id"] else {
-            throw entry.row.error("period", "there is no value of this indicator for this period")
+            throw entry.row.error(
+                "period", "there is no value of this indicator for this period", rule: "baseline_has_a_value")
         }
         let known = try run(
             """
@@ -166,7 +168,10 @@ extension Connection {
         ).first
         let isFreezing = entry.text("status") == "frozen"
         guard let known else {
-            if isFreezing { throw entry.row.error("status", "nobody has proposed this baseline; propose it first") }
+            if isFreezing {
+                throw entry.row.error(
+                    "status", "nobody has proposed this baseline; propose it first", rule: "baseline_is_proposed_first")
+            }
             try run(
                 """
                 INSERT INTO baseline (city_id, indicator_id, observation_id, replaces, reason)
@@ -205,7 +210,8 @@ extension Connection {
             if found.records.contains([kind.rawValue, text]) { return id }
             let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
             guard !known.isEmpty else {
-                throw entry.row.error(field.name, "there is no \(kind.rawValue) with the key “\(text)”")
+                throw entry.row.error(
+                    field.name, "there is no \(kind.rawValue) with the key “\(text)”", rule: InputError.noSuchRecord)
             }
             found.records.insert([kind.rawValue, text])
             return id
@@ -218,13 +224,13 @@ extension Connection {
                 """
             ).first
             guard let id: Int = try indicator?["id"] else {
-                throw entry.row.error(field.name, "there is no indicator “\(text)”")
+                throw entry.row.error(field.name, "there is no indicator “\(text)”", rule: InputError.noSuchRecord)
             }
             found.indicators[text] = id
             return "\(id)"
         case .city:
             guard let id: Int = try run("SELECT id FROM city WHERE code = \(text)").first?["id"] else {
-                throw entry.row.error(field.name, "there is no city “\(text)”")
+                throw entry.row.error(field.name, "there is no city “\(text)”", rule: InputError.noSuchRecord)
             }
             return "\(id)"
         }
@@ -288,7 +294,19 @@ extension [SQL] {
     }
 }
 
+extension InputError {
+    /// The rule that what a record refers to is there.
+    public static let noSuchRecord = "no_such_record"
+}
+
 extension TableRow {
+    /// A mistake that pages word by its rule; files and commands print the problem.
+    fileprivate func error(_ column: String, _ problem: String, rule: String) -> InputError {
+        var error = error(column, problem)
+        error.rule = rule
+        return error
+    }
+
     fileprivate func refusal(_ refused: PostgresError, of kind: RecordKind, _ text: Catalogue) -> InputError {
         var error = error(refused.column ?? kind.rawValue, text.refusal(refused))
         error.rule = refused.constraint ?? refused.code

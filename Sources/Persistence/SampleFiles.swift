@@ -25,6 +25,9 @@ public struct SampleFiles: Sendable {
     let accounts: [Account]
     let steps: [Step]
 
+    /// With what the reasons in the trail begin; a page has words for it.
+    public static let reason = "invented example"
+
     /// `nil` where the folder holds no `people.csv`.
     /// - Throws: `InputErrors` with file, line and column of every mistake.
     public init?(folder: String, of network: NetworkFiles) throws {
@@ -66,7 +69,7 @@ public struct SampleFiles: Sendable {
             }
             let tables = try files.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }.sorted()
             let entries = try tables.compactMap { try note(try RecordEntry.read(path: "\(path)/\($0)")) }
-            return Step(account: account, entries: entries.flatMap(\.self), reason: "invented example, \(name)")
+            return Step(account: account, entries: entries.flatMap(\.self), reason: "\(SampleFiles.reason), \(name)")
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
         (self.accounts, self.steps) = (accounts, steps)
@@ -107,7 +110,7 @@ extension Database {
             total.unchanged += summary.unchanged
         }
         // An example is for everybody to see.
-        try await write(as: .operator, because: "invented example") { db in
+        try await write(as: .operator, because: SampleFiles.reason) { db in
             for city in Set(sample.accounts.map(\.city)).sorted() { try db.releaseOnce(city) }
         }
         return total

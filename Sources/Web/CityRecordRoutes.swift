@@ -47,7 +47,7 @@ struct CityRecordRoutes: Sendable {
 
     @Sendable func indicators(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let page = IndicatorsPage(
             entry: found.entry, records: found.records, framework: found.framework,
             frame: found.frame(.indicators, text),
@@ -57,7 +57,7 @@ struct CityRecordRoutes: Sendable {
 
     @Sendable func commitments(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let page = CommitmentsPage(
             entry: found.entry, records: found.records, framework: found.framework,
             frame: found.frame(.commitments, text), text: text)
@@ -66,7 +66,7 @@ struct CityRecordRoutes: Sendable {
 
     @Sendable func programmes(request: Request, context: AppContext) async throws -> Response {
         let found = try await find(request, context)
-        let text = pages.catalogue(context.language)
+        let text = pages.catalogue(context.language, of: found.entry.city)
         let page = ProgrammesPage(
             entry: found.entry, records: found.records, framework: found.framework,
             frame: found.frame(.programmes, text),
@@ -80,17 +80,23 @@ struct CityRecordRoutes: Sendable {
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
         let method = assessor?.files.method
-        let (entry, countries, versions, mayLog, feeds) = try await database.read(as: context.actor) { db in
+        let (entry, countries, record, texts, versions, mayLog, feeds) = try await database.read(as: context.actor) {
+            db in
             let entry = try db.found(code)
             let versions = try db.history(of: kind, id, of: entry.city.id)
+            var texts = RecordTexts(
+                text: pages.catalogue(context.language, of: entry.city),
+                framework: try db.framework("unesco-key-features"))
+            let record = try db.loggedRecord(kind, id.uuidString.lowercased(), of: entry.city.id)
+            if let record { try texts.nameReferred(of: record, in: entry.city.id, db) }
             return (
-                entry, try db.countries(), versions, try db.logRights(in: entry.city.id).allow(kind),
+                entry, try db.countries(), record, texts, versions, try db.logRights(in: entry.city.id).allow(kind),
                 try versions.isEmpty
                     ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
             )
         }
         guard !versions.isEmpty else { throw Problem(.notFound) }
-        let text = pages.catalogue(context.language)
+        let text = texts.text
         let tab: CityFrame.Tab =
             switch kind {
             case .observation, .cityIndicator: .indicators
@@ -98,12 +104,12 @@ struct CityRecordRoutes: Sendable {
             default: .programmes
             }
         let page = HistoryPage(
-            kind: kind, versions: versions,
+            kind: kind, record: record, versions: versions,
             frame: CityFrame(entry, countries: countries, tab: tab, mayLog: mayLog, text: text),
             backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
             feeds: assessor.flatMap { assessor in
                 feeds.map { FeedsSection($0, city: code, assessor: assessor, text: text) }
-            }, text: text)
+            }, texts: texts)
         return try pages.response(page, request: request, context: context)
     }
 

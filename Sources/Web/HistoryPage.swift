@@ -8,8 +8,8 @@ struct HistoryPage: Page {
 
     struct Change {
         var field: String
-        var before: String?
-        var after: String?
+        var before: Words?
+        var after: Words?
     }
 
     struct Version {
@@ -21,6 +21,9 @@ struct HistoryPage: Page {
     }
 
     let title: String
+    let heading: String
+    /// The record whose versions these are: its name, or the indicator and the period.
+    let subject: Words?
     let city: CityFrame
     let versions: [Version]
     let lead: String
@@ -30,19 +33,21 @@ struct HistoryPage: Page {
     let withdrawHref: String?
     let feeds: FeedsSection?
 
+    /// - Parameter record: as it is now; `nil` where the reader may see versions of it alone.
     init(
-        kind: RecordKind, versions: [RecordVersion], frame: CityFrame, backHref: String, changeHref: String,
-        feeds: FeedsSection? = nil, text: Catalogue
+        kind: RecordKind, record: LoggedRecord?, versions: [RecordVersion], frame: CityFrame, backHref: String,
+        changeHref: String, feeds: FeedsSection? = nil, texts: RecordTexts
     ) {
-        let texts = RecordTexts(text: text)
+        let text = texts.text
         self.feeds = feeds
         self.changeHref = frame.logHref == nil ? nil : changeHref
         let isWithdrawn = versions.last?.fields["status"] == "withdrawn"
         withdrawHref = frame.logHref == nil || kind != .observation || isWithdrawn ? nil : "\(changeHref)/withdraw"
         let language = text.language
         city = frame
-        title = text(
-            "history.title", ["kind": .text(text("kind-of-record.\(kind.rawValue)")), "city": .text(frame.name)])
+        heading = text("history.title", ["kind": .text(text("kind-of-record.\(kind.rawValue)"))])
+        subject = record.map(texts.subject)
+        title = "\(frame.name): \([heading, subject?.text].compactMap(\.self).joined(separator: ": "))"
         self.backHref = backHref
         lead = text.count("history.lead", versions.count)
         self.versions = versions.indices.reversed().map { index in
@@ -50,13 +55,16 @@ struct HistoryPage: Page {
             let before = index == 0 ? [:] : versions[index - 1].fields
             let fields = Set(before.keys).union(version.fields.keys).sorted()
             return Version(
-                when: language.format(version.recordedAt.date), who: version.recordedBy ?? text("history.not-shown"),
-                reason: version.reason, isCurrent: version.supersededAt == nil,
-                changes: fields.filter { before[$0] != version.fields[$0] }.map { field in
+                when: language.format(version.recordedAt.date), who: text.writer(version.recordedBy),
+                reason: version.reason.map { $0.hasPrefix(SampleFiles.reason) ? text("city.invented.tag") : $0 },
+                isCurrent: version.supersededAt == nil,
+                changes: fields.filter { before[$0, default: ""] != version.fields[$0, default: ""] }.map { field in
                     Change(
                         field: texts.label(column: field, of: kind),
-                        before: before[field].map { texts.show($0, column: field, of: kind) },
-                        after: version.fields[field].map { texts.show($0, column: field, of: kind) })
+                        before: before[field].map { texts.words($0, column: field, of: kind, in: before) },
+                        after: version.fields[field].map {
+                            texts.words($0, column: field, of: kind, in: version.fields)
+                        })
                 })
         }
     }
@@ -65,6 +73,28 @@ struct HistoryPage: Page {
 extension RecordTexts {
     func label(column: String, of kind: RecordKind) -> String {
         kind.fields.first { $0.column == column }.map { label($0, of: kind) } ?? text.field(column)
+    }
+
+    /// What a record is called where only it is spoken of: of a value, the indicator and the period.
+    func subject(_ record: LoggedRecord) -> Words {
+        guard record.kind == .observation else {
+            return Words(label(record), lang: otherLanguage(of: record).flatMap { Language(rawValue: $0) })
+        }
+        let names = ["indicator", "city_indicator", "period", "cell", "scope_name"]
+        return Words(
+            names.compactMap { name in
+                record.kind.field(name).flatMap { field in record[name].map { show($0, of: field, in: .observation) } }
+            }.joined(separator: ", "))
+    }
+
+    /// What a column says, and in which language where that is not the reader's.
+    func words(_ value: String, column: String, of kind: RecordKind, in fields: [String: String]) -> Words {
+        let ending = column.split(separator: "_").last.flatMap { Language(rawValue: String($0)) }
+        let isProse = ["note", "target_text", "title_vi_basis", "name_vi_basis"].contains(column)
+        let said = ending ?? (isProse && fields["origin"] == Origin.press.rawValue ? .en : nil)
+        let unit = column.hasSuffix("unit") ? text.unitName(value).other : nil
+        return Words(
+            show(value, column: column, of: kind), lang: (said ?? unit).flatMap { $0 == text.language ? nil : $0 })
     }
 
     /// What a column says, given as PostgreSQL writes it, as pages show it.
@@ -88,18 +118,20 @@ extension Catalogue {
         return has(key) ? self(key) : column.replacing("_", with: " ")
     }
 
-    /// What a column holds, for readers: periods, days, numbers and words of closed sets as the page writes them.
+    /// What a column that no form asks for holds, for readers: days, periods, numbers and words of closed sets.
     func stored(_ text: String, in column: String) -> String {
+        if text == "true" || text == "false" { return self(text == "true" ? "form.yes" : "form.no") }
+        if let set = Self.sets.first(where: { column == $0 || column.hasSuffix("_\($0)") }) {
+            let word = Self.marks[text] ?? text.replacing(" ", with: "-")
+            if let known = first(["choice.\(set).\(word)"]) { return known }
+        }
+        if column.hasSuffix("_unit") { return unitName(text).text }
         if let period = Period(sqlText: text) { return format(period) }
         if let day = Day(text) { return language.format(day) }
-        if text == "true" || text == "false" { return self("answer.\(text == "true" ? "yes" : "no")") }
-        for set in [
-            "verification", "status", "origin", "territory", "commitment.status", "programme.status", "activity.status",
-        ]
-        where has("\(set).\(text)") {
-            let isOfColumn = set.hasSuffix(column) || column == "origin" || column == "scope" && set == "territory"
-            if isOfColumn { return self("\(set).\(text)") }
-        }
         return Decimal(exactly: text).map { language.format($0) } ?? text
     }
+
+    /// The columns that hold words of a closed set, by the end of their name.
+    private static let sets = ["precision", "basis", "origin", "scope", "qualifier", "verification"]
+    private static let marks = [">": "more-than", "~": "about", "<": "less-than"]
 }

@@ -57,7 +57,7 @@ struct LogPage: Page {
             Latest(
                 record: desk.line(record), kind: desk.texts.name(record.kind),
                 when: desk.language.format(record.recordedAt.date),
-                who: record.recorderName ?? text("history.not-shown"))
+                who: text.writer(record.recorderName))
         }
     }
 
@@ -141,7 +141,7 @@ struct LogListPage: Page {
         lines = records.prefix(Self.size).map { record in
             Line(
                 record: desk.line(record), when: desk.language.format(record.recordedAt.date),
-                who: record.recorderName ?? text("history.not-shown"), isWithdrawn: record["status"] == "withdrawn")
+                who: text.writer(record.recorderName), isWithdrawn: record["status"] == "withdrawn")
         }
         none = text("log.kind.\(kind.slug).none")
     }
@@ -154,7 +154,9 @@ struct FiguresPage: Page {
     struct Figure {
         var code: String
         var name: String
+        var nameLang: String?
         var detail: String
+        var detailLang: String?
         var last: String
         var href: String
     }
@@ -205,8 +207,10 @@ struct FiguresPage: Page {
                 })
         }
         own = (desk.references[.cityIndicator] ?? []).map { record in
-            Figure(
-                code: "", name: desk.texts.label(record), detail: record["unit"] ?? "", last: last(record.key),
+            let unit = text.unit(record["unit"])
+            return Figure(
+                code: "", name: desk.texts.label(record), nameLang: desk.texts.otherLanguage(of: record),
+                detail: unit?.text ?? "", detailLang: unit?.lang, last: last(record.key),
                 href: "\(desk.base)/observation/new?city_indicator=\(record.key)")
         }
         addOwn = RecordFormPage.Link(

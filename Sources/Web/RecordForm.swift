@@ -247,9 +247,10 @@ extension RecordForm {
             let isGroup = error.file.hasPrefix("people.")
             let input = isGroup ? error.file : error.rule.flatMap { RecordForm.mendedBy[$0] } ?? field?.name
             let title = texts.text.language == .vi ? "title_vi" : "title_en"
-            let message = error.rule.flatMap { texts.text.first(["form.refused.\($0)"]) } ?? error.problem
+            // Who took part cannot be kept while the activity itself is refused; that is told beside what is wrong with it.
+            if isGroup, error.rule == InputError.noSuchRecord, errors.errors.count > 1 { continue }
             mistakes.append(
-                Mistake(input: input == "title" ? title : input, message: message.asSentence))
+                Mistake(input: input == "title" ? title : input, message: texts.problem(error).asSentence))
         }
     }
 
@@ -273,6 +274,15 @@ extension RecordForm {
         "nomination_sent_when_signed": "signed_on", "nomination_signed_or_refused": "is_refused",
         "partner_city_id_name_key": "name",
     ]
+}
+
+extension RecordTexts {
+    /// What is wrong, in words for a page: without the names of columns, keys and what PostgreSQL says.
+    func problem(_ error: InputError) -> String {
+        guard let rule = error.rule else { return error.problem }
+        let isWorded = text.has("refused.\(text.rule(rule))") || rule == "42501"
+        return text.first(["form.refused.\(rule)"]) ?? (isWorded ? error.problem : text("form.refused.other"))
+    }
 }
 
 extension String {

@@ -140,7 +140,9 @@ extension RecordFormPage {
         isJustSaved = saved != nil
         self.saved = form.standing.map { record in
             let when = text.language.format(record.recordedAt.date)
-            return record.recorderName.map { text("form.saved-by", ["when": .text(when), "name": .text($0)]) }
+            return record.recorderName.map {
+                text("form.saved-by", ["when": .text(when), "name": .text(text.writer($0))])
+            }
                 ?? text("form.saved", ["when": .text(when)])
         }
         withdrawn = form.standing.flatMap { record in
@@ -152,7 +154,7 @@ extension RecordFormPage {
             text(
                 "form.conflict",
                 [
-                    "name": .text(record.recorderName ?? text("history.not-shown")),
+                    "name": .text(text.writer(record.recorderName)),
                     "when": .text(text.language.format(record.recordedAt.date)),
                 ])
         }
@@ -196,7 +198,10 @@ extension RecordFormPage.Summary {
             let label =
                 kind.field(input).map { texts.label($0, of: kind) }
                 ?? (input.hasPrefix("people.") ? texts.group(String(input.dropFirst(7))) : text("field.why"))
-            return ["message": "\(label): \(mistake.message)", "href": "#f-\(input.replacing(".", with: "-"))"]
+            return [
+                "message": "\(label)\(label.hasSuffix("?") ? "" : ":") \(mistake.message)",
+                "href": "#f-\(input.replacing(".", with: "-"))",
+            ]
         }
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Persistence
+import Postgres
 
 /// The words for records, their fields and what stands in them, in the reader's language.
 struct RecordTexts {
@@ -48,6 +49,8 @@ struct RecordTexts {
     func show(_ value: String, of field: RecordField, in kind: RecordKind) -> String {
         let language = text.language
         switch field.form {
+        case .word where ["unit", "figure_unit"].contains(field.name): return text.unitName(value).text
+        case .word where field.name == "cell": return text.cell(value)
         case .title, .prose, .word, .webAddress, .year, .city: return value
         case .day: return Day(value).map(language.format) ?? value
         case .period: return Period(value).map { text.format($0) } ?? value
@@ -60,6 +63,17 @@ struct RecordTexts {
         case .features: return value.split(separator: " ").map { item(String($0)) }.joined(separator: "; ")
         case .indicator: return indicator(value)
         case .reference: return names[value] ?? text("form.another-record")
+        }
+    }
+
+    /// Learns the names of the records to which this one refers.
+    mutating func nameReferred(of record: LoggedRecord, in city: City.ID, _ db: borrowing Connection) throws {
+        for field in record.kind.fields {
+            guard case .reference(let kind) = field.form, let key = record[field.name],
+                let referred = try db.loggedRecord(kind, key, of: city)
+            else { continue }
+            try nameReferred(of: referred, in: city, db)
+            names[key] = label(referred)
         }
     }
 
@@ -126,6 +140,17 @@ extension RecordField {
 }
 
 extension Catalogue {
+    /// A population group as a record names it, `sex=female,age_group=15-24`, in words.
+    func cell(_ cell: String) -> String {
+        cell.split(separator: ",").map { part in
+            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+            guard pair.count == 2 else { return String(part) }
+            let (what, value) = (pair[0].replacing("_", with: "-"), pair[1].replacing("_", with: "-"))
+            return first(["cell.\(what).\(value)"])
+                ?? (has("cell.\(what).other") ? self("cell.\(what).other", ["value": .text(pair[1])]) : pair[1])
+        }.joined(separator: ", ")
+    }
+
     /// The text under the first of these keys that there is.
     func first(_ keys: [String]) -> String? { keys.first(where: has).map { self($0) } }
 }

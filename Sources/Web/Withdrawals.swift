@@ -42,7 +42,8 @@ extension LogRoutes {
             return .redirect(to: "\(work.desk.base)/observation/\(standing.key)?saved=withdrawn")
         } catch let errors as InputErrors {
             return try pages.response(
-                try page(work, why: why, mistake: errors.description), status: .unprocessableContent, request: request,
+                try page(work, why: why, mistake: errors.errors.map(work.desk.texts.problem).joined(separator: " ")),
+                status: .unprocessableContent, request: request,
                 context: context)
         } catch is RecordConflict {
             return try pages.response(
