@@ -1,6 +1,9 @@
 """What is asked of every page, whoever made it: accessible, readable on a phone and enlarged, usable by keys alone."""
 
+import csv
+import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import BrowserContext, Page
@@ -11,7 +14,29 @@ PHONE = {"width": 320, "height": 700}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: What a narrow window and the dark can change; all other rules read the same markup as before.
 RULES_OF_LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "meta-viewport"]
-CHECKS = ["answer", "axe", "dark 320", "200 %", "keys", "plain", "words"]
+#: The width of A4 between the margins of the style sheet.
+PAPER = {"width": 673, "height": 980}
+ACROSS = {"width": 1031, "height": 688}
+CHECKS = ["answer", "axe", "dark 320", "200 %", "paper", "forced", "keys", "plain", "words"]
+LOCALES = Path(__file__).parents[2] / "Config/locales"
+
+
+def english() -> list[str]:
+    """Words of the English catalogue that no Vietnamese text has: where one stands unmarked, a text was not translated."""
+    def words(language: str) -> set[str]:
+        texts = "\n".join(
+            line.partition(": ")[2] for line in (LOCALES / f"{language}.yaml").read_text().splitlines()
+            if not line.lstrip().startswith("#"))
+        return {word.lower() for word in re.findall(r"[^\W\d_]+", re.sub(r"\{[\w-]+\}", " ", texts))}
+    return sorted(word for word in words("en") - words("vi") if len(word) > 2 and word.isascii())
+
+
+ENGLISH = english()
+#: What people are called is theirs, in whatever language.
+NAMES = [
+    "Reviewer, National Commission of Viet Nam", "Editor of Sơn La",
+    *(row["name"] for row in csv.DictReader((LOCALES.parent / "samples/demo/people.csv").open())),
+]
 
 
 @dataclass
@@ -149,29 +174,109 @@ def keys(page: Page) -> list[str]:
 
 
 def words(page: Page, language: str) -> list[str]:
-    """Texts nobody should meet: codes, what a catalogue lacks, English unmarked on a Vietnamese page."""
-    return page.evaluate(r"""language => {
-        const faults = []
-        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    """Texts nobody should meet: codes, keys, paths and SQL; what a catalogue lacks; English unmarked on a Vietnamese page."""
+    return page.evaluate(r"""([language, english, people]) => {
+        const faults = [], foreign = new Set(english)
         const here = document.documentElement.lang
         if (here !== language) faults.push(`the page says it is in “${here}”`)
         if (!document.title.trim()) faults.push('no title')
         if (document.querySelectorAll('h1').length !== 1) faults.push('not exactly one h1')
-        while (walker.nextNode()) {
-            const text = walker.currentNode.data.trim(), parent = walker.currentNode.parentElement
-            if (!text || parent.closest('script, style, code, textarea, del, ins')) continue
+        const look = (text, parent) => {
+            text = text.trim()
+            if (!text || parent.closest('script, style, textarea')) return
             if (/⟦|Optional\(|Texts\(|\{\w|\bnil\b|\bNaN\b|\bnull\b|undefined/.test(text))
                 faults.push(`not a text for people: ${text.slice(0, 100)}`)
-            const said = parent.closest('[lang]').lang
-            // What is to be typed as it stands, such as sex=female, is no code that slipped through.
-            const prose = text.replace(/https?:\S+|\w+=\w+|[\w.+-]+@[\w.-]+|[\w-]+\.[a-z]{2,}\S*/g, '')
-            if (/\b[a-z]+_[a-z_]+\b/.test(prose)) faults.push(`a code: ${text.slice(0, 100)}`)
-            const english = prose.match(/\b(the|of|and|for|with|from|in|is|are|was|to|a|on|by|at)\b/g) ?? []
-            if (said === 'vi' && english.length > 1 && !/[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/i.test(text))
-                faults.push(`English, not marked as such: ${text.slice(0, 100)}`)
+            if (/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.test(text)) faults.push(`an identity: ${text.slice(0, 100)}`)
+            // A command to be typed, a formula.
+            if (parent.closest('code')) return
+            if (/\b(SELECT|INSERT|UPDATE|DELETE|WHERE|NULL|SQLSTATE)\b|violates|\brelation "/.test(text))
+                faults.push(`what the database says: ${text.slice(0, 100)}`)
+            const prose = people.reduce((said, name) => said.replace(name, ''), text).replace(/https?:\S+|[\w.+-]+@[\w.-]+/g, '')
+            if (/\b(Config|Sources|Migrations|Tests)\/|\b[\w-]+\.(ya?ml|sql|swift|mustache)\b/.test(prose))
+                faults.push(`a path: ${text.slice(0, 100)}`)
+            // How something is to be typed stands in hints and beside mistakes alone.
+            const typed = parent.closest('.hint, .error, .notice') ? prose.replace(/\w+=[\w-]+/g, '') : prose
+            if (/\b[a-z]+_[a-z_]+\b|\b\w+=\w/.test(typed)) faults.push(`a code: ${text.slice(0, 100)}`)
+            if (parent.closest('[lang]').lang !== 'vi') return
+            const names = typed.replace(/[\w-]+\.[a-z]{2,}\S*/g, '').match(/[\p{L}\d]+/gu) ?? []
+            // Names keep their spelling: a capital inside a text, unless it begins it.
+            const found = names.filter((word, i) => foreign.has(i ? word : word.toLowerCase()))
+            const marked = /[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/i.test(text)
+            if (found.length > 1 || found.length === 1 && (!marked || names.length < 3))
+                faults.push(`English, not marked as such (${found.slice(0, 3)}): ${text.slice(0, 100)}`)
         }
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+        while (walker.nextNode()) look(walker.currentNode.data, walker.currentNode.parentElement)
+        for (const e of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))
+            for (const name of ['aria-label', 'title', 'alt', 'placeholder']) look(e.getAttribute(name) ?? '', e)
+        look(document.title, document.body)
         return [...new Set(faults)].slice(0, 6)
-    }""", language)
+    }""", [language, ENGLISH, NAMES])
+
+
+def drawings(page: Page) -> list[str]:
+    """Text in drawings is as large as the text around it, and no line of it covers another or leaves the drawing."""
+    return page.evaluate("""() => [...document.querySelectorAll('svg.chart')].filter(s => s.checkVisibility()).flatMap(svg => {
+        const faults = [], root = parseFloat(getComputedStyle(document.documentElement).fontSize)
+        const frame = svg.getBoundingClientRect()
+        const texts = [...svg.querySelectorAll('text')].map(e => [e.textContent, e.getBoundingClientRect(), e])
+        for (const [words, box, e] of texts) {
+            if (parseFloat(getComputedStyle(e).fontSize) < root * .8) faults.push(`does not grow with the text: “${words}”`)
+            if (box.bottom > frame.bottom + 3 || box.left < frame.left - 3 || box.right > frame.right + 3)
+                faults.push(`leaves its drawing: “${words}”`)
+        }
+        texts.forEach(([words, a], i) => texts.slice(i + 1).forEach(([other, b]) => {
+            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+            if (across > 1 && down > Math.min(a.height, b.height) / 3) faults.push(`“${words}” lies over “${other}”`)
+        }))
+        return faults.slice(0, 2)
+    }).slice(0, 4)""")
+
+
+def paper(page: Page) -> list[str]:
+    """On paper nothing is cut off or left folded, and no column is so narrow that each word has a line of its own."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+    page.emulate_media(media="print")
+    is_across = page.evaluate("[...document.querySelectorAll('main *')].some(e => getComputedStyle(e).page === 'across')")
+    page.set_viewport_size(ACROSS if is_across else PAPER)
+    faults = sideways(page) + page.evaluate(r"""() => {
+        const faults = []
+        const hidden = [...document.querySelectorAll('details > *:not(summary)')].filter(e =>
+            getComputedStyle(e).display !== 'none' && e.textContent.trim() && e.getBoundingClientRect().height < 1)
+        if (hidden.length) faults.push(`${hidden.length} parts stay folded on paper: ${hidden[0].outerHTML.slice(0, 120)}`)
+        for (const cell of document.querySelectorAll('th, td')) {
+            const words = cell.innerText.trim().split(/\s+/)
+            if (words.length < 4 || !cell.checkVisibility()) continue
+            const range = document.createRange()
+            range.selectNodeContents(cell)
+            const lines = new Set([...range.getClientRects()].map(r => Math.round(r.bottom / 4)))
+            if (lines.size >= words.length) faults.push(`a word a line: ${cell.innerText.trim().slice(0, 60)}`)
+        }
+        return faults.slice(0, 4)
+    }""")
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESKTOP)
+    return faults
+
+
+def forced(page: Page) -> list[str]:
+    """With the colours of the system, of links beside each other only the one on whose page one is looks chosen."""
+    page.emulate_media(forced_colors="active")
+    faults = page.evaluate("""() => {
+        const ground = getComputedStyle(document.body).backgroundColor
+        const isLined = e => {
+            const style = getComputedStyle(e)
+            return ['Top', 'Bottom'].some(side => style[`border${side}Style`] !== 'none'
+                && parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Color`] !== ground)
+                || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+        }
+        return [...document.querySelectorAll('.nav a, .pages a, .pages span')].filter(e => e.checkVisibility())
+            .filter(e => isLined(e) !== e.hasAttribute('aria-current'))
+            .map(e => `looks ${isLined(e) ? '' : 'not '}chosen: ${e.outerHTML.slice(0, 100)}`).slice(0, 3)
+    }""")
+    page.emulate_media(forced_colors="none")
+    return faults
 
 
 def plain(page: Page, context: BrowserContext) -> list[str]:
@@ -199,12 +304,15 @@ def examine(page: Page, report: Report, language: str, watch: Watch, without_scr
     if markup:
         report.add("axe", axe(page, {"type": "tag", "values": TAGS}, colours=language == "en"))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    report.add("200 %", sideways(page) + clipped(page))
+    report.add("200 %", sideways(page) + clipped(page) + drawings(page))
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # a colour half way is no colour of the page
     report.add("dark 320", sideways(page) + axe(page, {"type": "rule", "values": RULES_OF_LOOKS}))
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    report.add("paper", paper(page))
+    if markup:
+        report.add("forced", forced(page))
     if tabs:
         report.add("keys", keys(page))
