@@ -48,7 +48,7 @@ extension ReportWriter {
                     return "\(partner.name) (\(parts))"
                 }
                 return (
-                    named(programme.title), [Cell(partners.joined(separator: "; "), lang: language == .vi ? nil : .vi)]
+                    named(programme.title), [Cell(partners.joined(separator: "; "))]
                 )
             }
             blocks.append(

@@ -238,20 +238,21 @@ def paper(page: Page) -> list[str]:
     """On paper nothing is cut off or left folded, and no column is so narrow that each word has a line of its own."""
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
     page.emulate_media(media="print")
-    is_across = page.evaluate("[...document.querySelectorAll('main *')].some(e => getComputedStyle(e).page === 'across')")
+    is_across = page.evaluate("[...document.querySelectorAll('body, main *')].some(e => getComputedStyle(e).page === 'across')")
     page.set_viewport_size(ACROSS if is_across else PAPER)
     faults = sideways(page) + page.evaluate(r"""() => {
         const faults = []
         const hidden = [...document.querySelectorAll('details > *:not(summary)')].filter(e =>
             getComputedStyle(e).display !== 'none' && e.textContent.trim() && e.getBoundingClientRect().height < 1)
         if (hidden.length) faults.push(`${hidden.length} parts stay folded on paper: ${hidden[0].outerHTML.slice(0, 120)}`)
-        for (const cell of document.querySelectorAll('th, td')) {
-            const words = cell.innerText.trim().split(/\s+/)
-            if (words.length < 4 || !cell.checkVisibility()) continue
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+        while (walker.nextNode()) {
+            const text = walker.currentNode.data.trim(), words = text.split(/\s+/)
+            if (words.length < 4 || !walker.currentNode.parentElement.closest('th, td')?.checkVisibility()) continue
             const range = document.createRange()
-            range.selectNodeContents(cell)
+            range.selectNodeContents(walker.currentNode)
             const lines = new Set([...range.getClientRects()].map(r => Math.round(r.bottom / 4)))
-            if (lines.size >= words.length) faults.push(`a word a line: ${cell.innerText.trim().slice(0, 60)}`)
+            if (lines.size >= words.length) faults.push(`a word a line: ${text.slice(0, 60)}`)
         }
         return faults.slice(0, 4)
     }""")
