@@ -3,9 +3,11 @@ import Foundation
 /// A CSV file (RFC 4180, UTF-8, with or without byte order mark) read record by record, with little more of it in memory than
 /// one record needs.
 ///
-/// Lines end in LF or CRLF. A field may be quoted; inside quotes a quote is doubled and line ends are text. Empty lines are
-/// passed over. An error names the line on which its record begins. Fields are ranges of bytes in `bytes` and hold until the
-/// next record is read; nothing is allocated per field.
+/// Lines end in LF or CRLF. A field may be quoted; inside quotes a quote is doubled and line ends are text. The first record names
+/// the columns. What spreadsheets write beside the data is passed over: empty lines, records of empty fields, columns without a name
+/// and a line `sep=;`. Fields are separated by commas; by semicolons or tabs where the first record has these and no comma.
+/// An error names the line on which its record begins. Fields are ranges of bytes in `bytes` and hold until the next record is
+/// read; nothing is allocated per field.
 public struct CSVReader {
     public let file: String
     /// The line on which the record begins, counted from 1.
@@ -17,6 +19,9 @@ public struct CSVReader {
     private var filled = 0
     private var isAtEnd = false
     private var nextLine = 1
+    private var separator = comma
+    /// The columns of the first record, and those of them that have a name; `nil` before it is read.
+    private var columns: (count: Int, named: [Int])?
     private static let chunk = 1 << 18
 
     /// Reads `path`, or standard input for “-”.
@@ -53,9 +58,50 @@ public struct CSVReader {
             position = min(end + 1, filled)
             let content = end > start && bytes[end - 1] == carriageReturn ? start..<(end - 1) : start..<end
             guard !content.isEmpty else { continue }
+            if columns == nil, readSeparator(content) { continue }
             try split(content)
+            guard fields.contains(where: { !trimmed($0).isEmpty }) else { continue }
+            try keepNamed()
             return true
         }
+    }
+
+    /// Finds what separates fields in the first record.
+    /// - Returns: whether the line says nothing else, as spreadsheets write it: `sep=;`.
+    private mutating func readSeparator(_ head: Range<Int>) -> Bool {
+        if bytes[head].starts(with: Array("sep=".utf8)), head.count == 5 {
+            separator = bytes[head.upperBound - 1]
+            return true
+        }
+        var isQuoted = false
+        var found: Set<UInt8> = []
+        for byte in bytes[head] {
+            if byte == quote { isQuoted.toggle() }
+            if !isQuoted { found.insert(byte) }
+        }
+        if separator == comma, !found.contains(comma) {
+            separator = [semicolon, tab].first(where: found.contains) ?? comma
+        }
+        return false
+    }
+
+    /// Leaves out the columns to which the first record gives no name.
+    /// - Throws: where one of them holds something.
+    private mutating func keepNamed() throws(InputError) {
+        guard let columns else {
+            let named = fields.indices.filter { !trimmed(fields[$0]).isEmpty }
+            self.columns = (fields.count, named)
+            fields = named.map { fields[$0] }
+            return
+        }
+        guard columns.named.count < columns.count || fields.count > columns.count else { return }
+        for column in fields.indices where !trimmed(fields[column]).isEmpty {
+            guard column < columns.count else { return }  // longer than the first record: whoever reads it says so
+            guard columns.named.contains(column) else {
+                throw complaint("column \(column + 1) holds “\(try text(column))” and has no name in the first line")
+            }
+        }
+        fields = columns.named.filter { $0 < fields.count }.map { fields[$0] }
     }
 
     /// The text of a field, without surrounding blanks.
@@ -133,7 +179,7 @@ public struct CSVReader {
                 place = try unquote(place, end)
             } else {
                 let start = place
-                while place < end, bytes[place] != comma {
+                while place < end, bytes[place] != separator {
                     if bytes[place] == quote {
                         throw complaint("a quote stands inside an unquoted field; \(howToQuote)")
                     }
@@ -154,7 +200,7 @@ public struct CSVReader {
             place += 1
             if byte == quote {
                 guard place < end, bytes[place] == quote else {
-                    guard place == end || bytes[place] == comma else {
+                    guard place == end || bytes[place] == separator else {
                         throw complaint("a quoted field is followed by more text; \(howToQuote)")
                     }
                     fields.append(start..<written)
@@ -174,6 +220,8 @@ public struct CSVReader {
 
 private let quote = UInt8(ascii: "\"")
 private let comma = UInt8(ascii: ",")
+private let semicolon = UInt8(ascii: ";")
+private let tab = UInt8(ascii: "\t")
 private let newline = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
 private let howToQuote = "put quotes around the whole field and double those inside"

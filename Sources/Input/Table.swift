@@ -1,7 +1,7 @@
 import Foundation
 
-/// A CSV file whose first record names its columns. Columns may stand in any order; none may be unknown, and only optional ones may
-/// be missing.
+/// A CSV file whose first record names its columns, in small letters or capitals. Columns may stand in any order; none may be unknown,
+/// and only optional ones may be missing.
 public struct Table: Sendable {
     public var file: String
     /// In the order of the file.
@@ -30,7 +30,7 @@ public struct Table: Sendable {
         guard try reader.next() else {
             throw InputError(file: file, "the file is empty; its first line names the columns \(expected)")
         }
-        let head = try reader.texts()
+        let head = try reader.texts().map { name in known.first { $0 == name.oneLine.lowercased() } ?? name }
         let line = reader.line
         for (index, name) in head.enumerated() {
             guard known.contains(name) else {
@@ -61,7 +61,8 @@ public struct Table: Sendable {
     }
 }
 
-/// One row of a `Table`: text by column, and errors that say where they are.
+/// One row of a `Table`: text by column in its normal form, and errors that say where they are. Whatever is entered goes through here:
+/// lines of files, arguments of commands, forms.
 public struct TableRow: Sendable {
     public let file: String
     public let line: Int
@@ -72,7 +73,7 @@ public struct TableRow: Sendable {
         self.file = file
         self.line = line
         self.places = places
-        self.fields = fields
+        self.fields = fields.map(\.normal)
     }
 
     /// What was entered elsewhere than in a file, such as the arguments of a command.

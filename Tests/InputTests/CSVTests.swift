@@ -1,3 +1,4 @@
+import Foundation
 import Input
 import Testing
 
@@ -16,8 +17,8 @@ import Testing
             [["1", "a", "b"], ["2", "x,\"y\"", "two\nlines"], ["5", "last", ""]]
         ),
         ("a\r\nb\r\n\r\nc", [["1", "a"], ["2", "b"], ["4", "c"]]),
-        ("a,\n,b\n,,", [["1", "a", ""], ["2", "", "b"], ["3", "", "", ""]]),
-        ("\"\"\n\"a\"", [["1", ""], ["2", "a"]]), ("\"a\r\n\"\r\nb", [["1", "a\r\n"], ["3", "b"]]),
+        ("a,b\n,b\na,", [["1", "a", "b"], ["2", "", "b"], ["3", "a", ""]]),
+        ("\"\"\n\"a\"", [["2", "a"]]), ("\"a\r\n\"\r\nb", [["1", "a\r\n"], ["3", "b"]]),
         ("", []), ("\n\n", []), ("\u{FEFF}a\nb", [["1", "a"], ["2", "b"]]),
     ])
     func `quoted fields hold commas, quotes and line ends, and lines are counted through them`(
@@ -38,6 +39,48 @@ import Testing
 
     @Test func `a byte order mark is not part of the first column`() throws {
         #expect(try records("\u{FEFF}code,city\nx,y").first == ["1", "code", "city"])
+    }
+
+    @Test(arguments: [
+        ("a,b\nx,y\n,\n , \n,,,\n", [["1", "a", "b"], ["2", "x", "y"]]),
+        ("a,,b,,\nx,,y,,\n", [["1", "a", "b"], ["2", "x", "y"]]),
+        ("a,b\nx,y,,\n", [["1", "a", "b"], ["2", "x", "y"]]),
+        ("a;b\nx;\"y;z\"\n;\n", [["1", "a", "b"], ["2", "x", "y;z"]]),
+        ("sep=;\na;b\nx;1,5\n", [["2", "a", "b"], ["3", "x", "1,5"]]),
+        ("sep=,\na,b\nx,y\n", [["2", "a", "b"], ["3", "x", "y"]]),
+        ("a\tb\nx\ty\n", [["1", "a", "b"], ["2", "x", "y"]]),
+        ("a,b\nx;y,z\n", [["1", "a", "b"], ["2", "x;y", "z"]]),
+    ])
+    func `what spreadsheets write beside the data is passed over, and their semicolons and tabs are read`(
+        text: String, expected: [[String]]
+    ) throws {
+        #expect(try records(text) == expected)
+    }
+
+    @Test(arguments: [
+        ("a,,b\nx,what,y\n", "f.csv:2: column 2 holds “what” and has no name in the first line"),
+        ("code,city\nx,y,z\n", "f.csv:2: 3 fields where the first line names 2 columns"),
+    ])
+    func `what stands below no name is not lost without a word`(text: String, message: String) {
+        do {
+            _ = try Table(Array(text.utf8), file: "f.csv", columns: [], optional: ["a", "b", "code", "city"])
+            Issue.record("accepted")
+        } catch { #expect("\(error)" == message) }
+    }
+
+    @Test func `columns are known whatever their capitals`() throws {
+        let table = try Table(Array("Code, CITY \nx,y\n".utf8), file: "f.csv", columns: ["code", "city"])
+        #expect(table.columns == ["code", "city"] && table.rows.first?["city"] == "y")
+    }
+
+    @Test(arguments: [
+        ("Sơn La".decomposedStringWithCanonicalMapping, "Sơn La"), ("Bến\u{A0}Mơ", "Bến Mơ"),
+        ("  Bến \u{202F}\t Mơ ", "Bến Mơ"), ("Bến\u{200B} Mơ\u{FEFF}", "Bến Mơ"), ("plain  text", "plain text"),
+        ("ab", "ab"), ("", ""), (" ", ""), ("ấ\n  b ".decomposedStringWithCanonicalMapping, "ấ\n  b "),
+    ])
+    func `a text that is entered has one form, whichever way it was typed`(typed: String, kept: String) {
+        #expect(Array(typed.normal.utf8) == Array(kept.utf8))
+        #expect(Array((TableRow(file: "f.csv", line: 1, ["a": typed])["a"] ?? "").utf8) == Array(kept.utf8))
     }
 
     @Test(arguments: [
