@@ -71,6 +71,12 @@ extension Connection {
             summary.changedRows += try record(
                 entry.succession, of: id(of: entry.code, in: entry.row), successor: successor)
         }
+        for entry in files.names {
+            place = (entry.row, "code")
+            let city = try id(of: entry.code, in: entry.row)
+            summary.changedRows += try upsert(
+                "city_name", key: ["city_id": "\(city)", "name": "\(entry.name)"], ["source": "\(entry.source)"])
+        }
         for fact in files.facts {
             place = (fact.row, "title_en")
             summary.changedRows += try record(fact, of: id(of: fact.code, in: fact.row))
@@ -209,6 +215,7 @@ extension NetworkFiles.Part {
         case .awardees: return "SELECT count(*) AS n FROM award JOIN city ON city.id = city_id WHERE \(isOfThese)"
         case .successions:
             return "SELECT count(*) AS n FROM succession JOIN city ON city.id = city_id WHERE \(isOfThese)"
+        case .names: return "SELECT count(*) AS n FROM city_name JOIN city ON city.id = city_id WHERE \(isOfThese)"
         case .facts:
             // What was loaded, as it stood first: corrections are no rows of the file.
             return """

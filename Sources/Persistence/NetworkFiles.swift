@@ -21,6 +21,8 @@ public struct NetworkFiles: Sendable {
     private(set) var rounds: [(row: TableRow, round: AwardRound)] = []
     private(set) var awards: [(row: TableRow, code: String, award: Award)] = []
     private(set) var successions: [(row: TableRow, code: String, succession: Succession)] = []
+    /// Other names under which people look for a city.
+    private(set) var names: [(row: TableRow, code: String, name: String, source: String)] = []
     private(set) var facts: [Fact] = []
     /// How many rows each file of the folder holds, by its path; a file that is absent is none of them.
     private(set) var counts: [(file: String, part: Part, rows: Int)] = []
@@ -82,6 +84,13 @@ public struct NetworkFiles: Sendable {
             unique(row, "code", succession.code)
             successions.append((row, succession.code, succession.succession))
         }
+        for row in rows("names.csv", ["code", "name", "source_url"]) {
+            guard let code = mistakes.note(try row.text("code")), let name = mistakes.note(try row.text("name")),
+                let source = mistakes.note(try row.needed("source_url", row.source))
+            else { continue }
+            unique(row, "name", "\(code) as \(name)")
+            names.append((row, code, name, source))
+        }
         for row in rows("facts.csv", Fact.columns) {
             guard let fact = mistakes.note(try Fact(row)) else { continue }
             unique(row, "title_en", fact.identity)
@@ -142,7 +151,7 @@ extension NetworkFiles {
     /// What a file of the register holds, named as the file is.
     enum Part: String, CaseIterable, Sendable {
         case members, cohorts, networkSizes = "network_sizes", awardRounds = "award_rounds", awardees, successions,
-            facts
+            names, facts
     }
 
     /// Whether the folder holds invented cities alone: its files are compared with what is recorded of such.
@@ -220,7 +229,7 @@ extension Cohort {
     fileprivate init(_ row: TableRow) throws(InputError) {
         self.init(
             year: try row.needed("year", row.networkYear),
-            announcedOn: try row.needed("announced_on", row.day),
+            announcedOn: try row.needed("announced_on", row.pastDay),
             membersAnnounced: try row.needed("members_announced", row.count),
             countriesAnnounced: try row.needed("countries_announced", row.count),
             source: try row.source("source_url"), note: row["note"])
@@ -230,7 +239,7 @@ extension Cohort {
 extension NetworkSize {
     fileprivate init(_ row: TableRow) throws(InputError) {
         self.init(
-            countedOn: try row.needed("counted_on", row.day),
+            countedOn: try row.needed("counted_on", row.pastDay),
             members: try row.needed("members", row.count),
             countries: try row.needed("countries", row.count),
             source: try row.source("source_url"), note: row["note"])

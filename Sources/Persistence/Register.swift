@@ -31,9 +31,11 @@ public struct CityFilter: Equatable, Sendable {
         if words == nil, !includesInvented { condition = "NOT city.is_invented" }
         if let words {
             // The reader's % and _ are letters like any other.
-            let pattern: SQL = "'%' || regexp_replace(fold(\(words)), '([\\\\%_])', '\\\\\\1', 'g') || '%'"
-            condition =
-                "\(condition) AND (city.search LIKE \(pattern) OR country.search LIKE \(pattern) AND NOT is_invented)"
+            let pattern: SQL = "'%' || regexp_replace(fold_city(\(words)), '([\\\\%_])', '\\\\\\1', 'g') || '%'"
+            condition = """
+                \(condition) AND (city.search LIKE \(pattern) OR country.search LIKE \(pattern) AND NOT is_invented
+                    OR EXISTS (SELECT FROM city_name WHERE city_id = city.id AND city_name.search LIKE \(pattern)))
+                """
         }
         if let region { condition = "\(condition) AND city.region = \(region)" }
         if let country { condition = "\(condition) AND city.country = \(country)" }

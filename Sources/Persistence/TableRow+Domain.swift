@@ -7,6 +7,13 @@ extension TableRow {
         try value(column, "a date such as 2024-02-14") { Day($0) }
     }
 
+    /// The day of something that has happened.
+    func pastDay(_ column: String) throws(InputError) -> Day? {
+        guard let day = try day(column) else { return nil }
+        guard day <= .today else { throw error(column, "\(day) lies in the future") }
+        return day
+    }
+
     /// A year in which the network or what came before it could have done something.
     func year(_ column: String) throws(InputError) -> Int? {
         try value(column, "a year such as 2024") { text in Int(text).flatMap { (1900...2200).contains($0) ? $0 : nil } }

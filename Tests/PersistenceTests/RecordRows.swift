@@ -16,6 +16,7 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
     "award": ["year": "2013 + n", "source": "'https://example.org'"],
     "baseline": ["id": each("baseline"), "indicator_id": "1", "observation_id": first("observation")],
     "body_meeting": ["id": each("body_meeting"), "body": "'Board'", "held_on": "'2020-01-01'", "has_minutes": "true"],
+    "city_name": ["name": "'Town ' || n", "source": "'https://example.org'"],
     "city_indicator": ["id": each("city_indicator"), "name_en": "'Readers'"],
     "city_release": ["readiness": "true"],
     "commitment": ["id": each("commitment"), "title_en": "'Books'", "source_kind": "'plan'", "status": "'adopted'"],

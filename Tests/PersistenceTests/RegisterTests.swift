@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Persistence
 import Postgres
 import ScoringJob
@@ -153,6 +154,23 @@ import Testing
             }
             #expect(Set(lines.map(\.city.code)) == Set(codes))
             #expect(count == codes.count)
+        }
+    }
+
+    @Test(arguments: [
+        "Hồ Chí Minh", "Thành phố Hồ Chí Minh", "TP. Hồ Chí Minh", "TP Hồ Chí Minh", "Tp.  Hồ Chí Minh", "TP.HCM",
+        "TPHCM",
+        "HCMC", "Sài Gòn", "Saigon", "sai gon", "Sơn La", "TP Sơn La", "thành phố Sơn La",
+    ])
+    func `a city is found by the names that people use for it, with and without its title`(words: String) async throws {
+        try await withTestDatabase(from: .network) { database in
+            let expected = words.contains("La") ? "vnm-son-la" : "vnm-ho-chi-minh"
+            for typed in [words, words.decomposedStringWithCanonicalMapping] {
+                let found = try await database.read(as: .anyone) { db in
+                    try db.cities(CityFilter(words: typed), limit: 10).map(\.city.code)
+                }
+                #expect(found == [expected], "\(typed)")
+            }
         }
     }
 
