@@ -1,10 +1,4 @@
--- People leave, and roles end: with them ends what a person may do, every session and every link. A day is that of the product's home,
--- whatever the server's time zone.
-
-CREATE FUNCTION today_here() RETURNS date LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
-    RETURN (clock_timestamp() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date;
-
-ALTER TABLE person_role ALTER during SET DEFAULT daterange(today_here(), NULL);
+-- People leave, and roles end: with them ends what a person may do, every session and every link.
 
 -- As it was, but for the day.
 CREATE OR REPLACE FUNCTION act_as(person integer, reason text DEFAULT NULL) RETURNS void
@@ -26,7 +20,7 @@ BEGIN
            coalesce(bool_or(role = 'network_admin'), false)
     INTO reads, edits, approves, rates, is_admin
     FROM person_role AS granted LEFT JOIN city ON city.country = granted.country
-    WHERE person_id = person AND during @> today_here();
+    WHERE person_id = person AND during @> today();
     rates := ARRAY(SELECT unnest(rates) EXCEPT SELECT unnest(edits));
     PERFORM set_config('app.person', coalesce(person::text, ''), true), set_config('app.reason', coalesce(reason, ''), true),
             set_config('app.cities', coalesce(reads, '{}')::text, true), set_config('app.edits', coalesce(edits, '{}')::text, true),
@@ -38,7 +32,7 @@ END $$;
 CREATE FUNCTION may_sign_in(person integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
     RETURN EXISTS (SELECT FROM person AS known WHERE known.id = person AND is_active)
         AND (NOT EXISTS (SELECT FROM person_role WHERE person_id = person)
-            OR EXISTS (SELECT FROM person_role WHERE person_id = person AND coalesce(upper(during) > today_here(), true)));
+            OR EXISTS (SELECT FROM person_role WHERE person_id = person AND coalesce(upper(during) > today(), true)));
 
 -- As they were, but for who may sign in.
 CREATE OR REPLACE FUNCTION make_sign_in_link(person integer, OUT token text, OUT expires_at timestamptz)

@@ -25,6 +25,14 @@ public struct Day: Hashable, Comparable, Sendable {
     public static func first(of year: Int) -> Day { Day(year, 1, 1) }
     public static func last(of year: Int) -> Day { Day(year, 12, 31) }
 
+    /// Today in Hà Nội, the product's home, wherever the program runs: the database's `today()` says the same.
+    public static var today: Day { inHanoi(Date()) }
+
+    /// The day that a moment belongs to in Hà Nội, which is seven hours ahead of UTC all year.
+    public static func inHanoi(_ moment: Date) -> Day {
+        Day(String(moment.addingTimeInterval(7 * 3600).ISO8601Format().prefix(10))) ?? .first(of: 1970)
+    }
+
     public var next: Day {
         if day < Self.days(in: month, of: year) { return Day(year, month, day + 1) }
         return month < 12 ? Day(year, month + 1, 1) : Day(year + 1, 1, 1)

@@ -70,6 +70,9 @@ extension Fact {
         }
         source = try row.source("source_url")
         note = row["note"]
+        if let period, period.first > .today, kind == .commitment || kind == .indicator && figure != nil {
+            throw row.error("period_from", "lies in the future; what is expected is a target with its target_date")
+        }
         if kind == .indicator, figure == nil, target == nil {
             throw row.error("value", "empty; an indicator has a value, or a target for what is expected")
         }
@@ -84,7 +87,10 @@ extension TableRow {
     }
 
     func number(_ column: String) throws(InputError) -> Decimal? {
-        try value(column, "a number such as 71.4, with a point and no separators") { Decimal(exactly: $0) }
+        if let text = self[column], case .ambiguous(let whole, let fraction) = Language.en.number(typed: text) {
+            throw error(column, "“\(text)” can be read in two ways; write \(whole) or \(fraction)")
+        }
+        return try value(column, "a number such as 71.4, with a point and no separators") { Decimal(exactly: $0) }
     }
 
     /// A number with its qualifier in another column; `nil` where there is no number.

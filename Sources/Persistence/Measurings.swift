@@ -53,11 +53,11 @@ extension Connection {
     /// SHA-256 of all that results depend on beside the records of cities: the texts, the days, the figures, the rules in the
     /// database. Two measurings with the same basis give a city the same as long as nothing is recorded for it.
     public func basis(of texts: [String], asOf instant: Instant, cutOff: Day) throws -> String {
-        // A baseline settles at midnight UTC, ages are counted in days of Viet Nam.
+        // Baselines settle and ages are counted in days of Hà Nội.
         try run(
             """
             SELECT encode(sha256(convert_to(concat_ws(E'\\n', \(texts.joined(separator: "\n"))::text, \(cutOff)::date,
-                (\(instant)::timestamptz AT TIME ZONE 'UTC')::date, (SELECT string_agg(checksum, ' ' ORDER BY name) FROM migration),
+                hanoi_day(\(instant)::timestamptz), (SELECT string_agg(checksum, ' ' ORDER BY name) FROM migration),
                 (SELECT string_agg(indicator::text || framework.code || framework.version, E'\\n' ORDER BY indicator.id)
                  FROM indicator JOIN framework ON framework.id = framework_id)), 'UTF8')), 'hex') AS basis
             """

@@ -1,4 +1,5 @@
 import Domain
+import Input
 import Postgres
 
 extension Connection {
@@ -33,6 +34,7 @@ extension Connection {
     public func add(
         name: String?, email: String, role: Role, place: String?, until last: Day? = nil, returns: Bool = false
     ) throws -> (person: Person, isNew: Bool) {
+        let (name, email) = (name?.oneLine, email.oneLine)
         if let name {
             try run(
                 """
@@ -57,19 +59,19 @@ extension Connection {
         }
         let held: SQL = """
             person_id = \(person.id) AND role = \(role) AND city_id IS NOT DISTINCT FROM \(city)::integer
-                AND country IS NOT DISTINCT FROM \(country)::text AND during @> today_here()
+                AND country IS NOT DISTINCT FROM \(country)::text AND during @> today()
             """
         if let last, try !run("SELECT FROM person_role WHERE \(held)").isEmpty {
             return (person, try end(held, of: person, role, on: last))
         }
-        if let last, try run("SELECT \(last)::date < today_here() AS is_past").one()["is_past"] {
+        if let last, try run("SELECT \(last)::date < today() AS is_past").one()["is_past"] {
             throw RoleDay.notHeld(email, role)
         }
         let added = try run(
             """
             INSERT INTO person_role (person_id, ordinal, role, city_id, country, during)
             SELECT \(person.id), coalesce(max(ordinal), 0) + 1, \(role), \(city), \(country),
-                daterange(today_here(), \(last)::date + 1)
+                daterange(today(), \(last)::date + 1)
             FROM person_role WHERE person_id = \(person.id)
             HAVING NOT bool_or(\(held)) IS TRUE
             """
@@ -102,8 +104,8 @@ extension Connection {
         // A role lasts a day at least; that the person has left ends it at once.
         let roles = try run(
             """
-            UPDATE person_role SET during = daterange(lower(during), greatest(today_here(), lower(during) + 1))
-            WHERE person_id = \(person.id) AND coalesce(upper(during) > greatest(today_here(), lower(during) + 1), true)
+            UPDATE person_role SET during = daterange(lower(during), greatest(today(), lower(during) + 1))
+            WHERE person_id = \(person.id) AND coalesce(upper(during) > greatest(today(), lower(during) + 1), true)
             """
         ).affected
         let signIns = try revokeSignIns(of: person.id)

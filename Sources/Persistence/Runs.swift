@@ -53,7 +53,7 @@ extension Connection {
 
     /// The day of an instant in the product's home, from which ages are counted.
     public func day(of instant: Instant) throws -> Day {
-        try run("SELECT (\(instant)::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day").one()["day"]
+        try run("SELECT hanoi_day(\(instant)::timestamptz) AS day").one()["day"]
     }
 
     /// SHA-256 of texts, one after the other.

@@ -146,7 +146,7 @@ import Testing
                 try db.script(
                     """
                     SET LOCAL session_replication_role = replica;
-                    UPDATE person_role SET during = daterange(today_here() - 30, today_here()) WHERE person_id = (
+                    UPDATE person_role SET during = daterange(today() - 30, today()) WHERE person_id = (
                         SELECT max(id) FROM person)
                     """)
             }

@@ -118,7 +118,7 @@ import Testing
                 ("evidence_link", ["commitment_id": "NULL"], "evidence_link_proves_one_record"),
                 ("report", ["submitted_on": "'2000-12-31'"], "report_submitted_after_it_begins"),
                 ("log_year", ["declared_on": "'2001-11-30'"], "log_year_is_over"),
-                ("log_year", ["year": "2199", "declared_on": "'2199-12-31'"], "log_year_declared_by_now"),
+                ("log_year", ["year": "2199", "declared_on": "'2199-12-31'"], "log_year_declared_on_has_come"),
                 ("nomination", ["status": "'signed'"], "nomination_sent_when_signed"),
                 ("nomination", ["signed_on": "'2020-01-01'"], "nomination_signed_by_somebody"),
                 (
