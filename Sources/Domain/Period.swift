@@ -27,6 +27,9 @@ public struct Period: Hashable, Sendable {
     /// The first day, where the period is exactly one calendar month.
     public var month: Day? { first.day == 1 && last == first.adding(months: 1).previous ? first : nil }
 
+    /// Whether it lies in the years of which something is kept: 1900 to 2200.
+    public var isWithinReach: Bool { first.year >= 1900 && (last?.year ?? first.year) <= 2200 }
+
     public func contains(_ day: Day) -> Bool { first <= day && last.map { day <= $0 } ?? true }
 
     /// How closely the dates are known: an event in "October 2024" may have been on any of its days.
@@ -84,7 +87,8 @@ extension Period: LosslessStringConvertible {
 
     /// What a source that writes dates like this knows: `2024-10` the month.
     public static func precision(of text: String) -> Precision {
-        switch text.split(separator: "/").first.map({ $0.filter { $0 == "-" }.count }) {
+        if text.contains("/"), let period = Period(text), period.isOfYears { return .year }
+        return switch text.split(separator: "/").first.map({ $0.filter { $0 == "-" }.count }) {
         case 2: .day
         case 1: .month
         default: .year

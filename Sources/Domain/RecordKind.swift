@@ -82,7 +82,7 @@ public struct RecordField: Equatable, Sendable {
         case .webAddress: "the address of a page (https://…)"
         case .day: "a date such as 2024-02-14"
         case .year: "a year such as 2024"
-        case .period: "a period such as 2024, 2024-Q3, 2024-10, 2024-10-29 or 2024-10-29/2024-10-30"
+        case .period: "a period of 1900 to 2200 such as 2024, 2024-Q3, 2024-10, 2024-10-29 or 2024-10-29/2024-10-30"
         case .number: "a number such as 71.4, with a point and no separators"
         case .count: "a whole number of 0 or more"
         case .flag: "yes or no"

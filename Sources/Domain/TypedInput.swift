@@ -70,45 +70,7 @@ extension Day {
     }
 
     /// `14/2/2024`
-    fileprivate var typed: String { "\(day)/\(month)/\(year)" }
-}
-
-extension Period {
-    /// The period as files hold it, from what people write: `2024`, `10/2024`, `29/10/2024`, `2024–2026`, `Q3/2024`, `quý 3/2024`.
-    public static func text(typed: String) -> String? {
-        if Period(typed) != nil { return typed }
-        let text = typed.filter { !$0.isWhitespace }.replacing("–", with: "-").lowercased()
-        if let match = text.wholeMatch(of: /(?:q|quý)([1-4])\/?([0-9]{4})/) { return "\(match.2)-Q\(match.1)" }
-        if let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{4})/), match.1 <= match.2 {
-            return "\(match.1)/\(match.2)"
-        }
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { part(typed: String($0)) }
-        let parts = ends.compactMap(\.self)
-        guard (1...2).contains(parts.count), parts.count == ends.count else { return nil }
-        let joined = parts.joined(separator: "/")
-        return Period(joined) == nil ? nil : joined
-    }
-
-    /// As people write it, so that a field shows what can be typed into it again.
-    public var typed: String {
-        if let year { return String(year) }
-        if let month { return "\(month.month)/\(month.year)" }
-        guard let last else { return description }
-        if first == .first(of: first.year), last == .last(of: last.year) { return "\(first.year)–\(last.year)" }
-        if first.day == 1, first.month % 3 == 1, last == first.adding(months: 3).previous {
-            return "Q\(first.month / 3 + 1)/\(first.year)"
-        }
-        return first == last ? first.typed : "\(first.typed) – \(last.typed)"
-    }
-
-    /// A day, a month or a year.
-    private static func part(typed text: String) -> String? {
-        if let day = Day(typed: text) { return "\(day)" }
-        if let match = text.wholeMatch(of: /([0-9]{1,2})\/([0-9]{4})/), let month = Int(match.1) {
-            return "\(match.2)-\(month < 10 ? "0" : "")\(month)"
-        }
-        return text.wholeMatch(of: /[0-9]{4}/).map { String($0.output) }
-    }
+    var typed: String { "\(day)/\(month)/\(year)" }
 }
 
 extension Character {

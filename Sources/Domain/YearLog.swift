@@ -66,6 +66,8 @@ public struct YearLog: Equatable, Sendable {
         public var declaredOn: Day
         /// `nil` where the reader may not know.
         public var declaredBy: String?
+        /// How many records of the year were added, changed or withdrawn since it was declared complete.
+        public var recordsSince = 0
 
         public init(isComplete: Bool, declaredOn: Day, declaredBy: String?) {
             self.isComplete = isComplete

@@ -95,7 +95,7 @@ extension Connection {
         let id: UUID = try run(
             """
             INSERT INTO evidence (city_id, kind, title, issuer, issued_on, url, sha256, size, media_type, is_public)
-            VALUES (\(city), \(evidence.kind), \(evidence.title), \(evidence.issuer), \(evidence.issuedOn), \(evidence.url),
+            VALUES (\(city), \(evidence.kind), \(evidence.title.oneLine), \(evidence.issuer?.oneLine), \(evidence.issuedOn), \(evidence.url),
                 \(sha256), \(size), \(sha256 == nil ? nil : evidence.mediaType ?? "application/octet-stream"),
                 \(evidence.isPublic))
             RETURNING id

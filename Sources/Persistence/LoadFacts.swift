@@ -103,8 +103,10 @@ extension Connection {
     }
 }
 
-/// The same words give the same identity, so that a record loaded again is known again.
-func recordID(_ words: String...) -> SQL { "md5(\(words.joined(separator: "\u{1F}")))::uuid" }
+/// The same words give the same identity, so that a record loaded again is known again, whichever way its letters were typed.
+func recordID(_ words: String...) -> SQL {
+    "md5(\(words.map(\.normal).joined(separator: "\u{1F}")))::uuid"
+}
 
 /// The site on which a page lies, for people: `uil.unesco.org`.
 public func host(of address: String) -> String {

@@ -8,6 +8,8 @@ public struct LogSummary: Equatable, Sendable {
     public var added = 0
     public var changed = 0
     public var unchanged = 0
+    /// The years that had been declared complete before, and now hold something else.
+    public var lateYears: [LateYear] = []
 
     public init(added: Int = 0, changed: Int = 0, unchanged: Int = 0) {
         (self.added, self.changed, self.unchanged) = (added, changed, unchanged)
@@ -24,35 +26,47 @@ extension Connection {
         }
         var summary = LogSummary()
         var errors: [InputError] = []
-        var found = Found()
+        var act = LogAct(text: text, today: try today())
         if entries.count > few { try planForMany() }
         for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
+            let mistakes = act.mistakes(of: entry)
+            guard mistakes.isEmpty else {
+                errors += mistakes
+                act.refused(entry)
+                continue
+            }
             try script("SAVEPOINT entry")
             do {
-                switch try record(entry, of: city, code, &found) {
+                switch try record(entry, of: city, code, &act) {
                 case .added: summary.added += 1
                 case .changed: summary.changed += 1
                 case .unchanged: summary.unchanged += 1
                 }
                 try script("RELEASE entry")
+                continue
             } catch let error as InputError {
                 errors.append(error)
-                try script("ROLLBACK TO entry; RELEASE entry")
             } catch let error as PostgresError where error.isRefusal {
                 errors.append(entry.row.refusal(error, of: entry.kind, text))
-                try script("ROLLBACK TO entry; RELEASE entry")
+            } catch is RefersToRefused {
+                // What it refers to is told, and mended first.
             }
+            try script("ROLLBACK TO entry; RELEASE entry")
+            act.refused(entry)
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
+        if summary.added + summary.changed > 0 {
+            summary.lateYears = try lateYears(of: city, writing: Set(entries.map(\.kind)))
+        }
         return summary
     }
 
     private func record(
-        _ entry: RecordEntry, of city: City.ID, _ code: String, _ found: inout Found
+        _ entry: RecordEntry, of city: City.ID, _ code: String, _ act: inout LogAct
     ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
         for (field, text) in entry.values where text != nil || field.name != "verification" {
-            columns[field.column] = try value(text, of: field, in: entry, city: city, code, &found)
+            columns[field.column] = try value(text, of: field, in: entry, city: city, code, &act)
         }
         switch entry.kind {
         case .observation: return try recordObservation(entry, columns, of: city)
@@ -73,7 +87,7 @@ extension Connection {
         } else {
             isKey = try entry.kind.naturalKey.reduce("true" as SQL) { sql, name in
                 guard let field = entry.kind.field(name), let value = columns[field.column] else {
-                    throw entry.row.error(name, "the column is missing; the record is known by it", rule: "needed")
+                    throw entry.refusal(at: name, rule: "needed", "the column is missing; the record is known by it")
                 }
                 return "\(sql) AND \(unescaped: field.column) = \(value)"
             }
@@ -87,11 +101,21 @@ extension Connection {
         // Locked, so that what was compared is what is written over.
         let standing = try run(
             """
-            SELECT recorded_at, \(differs) AS differs FROM \(unescaped: table) WHERE city_id = \(city) AND \(isKey) FOR UPDATE
+            SELECT recorded_at, coalesce(recorded_at = \(stamp), false) AS is_of_this_act, \(differs) AS differs
+            FROM \(unescaped: table) WHERE city_id = \(city) AND \(isKey) FOR UPDATE
             """
         ).first
         if let standing {
-            guard try standing["differs"] else { return .unchanged }
+            if try standing["is_of_this_act"] {
+                let field = entry.kind.naturalKey.first ?? "key"
+                throw entry.refusal(
+                    at: field, rule: "twice",
+                    act.text("refused.twice", ["place": .text(act.text("refused.another-line"))]))
+            }
+            // A declaration that says the same is about what stands now.
+            guard try standing["differs"] || entry.kind == .logYear && isLate(entry, of: city) else {
+                return .unchanged
+            }
             guard entry.allows(try standing["recorded_at"]) else {
                 throw RecordConflict(kind: entry.kind, key: entry.address)
             }
@@ -100,9 +124,9 @@ extension Connection {
             return .changed
         }
         for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.row.error(
-                field.name, "missing; \(field.expectation) is needed for a new record", rule: "needed")
+            throw entry.refusal(at: field.name, rule: "needed", "missing; \(field.expectation) is needed for a new record")
         }
+        if let key = entry.key { try refuseCapitals(of: key, entry, city, code, act.text) }
         let names = sorted.map(\.key).joined(separator: ", ")
         try run(
             """
@@ -117,7 +141,7 @@ extension Connection {
     ) throws -> RecordOutcome {
         var columns = given
         for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.row.error(field.name, "missing; \(field.expectation) is needed here", rule: "needed")
+            throw entry.refusal(at: field.name, rule: "needed", "missing; \(field.expectation) is needed here")
         }
         if let period = entry.text("period") {
             columns["period_precision"] = "\(Period.precision(of: period))"
@@ -147,7 +171,7 @@ extension Connection {
         -> RecordOutcome
     {
         guard let indicator = columns["indicator_id"], let period = columns["period"] else {
-            throw entry.row.error("indicator", "indicator and period say which value the baseline is", rule: "needed")
+            throw entry.refusal(at: "indicator", rule: "needed", "indicator and period say which value the baseline is")
         }
         let observation = try run(
             """
@@ -157,8 +181,7 @@ extension Connection {
             """
         ).first
         guard let observation: UUID = try observation?["id"] else {
-            throw entry.row.error(
-                "period", "there is no value of this indicator for this period", rule: "baseline_has_a_value")
+            throw entry.refusal(at: "period", rule: "baseline_has_a_value", "there is no value of this indicator for this period")
         }
         let known = try run(
             """
@@ -169,8 +192,7 @@ extension Connection {
         let isFreezing = entry.text("status") == "frozen"
         guard let known else {
             if isFreezing {
-                throw entry.row.error(
-                    "status", "nobody has proposed this baseline; propose it first", rule: "baseline_is_proposed_first")
+                throw entry.refusal(at: "status", rule: "baseline_is_proposed_first", "nobody has proposed this baseline; propose it first")
             }
             try run(
                 """
@@ -183,7 +205,7 @@ extension Connection {
         guard isFreezing, try known["status"] == "proposed" else { return .unchanged }
         try run(
             """
-            UPDATE baseline SET status = 'frozen', frozen_on = coalesce(\(entry.text("frozen_on"))::date, current_date)
+            UPDATE baseline SET status = 'frozen', frozen_on = coalesce(\(entry.text("frozen_on"))::date, today())
             WHERE city_id = \(city) AND id = \(known["id"] as UUID)
             """)
         return .changed
@@ -192,7 +214,7 @@ extension Connection {
     /// A field's text as an SQL value; what it refers to is looked up.
     private func value(
         _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String,
-        _ found: inout Found
+        _ act: inout LogAct
     ) throws -> SQL {
         guard let text else { return field.emptyValue }
         switch field.form {
@@ -207,16 +229,16 @@ extension Connection {
         case .features, .choices: return "\(text.split(separator: " ").map(String.init))::text[]"
         case .reference(let kind):
             let id: SQL = UUID(uuidString: text).map { "\($0)::uuid" } ?? recordID(code, kind.rawValue, text)
-            if found.records.contains([kind.rawValue, text]) { return id }
+            if act.records.contains([kind.rawValue, text]) { return id }
             let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
             guard !known.isEmpty else {
-                throw entry.row.error(
-                    field.name, "there is no \(kind.rawValue) with the key “\(text)”", rule: InputError.noSuchRecord)
+                if act.isRefused(kind, text) { throw RefersToRefused() }
+                throw entry.refusal(at: field.name, rule: InputError.noSuchRecord, "there is no \(kind.rawValue) with the key “\(text)”")
             }
-            found.records.insert([kind.rawValue, text])
+            act.records.insert([kind.rawValue, text])
             return id
         case .indicator:
-            if let id = found.indicators[text] { return "\(id)" }
+            if let id = act.indicators[text] { return "\(id)" }
             let indicator = try run(
                 """
                 SELECT indicator.id FROM indicator JOIN framework ON framework.id = framework_id
@@ -224,13 +246,13 @@ extension Connection {
                 """
             ).first
             guard let id: Int = try indicator?["id"] else {
-                throw entry.row.error(field.name, "there is no indicator “\(text)”", rule: InputError.noSuchRecord)
+                throw entry.refusal(at: field.name, rule: InputError.noSuchRecord, "there is no indicator “\(text)”")
             }
-            found.indicators[text] = id
+            act.indicators[text] = id
             return "\(id)"
         case .city:
             guard let id: Int = try run("SELECT id FROM city WHERE code = \(text)").first?["id"] else {
-                throw entry.row.error(field.name, "there is no city “\(text)”", rule: InputError.noSuchRecord)
+                throw entry.refusal(at: field.name, rule: InputError.noSuchRecord, "there is no city “\(text)”")
             }
             return "\(id)"
         }
@@ -251,15 +273,8 @@ extension Connection {
     }
 }
 
-/// What entries refer to, looked up once for all of an act: nothing is deleted, so what was there stays.
-private struct Found {
-    /// By kind and key.
-    var records: Set<[String]> = []
-    var indicators: [String: Int] = [:]
-}
-
 extension RecordEntry {
-    fileprivate func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
+    func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
 
     /// Whether the entry was written over what stands.
     fileprivate func allows(_ recordedAt: Instant) -> Bool { expected == nil || expected == .recorded(recordedAt) }
@@ -291,45 +306,6 @@ extension [SQL] {
     fileprivate func joined(_ separator: String) -> SQL {
         guard let first else { return "" }
         return dropFirst().reduce(first) { "\($0)\(unescaped: separator)\($1)" }
-    }
-}
-
-extension InputError {
-    /// The rule that what a record refers to is there.
-    public static let noSuchRecord = "no_such_record"
-}
-
-extension TableRow {
-    /// A mistake that pages word by its rule; files and commands print the problem.
-    fileprivate func error(_ column: String, _ problem: String, rule: String) -> InputError {
-        var error = error(column, problem)
-        error.rule = rule
-        return error
-    }
-
-    fileprivate func refusal(_ refused: PostgresError, of kind: RecordKind, _ text: Catalogue) -> InputError {
-        var error = error(refused.column ?? kind.rawValue, text.refusal(refused))
-        error.rule = refused.constraint ?? refused.code
-        return error
-    }
-}
-
-extension PostgresError {
-    /// The database refuses what was said, as opposed to being unable to answer: a constraint, a rule of ours, a missing right.
-    public var isRefusal: Bool { code.hasPrefix("23") || code.hasPrefix("22") || code == "42501" }
-}
-
-extension Catalogue {
-    /// Why the database refuses a record, in the reader's words.
-    public func refusal(_ error: PostgresError) -> String {
-        if error.code == "42501" { return self("refused.not-allowed") }
-        if let name = error.constraint.map(rule), has("refused.\(name)") { return self("refused.\(name)") }
-        return self("refused.other", ["message": .text(error.message)])
-    }
-
-    /// The rule that a constraint holds: that of all tables to keep a row's key is one.
-    public func rule(_ constraint: String) -> String {
-        constraint.hasSuffix("_keeps_its_key") ? "keeps_its_key" : constraint
     }
 }
 

@@ -71,7 +71,9 @@ extension Connection {
         } else {
             let parts = key.split(separator: LoggedRecord.separator, omittingEmptySubsequences: false).map(String.init)
             let fields = kind.naturalKey.compactMap(kind.field)
-            guard parts.count == fields.count, zip(fields, parts).allSatisfy({ $0.form.reads($1) }) else { return nil }
+            guard parts.count == fields.count, zip(fields, parts).allSatisfy({ $0.form.read($1) == .text($1) }) else {
+                return nil
+            }
             condition = try zip(fields, parts).reduce("true" as SQL) { sql, part in
                 guard let value = try keyValue(part.1, of: part.0) else { return "false" }
                 return "\(sql) AND \(unescaped: part.0.column) = \(value)"
@@ -192,7 +194,7 @@ extension RecordField {
         switch form {
         case .choice([RecordWord.me]): return RecordWord.me
         case .flag: return column == "true" ? "yes" : "no"
-        case .period: return Period(sqlText: column).map { "\($0)" }
+        case .period: return Period(sqlText: column)?.written
         case .features, .choices:
             let words = (try? JSONDecoder().decode([String].self, from: Data(column.utf8))) ?? []
             return words.isEmpty ? nil : words.joined(separator: " ")

@@ -20,6 +20,13 @@ extension Connection {
             )
         }
         log.declarations = Dictionary(uniqueKeysWithValues: declared)
+        log.declarations[reading.year]?.recordsSince = try run(
+            """
+            SELECT count(DISTINCT (late.kind, late.key)) AS records FROM log_year_at(\(instant)) AS log
+            CROSS JOIN LATERAL late_records(\(city), log.recorded_at, \(instant)) AS late
+            WHERE log.city_id = \(city) AND log.year = \(reading.year) AND log.is_complete AND late.during && \(reading.range)
+            """
+        ).one()["records"]
         log.mandates = try run(
             """
             SELECT office, holder, during, source, 'stated' AS verification FROM mandate_at(\(instant))

@@ -22,7 +22,8 @@ extension AnnualReport {
         readOn = log.readOn
         reader = log.isWhole ? .city : .everybody
         self.log = Log(
-            completeness: completeness, declaredOn: declaration?.declaredOn, declaredBy: declaration?.declaredBy)
+            completeness: completeness, declaredOn: declaration?.declaredOn, declaredBy: declaration?.declaredBy,
+            recordsSince: declaration?.recordsSince ?? 0)
         reach = Reach(log, activities)
         money = Money(log)
         checks = Checks(log)

@@ -84,6 +84,8 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         public var completeness: Completeness
         @OrNull public var declaredOn: Day? = nil
         @OrNull public var declaredBy: String? = nil
+        /// How many records of the year were added, changed or withdrawn since it was declared complete.
+        public var recordsSince = 0
     }
 
     public struct Office: Encodable, Equatable, Sendable {

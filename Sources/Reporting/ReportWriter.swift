@@ -109,12 +109,13 @@ struct ReportWriter {
                 text.format(.date(UncertainDate(earliest: $0.from, latest: $0.to)))
             })
         let log = report.log
-        add(
-            "log", text("report.log.\(log.completeness.rawValue)"),
-            log.declaredOn.map { day in
-                log.declaredBy.map { text("report.log.declared-by", ["day": .day(day), "name": .text($0)]) }
-                    ?? text("report.log.declared", ["day": .day(day)])
-            })
+        let declared = log.declaredOn.map { day in
+            log.declaredBy.map { text("report.log.declared-by", ["day": .day(day), "name": .text($0)]) }
+                ?? text("report.log.declared", ["day": .day(day)])
+        }
+        let since = log.recordsSince > 0 ? text.count("report.log.since", log.recordsSince) : nil
+        let note = [declared, since].compactMap(\.self).joined(separator: "; ")
+        add("log", text("report.log.\(log.completeness.rawValue)"), note.isEmpty ? nil : note)
         let mayors = report.offices.filter { $0.office == "mayor" }
         add(
             "mayor", mayors.isEmpty ? absence : mayors.map(\.holder).joined(separator: "; "),

@@ -38,12 +38,12 @@ struct LogPage: Page {
     let groups: [Group]
     let latest: [Latest]
 
-    init(_ desk: Desk, counts: [RecordKind: Int], latest records: [LoggedRecord], today: Day) {
+    init(_ desk: Desk, counts: [RecordKind: Int], latest records: [LoggedRecord], lateYears: [LateYear], today: Day) {
         let text = desk.texts.text
         title = text("log.title", ["city": .text(desk.cityName)])
         lead = text.count("log.lead", counts.filter { $0.key != .participation }.values.reduce(0, +))
         work = desk.work(nil)
-        next = LogPage.next(desk, counts, today)
+        next = LogPage.late(desk, lateYears) ?? LogPage.next(desk, counts, today)
         groups = LogPage.grouped.map { group, kinds in
             Group(
                 heading: text("log.group.\(group)"),
@@ -68,6 +68,17 @@ struct LogPage: Page {
         ("people", [.partner, .agreement, .bodyMeeting, .mandate, .ward]),
         ("reports", [.logYear, .report, .nomination]),
     ]
+
+    /// A year that was declared complete is to be declared anew once something of it was recorded since.
+    private static func late(_ desk: Desk, _ years: [LateYear]) -> Step? {
+        guard desk.rights.approves, let late = years.first else { return nil }
+        let text = desk.texts.text
+        let year: [String: Catalogue.Value] = ["year": .text("\(late.year)"), "day": .day(late.declaredOn)]
+        return Step(
+            words: text.count("log.next.late-year.what", late.records, year),
+            why: text("log.next.late-year.why", year),
+            href: "\(desk.base)/\(RecordKind.logYear.rawValue)/\(late.year)", button: text("log.kind.log-year.add"))
+    }
 
     /// The first thing that is missing; a year that is over and not declared; else this month's activities.
     private static func next(_ desk: Desk, _ counts: [RecordKind: Int], _ today: Day) -> Step {

@@ -34,11 +34,13 @@ struct LogRoutes: Sendable {
         let signedIn = try context.requireSignedIn()
         let code = try context.parameters.require("code")
         let text = pages.catalogue(context.language)
-        let (desk, counts, latest) = try await database.read(as: context.actor) { db in
+        let page = try await database.read(as: context.actor) { db in
             let desk = try open(db, code, kind: nil, signedIn, text)
-            return (desk, try db.loggedCounts(of: desk.city.id), try db.latestRecords(of: desk.city.id, limit: 10))
+            return LogPage(
+                desk, counts: try db.loggedCounts(of: desk.city.id),
+                latest: try db.latestRecords(of: desk.city.id, limit: 10),
+                lateYears: desk.rights.approves ? try db.lateYears(of: desk.city.id) : [], today: .today)
         }
-        let page = LogPage(desk, counts: counts, latest: latest, today: .today)
         return try pages.response(page, request: request, context: context)
     }
 
@@ -72,7 +74,8 @@ struct LogRoutes: Sendable {
             language: text.language)
         let saved = request.uri.queryParameters["saved"].map(String.init)
         return try pages.response(
-            RecordFormPage(form, work.desk, saved: saved), request: request, context: context)
+            RecordFormPage(form, work.desk, saved: saved, lateYears: request.lateYears), request: request,
+            context: context)
     }
 
     @Sendable func save(request: Request, context: AppContext) async throws -> Response {
@@ -97,9 +100,12 @@ struct LogRoutes: Sendable {
                 text: text)
             let outcome = summary.added + summary.changed == 0 ? "same" : "yes"
             let key = work.kind == .baseline && work.standing == nil ? "" : "/\(form.key)"
-            return .redirect(to: "\(work.desk.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)")
+            return .redirect(to: "\(work.desk.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)\(summary.lateQuery)")
         } catch let errors as InputErrors {
             form.refuse(errors, work.desk.texts)
+            for rule in errors.errors.compactMap(\.rule) {
+                context.logger.info("refused: \(rule), reference \(InputError.reference(of: rule))")
+            }
             return try refuse(form, work, request, context)
         } catch let conflict as RecordConflict {
             return try await show(conflict, form, request, context)
@@ -200,7 +206,21 @@ extension Set<String> {
     fileprivate static let figures: Set = ["indicator", "city_indicator"]
 }
 
+extension LogSummary {
+    /// Tells the page that follows which declared years are concerned.
+    var lateQuery: String {
+        lateYears.isEmpty ? "" : "&late=\(lateYears.map { "\($0.year)" }.joined(separator: ","))"
+    }
+}
+
 extension Request {
+    /// The years that had been declared complete before what was just saved.
+    fileprivate var lateYears: [Int] {
+        (uri.queryParameters["late"]?.split(separator: ",") ?? []).compactMap { Int($0) }.filter {
+            (2000...2200).contains($0)
+        }
+    }
+
     /// The fields of the kind that the address says something of.
     fileprivate func presets(for kind: RecordKind) -> Set<String> {
         Set(kind.fields.map(\.name).filter { uri.queryParameters[Substring($0)]?.isEmpty == false })
@@ -229,13 +249,5 @@ extension LogRoutes.Work {
             presets[field.name] = text
         }
         return presets
-    }
-}
-
-extension Day {
-    /// Today in Hà Nội, the product's home.
-    static var today: Day {
-        let shifted = Date().addingTimeInterval(7 * 3600).ISO8601Format()
-        return Day(String(shifted.prefix(10))) ?? .first(of: 1970)
     }
 }

@@ -87,7 +87,9 @@ struct RecordForm: Sendable {
                 return text
             }
             return number
-        case .period: return Period.text(typed: text).flatMap { Period($0) }?.description ?? text
+        case .period:
+            guard case .period(let written) = WrittenPeriod(text) else { return text }
+            return Period(written)?.written ?? text
         case .day: return Day(typed: text)?.description ?? text
         default: return kept(text, field)
         }
@@ -224,13 +226,21 @@ extension RecordForm {
                 return mistake("form.ambiguous", ["whole": .text(whole), "fraction": .text(fraction)])
             case .notANumber: return mistake(field.form == .count ? "form.not-count" : "form.not-number")
             }
-            guard field.form.reads(read) else { return mistake("form.not-count") }
+            guard field.form.reads(read) else {
+                return mistake(
+                    read.allSatisfy(\.isNumber) || field.form == .number ? "form.too-large" : "form.not-count")
+            }
         case .day:
             guard let day = Day(typed: typed) else { return mistake("form.not-day") }
             read = "\(day)"
         case .period:
-            guard let period = Period.text(typed: typed) else { return mistake("form.not-period") }
-            read = period
+            switch WrittenPeriod(typed) {
+            case .period(let period): read = period
+            case .twoYears(let calendar, let school):
+                return mistake("form.two-years", ["calendar": .text(calendar), "school": .text(school)])
+            case .notAPeriod: return mistake("form.not-period")
+            }
+            guard field.form.reads(read) else { return mistake("form.period-range") }
         case .year: if !field.form.reads(read) { return mistake("form.not-year") }
         case .webAddress: if !field.form.reads(read) { return mistake("form.not-address") }
         case .title, .prose, .word: if !field.form.reads(read) { return mistake("form.too-long") }
@@ -243,45 +253,10 @@ extension RecordForm {
     /// Notes what the database refused, beside the field that can mend it.
     mutating func refuse(_ errors: InputErrors, _ texts: RecordTexts) {
         for error in errors.errors {
-            let field = kind.fields.first { $0.column == error.field || $0.name == error.field }
-            let isGroup = error.file.hasPrefix("people.")
-            let input = isGroup ? error.file : error.rule.flatMap { RecordForm.mendedBy[$0] } ?? field?.name
-            let title = texts.text.language == .vi ? "title_vi" : "title_en"
-            // Who took part cannot be kept while the activity itself is refused; that is told beside what is wrong with it.
-            if isGroup, error.rule == InputError.noSuchRecord, errors.errors.count > 1 { continue }
-            mistakes.append(
-                Mistake(input: input == "title" ? title : input, message: texts.problem(error).asSentence))
+            let input = error.file.hasPrefix("people.") ? error.file : error.field.flatMap(kind.field)?.name
+            let message = error.rule.flatMap { texts.text.first(["form.refused.\($0)"]) } ?? error.problem
+            mistakes.append(Mistake(input: input, message: message.asSentence))
         }
-    }
-
-    /// The field at which a rule of the database is mended.
-    private static let mendedBy: [String: String] = [
-        "programme_has_a_title": "title", "activity_has_a_title": "title", "commitment_has_a_title": "title",
-        "strategy_has_a_title": "title", "contribution_has_a_title": "title", "recognition_has_a_title": "title",
-        "programme_life": "status", "commitment_life": "status", "activity_life": "status", "nomination_life": "status",
-        "programme_unconfirmed_from_press": "status", "commitment_unconfirmed_from_press": "status",
-        "activity_unconfirmed_from_press": "status", "programme_innovative_says_how": "novelty",
-        "programme_result_has_a_day": "result_on", "programme_second_area_check": "second_area",
-        "activity_of_a_programme": "programme", "activity_held_on_a_day": "held", "activity_within_programme": "held",
-        "commitment_closed_on_a_day": "closed_on", "commitment_withdrawn_with_reason": "closing_reason",
-        "observation_value_when_known": "value", "observation_within_bounds": "value",
-        "observation_scope_is_named": "scope_name", "observation_current": "source", "observation_cell_check": "cell",
-        "observation_denominator_check": "denominator", "checked_by_another": "verification",
-        "log_year_is_over": "declared_on", "target_due_after_adoption": "due_on", "target_after_baseline": "due_on",
-        "strategy_adopted_by_an_act": "adopted_on", "strategy_reviewed_with_findings": "findings",
-        "agreement_ends_after_signing": "until", "mandate_held_by_one": "during", "ward_named_once": "name",
-        "programme_budget_says_something": "planned", "nomination_signed_by_somebody": "signed_on",
-        "nomination_sent_when_signed": "signed_on", "nomination_signed_or_refused": "is_refused",
-        "partner_city_id_name_key": "name",
-    ]
-}
-
-extension RecordTexts {
-    /// What is wrong, in words for a page: without the names of columns, keys and what PostgreSQL says.
-    func problem(_ error: InputError) -> String {
-        guard let rule = error.rule else { return error.problem }
-        let isWorded = text.has("refused.\(text.rule(rule))") || rule == "42501"
-        return text.first(["form.refused.\(rule)"]) ?? (isWorded ? error.problem : text("form.refused.other"))
     }
 }
 

@@ -106,6 +106,8 @@ struct RecordFormPage: Page {
     let version: String
     let saved: String?
     let isJustSaved: Bool
+    /// That a year had been declared complete before this was saved.
+    let late: String?
     /// Why a value was withdrawn.
     let withdrawn: String?
     let summary: Summary?
@@ -122,7 +124,7 @@ struct RecordFormPage: Page {
 
 extension RecordFormPage {
     init(
-        _ form: RecordForm, _ desk: Desk, saved: String? = nil, notice: Summary? = nil,
+        _ form: RecordForm, _ desk: Desk, saved: String? = nil, lateYears: [Int] = [], notice: Summary? = nil,
         conflict standing: LoggedRecord? = nil
     ) {
         let text = desk.texts.text
@@ -145,6 +147,8 @@ extension RecordFormPage {
             }
                 ?? text("form.saved", ["when": .text(when)])
         }
+        let years = lateYears.map { "\($0)" }.joined(separator: ", ")
+        late = lateYears.isEmpty ? nil : text("form.late", ["years": .text(years)])
         withdrawn = form.standing.flatMap { record in
             kind == .observation && record["status"] == "withdrawn"
                 ? text("log.withdraw.done", ["reason": .text(record["reason"] ?? "")]) : nil

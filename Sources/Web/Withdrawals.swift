@@ -37,12 +37,12 @@ extension LogRoutes {
         do {
             let row = TableRow(file: "withdraw", line: 1, values)
             let entry = try RecordEntry(.observation, row, columns: values.keys.sorted(), expected: expected)
-            _ = try await database.log(
+            let summary = try await database.log(
                 [entry], city: work.desk.city.code, as: context.actor, because: why, text: text)
-            return .redirect(to: "\(work.desk.base)/observation/\(standing.key)?saved=withdrawn")
+            return .redirect(to: "\(work.desk.base)/observation/\(standing.key)?saved=withdrawn\(summary.lateQuery)")
         } catch let errors as InputErrors {
             return try pages.response(
-                try page(work, why: why, mistake: errors.errors.map(work.desk.texts.problem).joined(separator: " ")),
+                try page(work, why: why, mistake: errors.errors.map(\.problem).joined(separator: " ")),
                 status: .unprocessableContent, request: request,
                 context: context)
         } catch is RecordConflict {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Foundation
 import Input
 import Persistence
@@ -42,10 +43,16 @@ struct DatabaseOptions: ParsableArguments {
     func withMigratedDatabase<R: Sendable>(
         joins: Bool = false, _ body: @escaping @Sendable (Databases) async throws -> R
     ) async throws -> R {
-        let migrations = home.migrations
+        let home = home
         return try await withDatabase(joins: joins) { databases in
-            try await Migrator(directory: migrations).migrate(databases.owner)
-            return try await body(databases)
+            try await Migrator(directory: home.migrations).migrate(databases.owner)
+            do {
+                return try await body(databases)
+            } catch let error as PostgresError where error.isRefusal {
+                // What somebody handed in does not fit; the database itself speaks to nobody.
+                let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+                throw InputError(file: error.table ?? "tracker", text.refusal(error, of: error.table ?? ""))
+            }
         }
     }
 

@@ -40,12 +40,21 @@ struct Log: AsyncParsableCommand {
                 let summary = try await databases.app.log(
                     entries, city: city, as: .person(person.id), because: because, isDryRun: check, text: text)
                 let would = check ? "would be " : ""
-                return (
-                    (),
+                let counts =
                     "\(summary.added) \(would)added, \(summary.changed) \(would)changed, \(summary.unchanged) there already"
-                )
+                return ((), ([counts] + notes(summary, entries, text)).joined(separator: "\n"))
             }
         }
+    }
+
+    /// What is good to know of what was recorded.
+    private func notes(_ summary: LogSummary, _ entries: [RecordEntry], _ text: Catalogue) -> [String] {
+        var notes = summary.lateYears.map { late in
+            text.count(
+                "log.late", late.records, ["year": .text("\(late.year)"), "day": .day(late.declaredOn)])
+        }
+        if summary.added > 0, entries.contains(where: \.isKnownByWords) { notes.append(text("log.known-by-words")) }
+        return notes
     }
 
     private func entries() throws -> [RecordEntry] {

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @Suite struct TypedInputTests {
@@ -34,23 +35,51 @@ import Testing
     @Test(arguments: [
         ("2024", "2024"), ("10/2024", "2024-10"), ("9/2024", "2024-09"), ("29/10/2024", "2024-10-29"),
         ("2024–2026", "2024/2026"), ("Q3/2024", "2024-Q3"), ("quý 3/2024", "2024-Q3"), ("2024-10-29", "2024-10-29"),
-        ("1/3/2025 – 31/10/2025", "2025-03-01/2025-10-31"), ("2025/", "2025/"),
+        ("1/3/2025 – 31/10/2025", "2025-03-01/2025-10-31"), ("2025/", "2025/"), ("quý III/2024", "2024-Q3"),
+        ("Quý IV năm 2024", "2024-Q4"), ("Q3 2024", "2024-Q3"), ("tháng 9/2024", "2024-09"),
+        ("Tháng 9 năm 2024", "2024-09"), ("09-2024", "2024-09"), ("năm 2024", "2024"),
+        ("năm học 2023-2024", "2023-09/2024-05"), ("School year 2023/24", "2023-09/2024-05"),
+        ("9/2023-5/2024", "2023-09/2024-05"), ("1/2023–12/2024", "2023-01/2024-12"),
+        ("2023-01/2024-12", "2023-01/2024-12"), ("29/02/2024", "2024-02-29"),
+        ("năm học 2023–2024".decomposedStringWithCanonicalMapping, "2023-09/2024-05"),
     ])
     func `periods are read as people write them`(text: String, expected: String) {
-        #expect(Period.text(typed: text) == expected)
+        #expect(WrittenPeriod(text) == .period(expected))
     }
 
     @Test(arguments: [
         ("2024", "2024"), ("2024-10", "10/2024"), ("2024-10-29", "29/10/2024"), ("2024/2026", "2024–2026"),
-        ("2024-Q3", "Q3/2024"), ("2025-03-01/2025-10-31", "1/3/2025 – 31/10/2025"), ("2025/", "2025-01-01/"),
+        ("2024-Q3", "Q3/2024"), ("2023/2024", "1/2023–12/2024"), ("2023-09/2024-05", "9/2023–5/2024"),
+        ("2025-03-01/2025-10-31", "1/3/2025 – 31/10/2025"), ("2025/", "2025-01-01/"),
     ])
-    func `a period is shown as it can be typed again`(text: String, expected: String) {
+    func `a period is shown as it can be typed again`(text: String, expected: String) throws {
         #expect(Period(text)?.typed == expected)
-        #expect(Period.text(typed: expected).flatMap { Period($0) } == Period(text))
+        let written = try #require(Period(text)).written
+        for again in [expected, written] {
+            guard case .period(let read) = WrittenPeriod(again) else { throw Unread(text: again) }
+            #expect(Period(read) == Period(text))
+        }
     }
 
-    @Test(arguments: ["", "soon", "13/2024", "2026–2024", "31/2/2024", "2024-", "1/2/3/2024"])
+    @Test(arguments: ["2023-2024", "2023/2024", "2023 – 2024", "2023—2024", "2023-24"])
+    func `what may be two calendar years or a school year is asked back`(text: String) {
+        #expect(WrittenPeriod(text) == .twoYears(calendar: "1/2023–12/2024", school: "9/2023–5/2024"))
+    }
+
+    @Test(arguments: [
+        "", "soon", "13/2024", "2026–2024", "31/2/2024", "29/2/2023", "2024-", "1/2/3/2024", "năm học 2023",
+        "năm học 2023-2025", "quý V/2024", "2023-26",
+    ])
     func `what is no period is none`(text: String) {
-        #expect(Period.text(typed: text) == nil)
+        #expect(WrittenPeriod(text) == .notAPeriod)
+    }
+
+    @Test func `the day is that of Hà Nội, seven hours ahead`() throws {
+        func day(_ text: String) throws -> Day { Day.inHanoi(try Date(text, strategy: .iso8601)) }
+        #expect(try day("2026-11-29T20:45:00Z") == Day("2026-11-30"))
+        #expect(try day("2026-11-29T16:59:59Z") == Day("2026-11-29"))
+        #expect(try day("2026-12-31T17:00:00Z") == Day("2027-01-01"))
     }
 }
+
+private struct Unread: Error { var text: String }

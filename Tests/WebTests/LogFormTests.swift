@@ -19,13 +19,14 @@ private let log = "/cities/vnm-son-la/log"
             let programme = try await browser.fill(
                 "\(log)/programme/new",
                 [
-                    "title_en": "Evening classes", "status": "running", "period": "2026–2027", "target_groups": "women",
+                    "title_en": "Evening classes", "status": "running", "period": "1/2026–12/2027",
+                    "target_groups": "women",
                     "main_area": "2.1", "source": "Plan 12", "is_public": "yes",
                 ])
             #expect(programme.status == 303)
             let saved = try await browser.get(programme.location)
             #expect(saved.text.contains("role=\"status\""))
-            #expect(saved.text.contains("value=\"2026–2027\""))
+            #expect(saved.text.contains("value=\"1/2026–12/2027\""))
             let id = try #require(programme.location.firstMatch(of: /programme\/([0-9a-f-]{36})/)?.1)
 
             let activity = try await browser.fill(
