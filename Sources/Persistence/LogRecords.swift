@@ -124,7 +124,8 @@ extension Connection {
             return .changed
         }
         for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.refusal(at: field.name, rule: "needed", "missing; \(field.expectation) is needed for a new record")
+            throw entry.refusal(
+                at: field.name, rule: "needed", "missing; \(field.expectation) is needed for a new record")
         }
         if let key = entry.key { try refuseCapitals(of: key, entry, city, code, act.text) }
         let names = sorted.map(\.key).joined(separator: ", ")
@@ -181,7 +182,8 @@ extension Connection {
             """
         ).first
         guard let observation: UUID = try observation?["id"] else {
-            throw entry.refusal(at: "period", rule: "baseline_has_a_value", "there is no value of this indicator for this period")
+            throw entry.refusal(
+                at: "period", rule: "baseline_has_a_value", "there is no value of this indicator for this period")
         }
         let known = try run(
             """
@@ -192,7 +194,9 @@ extension Connection {
         let isFreezing = entry.text("status") == "frozen"
         guard let known else {
             if isFreezing {
-                throw entry.refusal(at: "status", rule: "baseline_is_proposed_first", "nobody has proposed this baseline; propose it first")
+                throw entry.refusal(
+                    at: "status", rule: "baseline_is_proposed_first",
+                    "nobody has proposed this baseline; propose it first")
             }
             try run(
                 """
@@ -233,7 +237,9 @@ extension Connection {
             let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
             guard !known.isEmpty else {
                 if act.isRefused(kind, text) { throw RefersToRefused() }
-                throw entry.refusal(at: field.name, rule: InputError.noSuchRecord, "there is no \(kind.rawValue) with the key “\(text)”")
+                throw entry.refusal(
+                    at: field.name, rule: InputError.noSuchRecord, "there is no \(kind.rawValue) with the key “\(text)”"
+                )
             }
             act.records.insert([kind.rawValue, text])
             return id
