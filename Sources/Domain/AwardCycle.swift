@@ -24,11 +24,56 @@ public struct AwardCycle: Equatable, Sendable {
         public var basis: Basis
         /// The first and last day on which it may turn out to lie, where it is not published.
         public var plausible: ClosedRange<Day>?
+        /// From what those two days were reckoned; `nil` where they are given.
+        public var reckoning: Reckoning?
 
-        public init(day: Day, basis: Basis, plausible: ClosedRange<Day>?) {
+        public init(day: Day, basis: Basis, plausible: ClosedRange<Day>?, reckoning: Reckoning? = nil) {
             self.day = day
             self.basis = basis
             self.plausible = plausible
+            self.reckoning = reckoning
+        }
+    }
+
+    /// From what the plausible reference dates of a round without a call follow.
+    public struct Reckoning: Equatable, Sendable {
+        /// So many days in an earlier round.
+        public struct Lead: Equatable, Sendable {
+            public var round: String
+            public var days: Int
+
+            public init(round: String, days: Int) {
+                self.round = round
+                self.days = days
+            }
+        }
+
+        /// The first and the last day on which the conference may begin at which the award is given.
+        public var conference: ClosedRange<Day>
+        /// How long before the conference the reference date lay in earlier rounds; at least one.
+        public var leads: [Lead]
+        /// How long it lay after the call.
+        public var notice: Lead?
+        /// When somebody last looked for a call, and found none.
+        public var checkedOn: Day
+
+        public init(conference: ClosedRange<Day>, leads: [Lead], notice: Lead?, checkedOn: Day) {
+            self.conference = conference
+            self.leads = leads
+            self.notice = notice
+            self.checkedOn = checkedOn
+        }
+
+        /// As far before the conference as in earlier rounds; not before the day on which no call was found, and never after the
+        /// conference begins. Once earlier rounds would have been judged without a call, only that beginning is a bound.
+        public var plausible: ClosedRange<Day> {
+            let days = leads.map(\.days)
+            let (earliest, expected) = (
+                conference.lowerBound.adding(days: -(days.max() ?? 0)),
+                conference.upperBound.adding(days: -(days.min() ?? 0))
+            )
+            let latest = expected < checkedOn ? conference.upperBound : expected
+            return min(max(earliest, checkedOn), latest)...latest
         }
     }
 

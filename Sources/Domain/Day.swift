@@ -50,6 +50,10 @@ public struct Day: Hashable, Comparable, Sendable {
         return Day(year, month, min(day, Self.days(in: month, of: year)))
     }
 
+    public func adding(days: Int) -> Day {
+        (0..<abs(days)).reduce(self) { day, _ in days < 0 ? day.previous : day.next }
+    }
+
     public func adding(years: Int) -> Day { adding(months: 12 * years) }
 
     public static func < (left: Day, right: Day) -> Bool {

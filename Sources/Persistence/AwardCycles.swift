@@ -53,18 +53,44 @@ extension AwardCycle.Basis {
 
 extension AwardCycle.ReferenceDate {
     fileprivate init(_ yaml: YAML) throws(InputError) {
-        try yaml.allow(["day", "basis", "plausible"])
+        try yaml.allow(["day", "basis", "plausible", "conference", "leads", "notice", "checked_on"])
         let day = try yaml.child("day").day()
+        var reckoning: AwardCycle.Reckoning?
         var plausible: ClosedRange<Day>?
-        if let range = yaml["plausible"] {
-            try range.allow(["from", "to"])
-            let (from, to) = (try range.child("from").day(), try range.child("to").day())
-            guard from <= day, day <= to else {
-                throw range.error("\(from) to \(to) does not hold the reference date \(day)")
-            }
-            plausible = from...to
+        if let given = yaml["plausible"] {  // as rounds that were frozen before have it
+            plausible = try given.days()
+        } else if yaml["conference"] != nil {
+            reckoning = try AwardCycle.Reckoning(yaml)
+            plausible = reckoning?.plausible
         }
-        self.init(day: day, basis: try AwardCycle.Basis(yaml.child("basis")), plausible: plausible)
+        if let plausible, !plausible.contains(day) {
+            let place = yaml["plausible"] ?? yaml
+            throw place.error(
+                "\(plausible.lowerBound) to \(plausible.upperBound) does not hold the reference date \(day)")
+        }
+        self.init(
+            day: day, basis: try AwardCycle.Basis(yaml.child("basis")), plausible: plausible, reckoning: reckoning)
+    }
+}
+
+extension AwardCycle.Reckoning {
+    fileprivate init(_ yaml: YAML) throws(InputError) {
+        var leads: [Lead] = []
+        for (round, days) in try yaml.child("leads").entries() { leads.append(try Lead(round, days)) }
+        guard !leads.isEmpty else { throw try yaml.child("leads").error("at least one earlier round is expected") }
+        var notice: Lead?
+        if let given = try yaml["notice"]?.entries().first { notice = try Lead(given.key, given.value) }
+        self.init(
+            conference: try yaml.child("conference").days(), leads: leads.sorted { $0.round < $1.round },
+            notice: notice, checkedOn: try yaml.child("checked_on").day())
+    }
+}
+
+extension AwardCycle.Reckoning.Lead {
+    fileprivate init(_ round: String, _ days: YAML) throws(InputError) {
+        let count = try days.integer()
+        guard (0...1000).contains(count) else { throw days.error("\(count) is not between 0 and 1000 days") }
+        self.init(round: round, days: count)
     }
 }
 
@@ -82,6 +108,13 @@ extension AwardCycle.Threshold {
 
 extension YAML {
     fileprivate func day() throws(InputError) -> Day { try value("a date such as 2024-05-31") { Day($0) } }
+
+    fileprivate func days() throws(InputError) -> ClosedRange<Day> {
+        try allow(["from", "to"])
+        let (from, to) = (try child("from").day(), try child("to").day())
+        guard from <= to else { throw error("\(from) lies after \(to)") }
+        return from...to
+    }
 }
 
 extension Connection {
