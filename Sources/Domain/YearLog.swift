@@ -347,10 +347,16 @@ public struct YearLog: Equatable, Sendable {
         public var decidedOn: Day
         public var validUntil: Day?
         public var holders: Int?
+        /// How many had registered for it, of how many, counted up to which day.
+        public var registered: Int?
+        public var denominator: Int?
+        public var denominatorText: String?
+        public var countedOn: Day?
         public var standing: Standing
 
         public init(
             id: UUID, title: Title, level: String?, decidedBy: String, decidedOn: Day, validUntil: Day?, holders: Int?,
+            registered: Int? = nil, denominator: Int? = nil, denominatorText: String? = nil, countedOn: Day? = nil,
             standing: Standing
         ) {
             self.id = id
@@ -360,6 +366,10 @@ public struct YearLog: Equatable, Sendable {
             self.decidedOn = decidedOn
             self.validUntil = validUntil
             self.holders = holders
+            self.registered = registered
+            self.denominator = denominator
+            self.denominatorText = denominatorText
+            self.countedOn = countedOn
             self.standing = standing
         }
     }

@@ -106,7 +106,7 @@ private indirect enum Shape: Sendable {
         ]),
         "points": .block(
             Dictionary(
-                uniqueKeysWithValues: (RecordWord.contributionKinds + ["cap_per_kind_per_year"]).map {
+                uniqueKeysWithValues: (RecordWord.scoredContributions + ["cap_per_kind_per_year"]).map {
                     ($0, .number)
                 })),
         "confidence": .block([

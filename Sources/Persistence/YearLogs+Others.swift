@@ -31,7 +31,7 @@ extension Connection {
             """
             SELECT office, holder, during, source, 'stated' AS verification FROM mandate_at(\(instant))
             WHERE city_id = \(city) AND during && \(reading.range)
-            ORDER BY array_position(ARRAY['mayor', 'contact', 'focal_point'], office), during
+            ORDER BY array_position(ARRAY['mayor', 'contact', 'second_contact', 'focal_point'], office), during
             """
         ).map {
             YearLog.Mandate(
@@ -84,8 +84,8 @@ extension Connection {
         }
         log.recognitions = try run(
             """
-            SELECT id, title_en, title_vi, NULL AS title_vi_basis, level, decided_by, decided_on, valid_until, holders, source,
-                verification
+            SELECT id, title_en, title_vi, NULL AS title_vi_basis, level, decided_by, decided_on, valid_until, holders,
+                registered, denominator, denominator_text, counted_on, source, verification
             FROM recognition_at(\(instant)) AS recognition WHERE city_id = \(city) AND decided_on <@ \(reading.range)
             ORDER BY decided_on, id
             """
@@ -93,6 +93,8 @@ extension Connection {
             YearLog.Recognition(
                 id: try $0["id"], title: try $0.title(), level: try $0["level"], decidedBy: try $0["decided_by"],
                 decidedOn: try $0["decided_on"], validUntil: try $0["valid_until"], holders: try $0["holders"],
+                registered: try $0["registered"], denominator: try $0["denominator"],
+                denominatorText: try $0["denominator_text"], countedOn: try $0["counted_on"],
                 standing: try YearLog.Standing($0))
         }
         log.reports = try run(

@@ -66,7 +66,8 @@ extension AnnualReport {
         recognitions = log.recognitions.filter(\.standing.counts).map {
             Recognition(
                 title: Name($0.title), level: $0.level, decidedBy: $0.decidedBy, decidedOn: $0.decidedOn,
-                validUntil: $0.validUntil, holders: $0.holders, source: sources.number($0.standing))
+                validUntil: $0.validUntil, holders: $0.holders, registered: $0.registered, denominator: $0.denominator,
+                denominatorText: $0.denominatorText, countedOn: $0.countedOn, source: sources.number($0.standing))
         }
         reports = log.reports.filter(\.standing.counts).map {
             Filed(

@@ -291,6 +291,10 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         public var decidedOn: Day
         @OrNull public var validUntil: Day? = nil
         @OrNull public var holders: Int? = nil
+        @OrNull public var registered: Int? = nil
+        @OrNull public var denominator: Int? = nil
+        @OrNull public var denominatorText: String? = nil
+        @OrNull public var countedOn: Day? = nil
         @OrNull public var source: Int? = nil
     }
 

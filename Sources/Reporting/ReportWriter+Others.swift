@@ -65,11 +65,13 @@ extension ReportWriter {
                 head.sources = [recognition.source].compactMap(\.self)
                 var by = Cell(recognition.decidedBy)
                 by.details = detail(language.format(recognition.decidedOn))
+                var holders = number(recognition.holders)
+                holders.details = counted(recognition)
                 return (
                     head,
                     [
                         by, recognition.validUntil.map { Cell(language.format($0)) } ?? Cell("–"),
-                        number(recognition.holders),
+                        holders,
                     ]
                 )
             }
@@ -83,6 +85,17 @@ extension ReportWriter {
                         ], rows)))
         }
         return blocks
+    }
+
+    /// Beside how many hold a title: of how many, how many had registered, up to which day.
+    private func counted(_ recognition: AnnualReport.Recognition) -> [Document.Detail] {
+        let whole = recognition.denominator.map { all in
+            let of = text("report.network.of", ["all": .number(all)])
+            return [of, recognition.denominatorText].compactMap(\.self).joined(separator: " ")
+        }
+        let registered = recognition.registered.map { text("report.network.registered", ["count": .number($0)]) }
+        let until = recognition.countedOn.map { text("report.network.counted", ["day": .day($0)]) }
+        return [whole, registered, until].compactMap(\.self).flatMap { detail($0) }
     }
 
     func coordination() -> [Document.Block] {

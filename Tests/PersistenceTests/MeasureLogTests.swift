@@ -266,8 +266,9 @@ private let examples: [Example] = [
         records: contribution("case_study", "2024-01-01") + contribution("case_study", "2024-02-01")
             + contribution("case_study", "2024-03-01") + contribution("webinar", "2024-03-01")),
     Example(
-        measure: "c8_kinds", rule: "kinds in 24 months", value: 2,
-        records: contribution("case_study", "2025-01-01") + contribution("webinar", "2026-02-01")
+        measure: "c8_kinds", rule: "kinds in 24 months, of those that have points", value: 2,
+        records: contribution("case_study", "2025-01-01") + contribution("survey_answered", "2025-01-01")
+            + contribution("webinar", "2026-02-01")
             + contribution("webinar", "2026-03-01") + contribution("mentoring", "2024-03-01")),
     Example(
         measure: "c8_report", rule: "on time 1, late a half", value: 1.5 / 2,
