@@ -70,8 +70,16 @@ extension RecordKind {
             ] + checked
         case .mandate:
             [
-                must("office", .choice(["mayor", "contact", "focal_point"])), must("holder", .title),
+                must("office", .choice(["mayor", "contact", "second_contact", "focal_point"])), must("holder", .title),
                 must("during", .period), may("source", .prose), isPublic,
+            ]
+        case .continuation:
+            [
+                must("body_kind", .choice(RecordWord.bodyKinds)), must("body", .title), must("since", .day),
+                may("until", .day), may("territory", .choice(["former", "wards"])), may("wards", .prose),
+                must("declared_by", .title), must("source", .prose), may("source_url", .webAddress),
+                may("confirmed_by", .choice(RecordWord.words(Continuation.Confirmer.self))),
+                may("confirmed_on", .day), may("confirmation", .prose),
             ]
         case .partner: [must("name", .title), must("kind", .choice(RecordWord.partnerKinds)), isPublic]
         case .agreement:
@@ -132,7 +140,8 @@ extension RecordKind {
         case .recognition:
             titled + [
                 may("level", .title), must("decided_by", .title), must("decided_on", .day), may("valid_until", .day),
-                may("holders", .count),
+                may("registered", .count), may("holders", .count), may("denominator", .count),
+                may("denominator_text", .title), may("counted_on", .day),
             ] + checked
         case .rating:
             [
@@ -143,13 +152,15 @@ extension RecordKind {
         case .report:
             [
                 must("kind", .choice(["annual", "progress"])), must("covers", .period), may("due_on", .day),
+                may("reminded_on", .day), may("extension_asked_on", .day), may("extended_to", .day),
                 may("submitted_on", .day),
             ] + checked
         case .nomination:
             [
                 must("cycle", .word), must("status", .choice(RecordWord.words(Nomination.self))),
-                may("signed_on", .day),
-                may("signed_by", .title), may("is_refused", .flag), may("consent_on", .day), isPublic,
+                may("signed_on", .day), may("signed_by", .title),
+                may("signature_approved_by", .choice([RecordWord.me])), may("is_refused", .flag),
+                may("consent_on", .day), may("consent_approved_by", .choice([RecordWord.me])), isPublic,
             ]
         }
     }

@@ -11,7 +11,7 @@ public enum RecordKind: String, CaseIterable, Sendable {
     case commitmentNote = "commitment_note"
     case strategy
     case bodyMeeting = "body_meeting"
-    case mandate, partner, agreement, programme
+    case mandate, continuation, partner, agreement, programme
     case programmePartner = "programme_partner"
     case programmeBudget = "programme_budget"
     case programmeAdoption = "programme_adoption"
@@ -106,10 +106,18 @@ public enum RecordWord {
     ]
     public static let settings = ["school", "family", "community", "workplace", "digital"]
     public static let partnerKinds = ["public", "school", "business", "ngo", "media", "religious", "international"]
-    public static let contributionKinds = [
+    /// Contributions to which a method gives points.
+    public static let scoredContributions = [
         "host_conference", "coordinate_cluster", "case_study", "mentoring", "host_visit", "webinar", "data_shared",
         "attend",
     ]
+    public static let contributionKinds =
+        scoredContributions + [
+            "speak", "campaign", "publication", "network_office", "cluster_member", "visit_made", "agreement",
+            "survey_answered",
+        ]
+    /// What carries a learning city on whose unit was abolished.
+    public static let bodyKinds = ["provincial_committee", "department", "ward_group", "ward", "other"]
     /// Whoever records it.
     public static let me = "me"
     static func words<T: CaseIterable & RawRepresentable>(_: T.Type) -> [String] where T.RawValue == String {

@@ -82,6 +82,14 @@ public struct RecordRule: Equatable, Sendable {
         "strategy_reviewed_after_adoption": "reviewed_on", "strategy_reviewed_with_findings": "findings",
         "target_after_baseline": "due_on", "target_due_after_adoption": "due_on",
         "target_of_one_indicator": "indicator", "ward_named_once": "name",
+        "continuation_ends_after_it_begins": "until",
+        "continuation_names_its_wards": "wards",
+        "continuation_confirmed_on_paper": "confirmation",
+        "continuation_confirmed_from_outside": "confirmed_by",
+        "continuation_by_one_body": "since",
+        "recognition_within_its_whole": "denominator",
+        "report_extended_beyond_its_day": "extended_to",
+        "report_extension_was_asked_for": "extension_asked_on",
     ]
 }
 

@@ -17,7 +17,8 @@ public enum WhyNotFed: Equatable, Sendable {
     case kind(RecordKind)
 
     public static let kinds: [RecordKind] = [
-        .partner, .baseline, .commitmentNote, .commitmentMilestone, .mandate, .cityIndicator, .recognition,
+        .partner, .baseline, .commitmentNote, .commitmentMilestone, .mandate, .continuation, .cityIndicator,
+        .recognition,
     ]
 
     /// - Parameter fields: the columns of the record as it stands, by name.

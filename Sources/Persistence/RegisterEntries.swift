@@ -41,10 +41,18 @@ extension Connection {
             WHERE \(condition)
             """
         ).map { (try $0["city_id"] as City.ID, try Succession($0)) }
+        let continuations = try run(
+            """
+            SELECT city_id, body_kind, body, since, until, territory, wards, declared_by, source, source_url, confirmed_by,
+                confirmed_on, confirmation
+            FROM continuation_at(\(instant)) WHERE \(condition) ORDER BY city_id, since, until NULLS LAST, id
+            """
+        ).map { (try $0["city_id"] as City.ID, try Continuation($0)) }
 
         let membershipsByCity = Dictionary(grouping: memberships, by: \.0)
         let awardsByCity = Dictionary(grouping: awards, by: \.0)
         let successionByCity = Dictionary(uniqueKeysWithValues: successions)
+        let continuationsByCity = Dictionary(grouping: continuations, by: \.0)
         return try run(
             """
             SELECT id, code, name, name_vi, country, region, population, population_year, is_invented
@@ -55,7 +63,8 @@ extension Connection {
             let city = try City(row)
             return RegisterEntry(
                 city: city, memberships: membershipsByCity[city.id, default: []].map(\.1),
-                awards: awardsByCity[city.id, default: []].map(\.1), succession: successionByCity[city.id])
+                awards: awardsByCity[city.id, default: []].map(\.1), succession: successionByCity[city.id],
+                continuations: continuationsByCity[city.id, default: []].map(\.1))
         }
     }
 }
@@ -84,5 +93,21 @@ extension Succession {
         self.init(
             endedOn: try row["ended_on"], whatEnded: try row["what_ended"], successor: try row["successor"],
             basis: try row["basis"], source: try row["source"], note: try row["note"])
+    }
+}
+
+extension Continuation.Confirmer: SQLValue {}
+
+extension Continuation {
+    init(_ row: Row) throws {
+        var confirmation: Confirmation?
+        if let by: Confirmer = try row["confirmed_by"] {
+            confirmation = Confirmation(by: by, on: try row["confirmed_on"], paper: try row["confirmation"])
+        }
+        let territory: String? = try row["territory"]
+        self.init(
+            bodyKind: try row["body_kind"], body: try row["body"], since: try row["since"], until: try row["until"],
+            isFormerTerritory: territory != "wards", wards: try row["wards"], declaredBy: try row["declared_by"],
+            source: try row["source"], sourceURL: try row["source_url"], confirmation: confirmation)
     }
 }

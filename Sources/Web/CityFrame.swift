@@ -31,6 +31,8 @@ struct CityFrame {
     let regionHref: String
     /// Said on every page of the city.
     let isInvented: Bool
+    /// Who carries on a city whose unit was abolished, and whether that is confirmed.
+    let carried: String?
     let tags: [Tag]
     let tabs: [TabLink]
     /// The same for programs, as of the same time.
@@ -53,6 +55,7 @@ struct CityFrame {
         region = text("region.\(city.region.slug)")
         regionHref = address("/", [("region", city.region.slug)])
         isInvented = city.isInvented
+        carried = entry.succession == nil ? nil : entry.continuation(on: .today).map(text.carriedOn)
         tags = text.tags(entry)
         let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
         recordsHref = address("/api/v1/cities/\(city.code)/records", at)

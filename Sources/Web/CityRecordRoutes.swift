@@ -101,6 +101,7 @@ struct CityRecordRoutes: Sendable {
             switch kind {
             case .observation, .cityIndicator: .indicators
             case .commitment: .commitments
+            case .continuation: .overview
             default: .programmes
             }
         let page = HistoryPage(

@@ -73,6 +73,41 @@ private struct CityDetailBody: Encodable {
         var place: String
         var source: String
     }
+    /// Who carries the city on, as it declares; null: not confirmed.
+    struct ContinuationBody: Encodable {
+        struct ConfirmationBody: Encodable {
+            var by: String
+            var on: Day
+            var paper: String
+        }
+
+        var bodyKind: String
+        var body: String
+        var since: Day
+        @OrNull var until: Day?
+        var territory: String
+        @OrNull var wards: String?
+        var declaredBy: String
+        var source: String
+        @OrNull var sourceUrl: String?
+        @OrNull var confirmation: ConfirmationBody?
+
+        init(_ continuation: Continuation) {
+            bodyKind = continuation.bodyKind
+            body = continuation.body
+            since = continuation.since
+            until = continuation.until
+            territory = continuation.isFormerTerritory ? "former" : "wards"
+            wards = continuation.wards
+            declaredBy = continuation.declaredBy
+            source = continuation.source
+            sourceUrl = continuation.sourceURL
+            confirmation = continuation.confirmation.map {
+                ConfirmationBody(by: $0.by.rawValue, on: $0.on, paper: $0.paper)
+            }
+        }
+    }
+
     struct SuccessionBody: Encodable {
         var endedOn: Day
         var whatEnded: String
@@ -93,6 +128,7 @@ private struct CityDetailBody: Encodable {
     var memberships: [MembershipBody]
     var awards: [AwardBody]
     @OrNull var succession: SuccessionBody?
+    var continuations: [ContinuationBody]
     /// Only of an invented city.
     var isInvented: Bool?
 
@@ -114,6 +150,7 @@ private struct CityDetailBody: Encodable {
         awards = entry.awards.map {
             AwardBody(year: $0.year, conferred: DateBody($0.conferred), place: $0.place, source: $0.source)
         }
+        continuations = entry.continuations.map(ContinuationBody.init)
         succession = entry.succession.map {
             SuccessionBody(
                 endedOn: $0.endedOn, whatEnded: $0.whatEnded, successor: $0.successor, basis: $0.basis,

@@ -23,6 +23,9 @@ struct Desk: Sendable {
     /// Of what belongs to a record, the page shows so many.
     static let mostParts = 100
 
+    /// Whether records of a kind make sense for this city: only one whose unit was abolished is carried on by somebody.
+    func offers(_ kind: RecordKind) -> Bool { kind != .continuation || entry.succession != nil }
+
     var city: City { entry.city }
     var cityName: String { city.name(in: language) }
     var base: String { "/cities/\(city.code)/log" }

@@ -38,22 +38,23 @@ struct LogPage: Page {
     let groups: [Group]
     let latest: [Latest]
 
-    init(_ desk: Desk, counts: [RecordKind: Int], latest records: [LoggedRecord], lateYears: [LateYear], today: Day) {
+    init(_ desk: Desk, counts: [RecordKind: Int], latest: [LoggedRecord], lateYears: [LateYear], today: Day) {
         let text = desk.texts.text
         title = text("log.title", ["city": .text(desk.cityName)])
-        lead = text.count("log.lead", counts.filter { $0.key != .participation }.values.reduce(0, +))
+        let records = text.count("log.lead", counts.filter { $0.key != .participation }.values.reduce(0, +))
+        lead = desk.entry.isAbandoned(on: today) ? "\(records) \(text("log.lead-abandoned"))" : records
         work = desk.work(nil)
         next = LogPage.late(desk, lateYears) ?? LogPage.next(desk, counts, today)
         groups = LogPage.grouped.map { group, kinds in
             Group(
                 heading: text("log.group.\(group)"),
-                kinds: kinds.map { kind in
+                kinds: kinds.filter { desk.offers($0) || counts[$0] ?? 0 > 0 }.map { kind in
                     Kind(
                         label: text("log.kind.\(kind.slug).many"), href: "\(desk.base)/\(kind.rawValue)",
                         count: desk.language.format(counts[kind] ?? 0), add: desk.add(kind))
                 })
         }
-        latest = records.map { record in
+        self.latest = latest.map { record in
             Latest(
                 record: desk.line(record), kind: desk.texts.name(record.kind),
                 when: desk.language.format(record.recordedAt.date),
@@ -65,7 +66,7 @@ struct LogPage: Page {
         ("does", [.programme, .activity, .contribution, .recognition]),
         ("promises", [.commitment, .strategy, .target]),
         ("measures", [.observation, .cityIndicator, .baseline, .surveyWave, .rating, .groupSize]),
-        ("people", [.partner, .agreement, .bodyMeeting, .mandate, .ward]),
+        ("people", [.partner, .agreement, .bodyMeeting, .mandate, .ward, .continuation]),
         ("reports", [.logYear, .report, .nomination]),
     ]
 
@@ -89,6 +90,16 @@ struct LogPage: Page {
             return Step(
                 words: text("log.next.\(key).what", values), why: text("log.next.\(key).why", values),
                 href: "\(desk.base)/\(kind.rawValue)/new\(query)", button: text("log.kind.\(kind.slug).add"))
+        }
+        if desk.entry.isAbandoned(on: today), desk.rights.edits { return step("continuation", .continuation) }
+        if desk.rights.confirms, !desk.rights.edits, let carried = desk.entry.continuation(on: today),
+            carried.confirmation == nil
+        {
+            let text = desk.texts.text
+            return Step(
+                words: text("log.next.confirmation.what"),
+                why: text("log.next.confirmation.why", ["body": .text(carried.body)]),
+                href: "\(desk.base)/continuation", button: text("log.next.confirmation.button"))
         }
         guard desk.rights.edits else { return step("rating", .rating) }
         for kind in [RecordKind.commitment, .programme, .activity, .observation] where counts[kind] ?? 0 == 0 {

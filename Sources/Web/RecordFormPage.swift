@@ -118,6 +118,8 @@ struct RecordFormPage: Page {
     let asksWhy: Bool
     let why: Field
     let button: String
+    /// Who sees what is saved.
+    let seenBy: String
     let parts: [Part]
     let links: [Link]
 }
@@ -175,6 +177,7 @@ extension RecordFormPage {
         asksWhy = form.standing != nil
         why = desk.why(form)
         button = text(form.standing == nil ? "form.save" : standing == nil ? "form.save-change" : "form.save-mine")
+        seenBy = text(kind == .continuation ? "form.all-public" : "form.nothing-public")
         parts = form.standing.map { record in kind.parts.map { desk.part($0.kind, $0.field, of: record) } } ?? []
         links = form.standing.map { desk.links($0) } ?? []
     }

@@ -60,6 +60,12 @@ extension RecordKind {
                 RecordSection(
                     key: "counted", fields: ["numerator", "denominator", "denominator_text"], isFolded: true),
             ]
+        case .continuation:
+            [
+                RecordSection(key: "who-carries", fields: ["body_kind", "body", "since", "until", "declared_by"]),
+                RecordSection(key: "territory", fields: ["territory", "wards"]),
+                RecordSection(key: "confirmed", fields: ["confirmed_by", "confirmed_on", "confirmation"]),
+            ]
         default: []
         }
     }

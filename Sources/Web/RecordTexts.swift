@@ -121,6 +121,7 @@ extension RecordKind {
         case .commitmentNote: ["noted_on", "text"]
         case .bodyMeeting: ["body", "held_on"]
         case .mandate: ["office", "holder", "during"]
+        case .continuation: ["body", "since"]
         case .programmeBudget: ["year", "fund", "planned", "spent"]
         case .programmePartner: ["partner", "part"]
         case .programmeAdoption: ["adopter", "adopted_on"]

@@ -40,7 +40,8 @@ private func count(_ table: String, _ condition: String = "true", in database: D
             let events = try await count("audit_event", in: database)
             #expect(try await loadDemo(into: database) == LogSummary())
             #expect(try await count("audit_event", in: database) == events)
-            for kind in RecordKind.allCases {
+            // Its administrative unit goes on, so that nobody has to carry it on.
+            for kind in RecordKind.allCases where kind != .continuation {
                 let rows = try await count(
                     kind.rawValue, "city_id = (SELECT id FROM city WHERE code = '\(city)')", in: database)
                 #expect(rows > 0, "\(kind)")

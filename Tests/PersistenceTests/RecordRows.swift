@@ -28,6 +28,10 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
         "id": each("commitment_note"), "commitment_id": first("commitment"), "noted_on": "'2020-01-01'",
         "text": "'Late'",
     ],
+    "continuation": [
+        "id": each("continuation"), "body_kind": "'ward'", "body": "'A ward'", "since": "make_date(2025 + n, 7, 1)",
+        "until": "make_date(2026 + n, 7, 1)", "declared_by": "'The ward'", "source": "'Decision 1'",
+    ],
     "contribution": [
         "id": each("contribution"), "kind": "'webinar'", "title_en": "'Talk'", "held_on": "'2020-01-01'",
         "is_completed": "true",
