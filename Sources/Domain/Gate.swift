@@ -57,6 +57,8 @@ public enum GateReason: Equatable, Codable, Sendable {
     case membershipUndated(admitted: UncertainDate)
     /// The administrative unit ended; who carries the membership on is not known.
     case dissolved(on: Day)
+    /// The administrative unit ended, and the city declares who carries it on; not confirmed where that is `nil`.
+    case carriedOn(by: String, since: Day, confirmation: Continuation.Confirmation?)
     case monthsOfMembership(since: UncertainDate, needed: AwardCycle.Threshold)
     case neverAwarded
     case yearsSinceAward(year: Int, conferred: UncertainDate, needed: AwardCycle.Threshold)
@@ -73,6 +75,12 @@ public enum GateReason: Equatable, Codable, Sendable {
     case refused
     case signed(on: Day, by: String, isInOffice: Bool)
     case consent(on: Day)
+    /// By the city's own entry, which neither the mayor's office nor anybody outside has seen.
+    case signedAsEntered(on: Day, by: String)
+    case consentAsEntered(on: Day)
     case yearClosed(Int)
     case baselinesFrozen(Int)
+    case startsRecorded(baselines: Int, ratings: Int)
+    /// The criteria that had nothing to start from by a day.
+    case startsMissing(of: [String], by: Day)
 }

@@ -7,40 +7,75 @@ extension Connection {
         var files: [City.ID: CityFile] = [:]
         for row in try run(
             """
-            SELECT city_id, due_on, submitted_on FROM report_at(\(instant)) WHERE kind = 'progress' AND verification <> 'rejected'
-            ORDER BY city_id, due_on, submitted_on
+            SELECT city_id, due_on, submitted_on, extended_to FROM report_at(\(instant))
+            WHERE kind = 'progress' AND verification <> 'rejected' ORDER BY city_id, due_on, submitted_on
             """)
         {
-            let report = CityFile.Report(due: try row["due_on"], submitted: try row["submitted_on"])
+            let report = CityFile.Report(
+                due: try row["due_on"], submitted: try row["submitted_on"], extendedTo: try row["extended_to"])
             files[try row["city_id"], default: CityFile()].reports.append(report)
         }
         for row in try run(
-            """
-            SELECT city_id, max(year) AS year FROM log_year_at(\(instant)) WHERE is_complete GROUP BY city_id
-            """)
+            "SELECT city_id, year, declared_on FROM log_year_at(\(instant)) WHERE is_complete ORDER BY city_id, year")
         {
-            files[try row["city_id"], default: CityFile()].closedYear = try row["year"]
+            let year = CityFile.ClosedYear(year: try row["year"], declaredOn: try row["declared_on"])
+            files[try row["city_id"], default: CityFile()].closedYears.append(year)
         }
         for row in try run(
             """
-            SELECT city_id, count(*) AS baselines FROM baseline_at(\(instant)) WHERE status = 'frozen' GROUP BY city_id
+            SELECT city_id, item, coalesce(frozen_on, (baseline.recorded_at AT TIME ZONE 'UTC')::date) AS frozen_on
+            FROM baseline_at(\(instant)) AS baseline JOIN indicator ON indicator.id = indicator_id
+            WHERE status = 'frozen' ORDER BY city_id, item, frozen_on, indicator_id
             """)
         {
-            files[try row["city_id"], default: CityFile()].frozenBaselines = try row["baselines"]
+            let baseline = CityFile.Start(feature: try row["item"], on: try row["frozen_on"])
+            files[try row["city_id"], default: CityFile()].frozenBaselines.append(baseline)
+        }
+        for row in try run(
+            """
+            SELECT city_id, feature, as_of, (recorded_at AT TIME ZONE 'UTC')::date AS rated_on
+            FROM rating_at(\(instant)) ORDER BY city_id, feature, as_of, rated_on, id
+            """)
+        {
+            let rating = CityFile.Start(
+                feature: try row["feature"], on: try row["rated_on"], asOf: try row["as_of"])
+            files[try row["city_id"], default: CityFile()].ratings.append(rating)
         }
         // Nominations count within a country, those of invented cities among themselves.
         for row in try run(
             """
             WITH nominated AS (
-                SELECT city_id, country, is_invented, signed_on, signed_by, is_refused, consent_on,
-                    status IN ('nominated', 'shortlisted', 'awarded', 'not_awarded') AS is_nominee
+                SELECT city_id, country, is_invented, signed_on, signed_by, is_refused, consent_on, signature_approved_by,
+                    consent_approved_by, status IN ('nominated', 'shortlisted', 'awarded', 'not_awarded') AS is_nominee
                 FROM nomination_at(\(instant)) JOIN city_at(\(instant)) AS city ON city.id = city_id WHERE cycle = \(cycle)
+            ), version AS (
+                SELECT city_id, signed_on, signed_by, consent_on, recorded_at FROM nomination_at(\(instant))
+                WHERE cycle = \(cycle)
+                UNION ALL
+                SELECT city_id, signed_on, signed_by, consent_on, recorded_at FROM nomination_history
+                WHERE cycle = \(cycle) AND superseded_at <= \(instant)
+            ), scan AS (  -- a paper that somebody outside has checked
+                SELECT link.city_id, nomination_part AS part, paper.recorded_at AS checked_at
+                FROM evidence_link_at(\(instant)) AS link
+                JOIN evidence_at(\(instant)) AS paper ON paper.city_id = link.city_id AND paper.id = evidence_id
+                WHERE nomination_cycle = \(cycle) AND sha256 IS NOT NULL AND verification = 'checked_outside'
             ), country AS (
                 SELECT country, is_invented, count(*) FILTER (WHERE is_nominee) AS nominees
                 FROM nominated GROUP BY country, is_invented
             )
             SELECT city.id AS city_id, nominees, signed_on, signed_by, coalesce(is_refused, false) AS is_refused, consent_on,
-                coalesce(is_nominee, false) AS is_nominee, EXISTS (
+                coalesce(is_nominee, false) AS is_nominee,
+                -- A scan says nothing of what was recorded after it was checked.
+                signature_approved_by IS NOT NULL OR EXISTS (
+                    SELECT FROM scan JOIN version USING (city_id)
+                    WHERE scan.city_id = city.id AND part = 'signature' AND version.recorded_at <= checked_at
+                        AND (version.signed_on, version.signed_by) = (nominated.signed_on, nominated.signed_by)
+                ) AS is_signature_proved,
+                consent_approved_by IS NOT NULL OR EXISTS (
+                    SELECT FROM scan JOIN version USING (city_id)
+                    WHERE scan.city_id = city.id AND part = 'consent' AND version.recorded_at <= checked_at
+                        AND version.consent_on = nominated.consent_on
+                ) AS is_consent_proved, EXISTS (
                     SELECT FROM mandate_at(\(instant)) AS mandate
                     WHERE mandate.city_id = city.id AND office = 'mayor' AND during @> signed_on) AS is_in_office
             FROM city_at(\(instant)) AS city
@@ -53,8 +88,10 @@ extension Connection {
             file.isNominee = try row["is_nominee"]
             file.isRefused = try row["is_refused"]
             file.consent = try row["consent_on"]
+            file.consentIsProved = try row["is_consent_proved"]
             if let day: Day = try row["signed_on"], let name: String = try row["signed_by"] {
-                file.signature = CityFile.Signature(on: day, by: name, isInOffice: try row["is_in_office"])
+                file.signature = CityFile.Signature(
+                    on: day, by: name, isInOffice: try row["is_in_office"], isProved: try row["is_signature_proved"])
             }
             files[try row["city_id"]] = file
         }

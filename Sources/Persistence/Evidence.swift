@@ -18,6 +18,26 @@ public struct Evidence: Equatable, Sendable {
     public var sha256: String?
     public var url: String?
     public var isPublic: Bool
+    /// Whose it is, and how that is said where it is shown.
+    public var rightsHolder: String?
+    public var credit: String?
+    /// Whether its owner and those to be seen in it let it be published; `nil`: not said.
+    public var mayPublish: Bool?
+
+    /// What of a nomination a paper proves.
+    public struct NominationPart: Equatable, Sendable {
+        public enum Part: String, CaseIterable, Sendable { case signature, consent }
+
+        public var cycle: String
+        public var part: Part
+
+        /// `2027/signature`
+        public init?(_ text: String) {
+            let words = text.split(separator: "/").map(String.init)
+            guard words.count == 2, let part = Part(rawValue: words[1]) else { return nil }
+            (cycle, self.part) = (words[0], part)
+        }
+    }
 
     public init(
         kind: Kind, title: String, issuer: String? = nil, issuedOn: Day? = nil, mediaType: String? = nil,
@@ -34,6 +54,7 @@ public struct Evidence: Equatable, Sendable {
 }
 
 extension Evidence.Kind: SQLValue {}
+extension Evidence.NominationPart.Part: SQLValue {}
 
 /// Bytes in a `bytea` column.
 struct Bytes: SQLValue {
@@ -70,7 +91,7 @@ extension Connection {
     ///   - records: what it proves, each by the name of its kind and its identity.
     public func store(
         _ evidence: Evidence, pieces next: () throws -> Data?, of city: City.ID,
-        proving records: [(kind: RecordKind, id: UUID)] = []
+        proving records: [(kind: RecordKind, id: UUID)] = [], of nominations: [Evidence.NominationPart] = []
     ) throws -> UUID {
         // Its digest, by which the file is kept, is known when all of it is here.
         try run("CREATE TEMPORARY TABLE upload (n integer PRIMARY KEY, bytes bytea NOT NULL) ON COMMIT DROP")
@@ -94,10 +115,11 @@ extension Connection {
         try run("DROP TABLE upload")
         let id: UUID = try run(
             """
-            INSERT INTO evidence (city_id, kind, title, issuer, issued_on, url, sha256, size, media_type, is_public)
+            INSERT INTO evidence (city_id, kind, title, issuer, issued_on, url, sha256, size, media_type, is_public,
+                rights_holder, credit, may_publish)
             VALUES (\(city), \(evidence.kind), \(evidence.title.oneLine), \(evidence.issuer?.oneLine), \(evidence.issuedOn), \(evidence.url),
                 \(sha256), \(size), \(sha256 == nil ? nil : evidence.mediaType ?? "application/octet-stream"),
-                \(evidence.isPublic))
+                \(evidence.isPublic), \(evidence.rightsHolder?.oneLine), \(evidence.credit?.oneLine), \(evidence.mayPublish))
             RETURNING id
             """
         ).one()["id"]
@@ -108,6 +130,13 @@ extension Connection {
                 VALUES (\(city), \(id), \(record.id))
                 """)
         }
+        for nomination in nominations {
+            try run(
+                """
+                INSERT INTO evidence_link (city_id, evidence_id, nomination_cycle, nomination_part)
+                VALUES (\(city), \(id), \(nomination.cycle), \(nomination.part))
+                """)
+        }
         return id
     }
 
@@ -115,7 +144,9 @@ extension Connection {
     public func evidence(_ id: UUID, of city: City.ID) throws -> Evidence? {
         try run(
             """
-            SELECT kind, title, issuer, issued_on, url, sha256, size, media_type, is_public FROM evidence
+            SELECT kind, title, issuer, issued_on, url, sha256, size, media_type, is_public, rights_holder, credit,
+                may_publish
+            FROM evidence
             WHERE city_id = \(city) AND id = \(id)
             """
         ).first.map { row in
@@ -125,6 +156,9 @@ extension Connection {
                 isPublic: try row["is_public"])
             evidence.sha256 = try row["sha256"]
             evidence.size = try row["size"]
+            evidence.rightsHolder = try row["rights_holder"]
+            evidence.credit = try row["credit"]
+            evidence.mayPublish = try row["may_publish"]
             return evidence
         }
     }

@@ -24,6 +24,10 @@ public struct LogRights: Equatable, Sendable {
     public var edits: Bool
     public var approves: Bool
     public var rates: Bool
+    /// For the mayor's office.
+    public var signs = false
+    /// For the National Commission, or the network: what a city declares of itself.
+    public var confirms = false
 
     public var any: Bool { edits || approves || rates }
 
@@ -37,15 +41,29 @@ public struct LogRights: Equatable, Sendable {
     }
 
     /// Whether something of a record can be changed: who rates a city from outside checks what its people entered.
-    public func allowChange(_ kind: RecordKind) -> Bool { allow(kind) || rates && kind.field("verification") != nil }
+    public func allowChange(_ kind: RecordKind) -> Bool {
+        allow(kind) || rates && kind.field("verification") != nil || confirms && kind == .continuation
+    }
 }
 
 extension Connection {
     public func logRights(in city: City.ID) throws -> LogRights {
         let row = try run(
-            "SELECT may('edits', \(city)) AS edits, may('approves', \(city)) AS approves, may('rates', \(city)) AS rates"
+            """
+            WITH mine AS (
+                SELECT role, city_id, country FROM person_role
+                WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND during @> current_date
+            )
+            SELECT may('edits', \(city)) AS edits, may('approves', \(city)) AS approves, may('rates', \(city)) AS rates,
+                EXISTS (SELECT FROM mine WHERE role = 'city_approver' AND city_id = \(city)) AS signs,
+                EXISTS (SELECT FROM mine WHERE role = 'network_admin'
+                    OR role = 'commission_reviewer' AND country = (SELECT country FROM city WHERE id = \(city)))
+                    AND NOT \(city) = ANY (coalesce(nullif(current_setting('app.edits', true), ''), '{}')::integer[]) AS confirms
+            """
         ).one()
-        return LogRights(edits: try row["edits"], approves: try row["approves"], rates: try row["rates"])
+        return LogRights(
+            edits: try row["edits"], approves: try row["approves"], rates: try row["rates"], signs: try row["signs"],
+            confirms: try row["confirms"])
     }
 
     /// The cities for which the acting person may log, but not all of them to an administrator.

@@ -69,7 +69,8 @@ extension Connection {
 extension String {
     /// A column that names another row or a person, which says nothing to readers.
     fileprivate var isIdentity: Bool {
-        hasSuffix("_id") || ["novelty_accepted_by", "proposed_by", "replaces"].contains(self)
+        hasSuffix("_id") || hasSuffix("_approved_by")
+            || ["novelty_accepted_by", "proposed_by", "replaces"].contains(self)
     }
 }
 

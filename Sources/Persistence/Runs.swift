@@ -9,6 +9,8 @@ public struct Run: Identifiable, Equatable, Sendable {
     /// SHA-256 of the cycle's file.
     public var cycleDigest: String
     public var engine: String
+    /// By which gates were judged.
+    public var gateRules: GateRules
     /// What was recorded up to then was read.
     public var instant: Instant
     /// SHA-256 of what was read, independent of the database it was read from.
@@ -79,6 +81,9 @@ extension Connection {
                 UNION ALL
                 SELECT row('succession', code, ended_on)::text
                 FROM succession_at(\(instant)) JOIN city ON city.id = city_id
+                UNION ALL
+                SELECT row('continuation', code, body, since, until, territory, confirmed_by, confirmed_on)::text
+                FROM continuation_at(\(instant)) JOIN city ON city.id = city_id
             )
             SELECT encode(sha256(convert_to(coalesce(string_agg(text, E'\\n' ORDER BY text COLLATE "C"), ''), 'UTF8')), 'hex')
                 AS digest
@@ -89,15 +94,17 @@ extension Connection {
 
     /// Writes a run and all its results; with the transaction it is complete or absent.
     public func record(
-        cycle: AwardCycleFile, engine: String, instant: Instant, inputDigest: String, recordsDigest: String,
+        cycle: AwardCycleFile, engine: String, rules: GateRules = .current, instant: Instant, inputDigest: String,
+        recordsDigest: String,
         seconds: Double,
         results: [(city: City.ID, gates: [GateResult])], assessment: Assessment.ID? = nil
     ) throws -> Run.ID {
         let digest = try freeze(cycle)
         let id: Run.ID = try run(
             """
-            INSERT INTO run (cycle, cycle_digest, engine, instant, input_digest, records_digest, cities, seconds, assessment_id)
-            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(instant), \(inputDigest), \(recordsDigest), \(results.count), \(seconds),
+            INSERT INTO run (cycle, cycle_digest, engine, gate_rules, instant, input_digest, records_digest, cities, seconds,
+                assessment_id)
+            VALUES (\(cycle.cycle.code), \(digest), \(engine), \(rules), \(instant), \(inputDigest), \(recordsDigest), \(results.count), \(seconds),
                 \(assessment))
             RETURNING id
             """
@@ -126,10 +133,13 @@ extension Connection {
     }
 
     /// The last run of a cycle before an instant by the same version of the method; its bands are where cities come from.
-    public func runBefore(_ instant: Instant, of cycle: String, methodVersion: String) throws -> Run? {
+    /// - Parameter run: leaves out what was written after that run.
+    public func runBefore(
+        _ instant: Instant, of cycle: String, methodVersion: String, writtenBefore run: Run.ID? = nil
+    ) throws -> Run? {
         try runs(
             """
-            run.cycle = \(cycle) AND instant < \(instant) AND assessment_id IN (
+            run.cycle = \(cycle) AND instant < \(instant) AND coalesce(id < \(run)::integer, true) AND assessment_id IN (
                 SELECT assessment.id FROM assessment JOIN method ON method.digest = progress WHERE version = \(methodVersion))
             """
         ).first
@@ -146,14 +156,15 @@ extension Connection {
     func runs(_ condition: SQL) throws -> [Run] {
         try run(
             """
-            SELECT id, cycle_digest, engine, instant, input_digest, records_digest, cities, seconds, assessment_id, text
+            SELECT id, cycle_digest, engine, gate_rules, instant, input_digest, records_digest, cities, seconds, assessment_id, text
             FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
             WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC
             """
         ).map { row in
             Run(
                 id: try row["id"], cycle: try AwardCycleFile(row["text"], file: "award_cycle").cycle,
-                cycleDigest: try row["cycle_digest"], engine: try row["engine"], instant: try row["instant"],
+                cycleDigest: try row["cycle_digest"], engine: try row["engine"],
+                gateRules: try row["gate_rules"], instant: try row["instant"],
                 inputDigest: try row["input_digest"], recordsDigest: try row["records_digest"],
                 cities: try row["cities"], seconds: try row["seconds"],
                 assessment: try row["assessment_id"])

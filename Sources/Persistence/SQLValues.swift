@@ -38,6 +38,7 @@ extension Day: SQLValue {
 }
 extension Region: SQLValue {}
 extension Gate: SQLValue {}
+extension GateRules: SQLValue {}
 extension GateResult.Outcome: SQLValue {}
 extension Measured.Status: SQLValue {}
 extension Framework.Confidence: SQLValue {}

@@ -31,6 +31,16 @@ public struct Assessor: Sendable {
         lowerBoundCoverage = method.number("acts", "lower_bound_coverage")
     }
 
+    /// The features by whose figures and ratings the results of each criterion are told.
+    public var criterionFeatures: [CriterionFeatures] {
+        criteria.map { name in
+            let measures = files.method.measures.filter {
+                $0.name.hasPrefix("\(name)_") && [.figures, .rating].contains($0.kind)
+            }
+            return CriterionFeatures(criterion: name, features: Set(measures.map(\.features)))
+        }
+    }
+
     /// The title of a measure, a side or a criterion.
     public func title(of node: String, in language: Language) -> String {
         let titles =

@@ -13,6 +13,8 @@ struct Candidate: Sendable {
     var changes: [String: MeasureResult] = [:]
     /// The gate that it may pass.
     var gate: Gate?
+    /// Nothing else counts before it.
+    var comesFirst = false
     /// Something becomes measurable: the score may rise or fall, so no points are promised.
     var isOpen = false
 }
@@ -63,7 +65,9 @@ extension Assessor {
             zip(part, zip(offers, firsts)).map { place, offer in
                 let (gates, standing, before) = (cycle.gates[place], cycle.standings[place], assessments[place])
                 // Passing a gate changes no measure.
-                let passing = hasKnown(cities[place]) ? candidates(for: gates, standing).map { ($0, before) } : []
+                // Where nothing is known the page says how to begin, but for what keeps everything from being known.
+                let passing = candidates(for: gates, standing)
+                    .filter { $0.comesFirst || hasKnown(cities[place]) }.map { ($0, before) }
                 let changing = offer.0.enumerated().map { ($1, after[offer.1 + $0]) }
                 let actions = (passing + changing).compactMap { candidate, after in
                     action(candidate, before: before, after: after, gates: gates, standing: standing)
@@ -113,6 +117,7 @@ extension Assessor {
             return amount / (files.efforts[action.effort] ?? 1)
         }
         var rest = actions.sorted { left, right in
+            if left.comesFirst != right.comesFirst { return left.comesFirst }
             if (left.gate != nil) != (right.gate != nil) { return left.gate != nil }
             if worth(left) != worth(right) { return worth(left) > worth(right) }
             if (left.gain ?? 0) != (right.gain ?? 0) { return (left.gain ?? 0) > (right.gain ?? 0) }
@@ -135,6 +140,15 @@ extension Assessor {
     private func candidates(for gates: [GateResult], _ standing: Standing) -> [Candidate] {
         gates.filter { $0.outcome != .pass }.compactMap { result in
             switch result.gate {
+            case .membershipActive:
+                switch result.reason {
+                case .dissolved:
+                    Candidate(code: "record-continuation", effort: .low, gate: result.gate, comesFirst: true)
+                case .carriedOn(let body, _, nil):
+                    Candidate(
+                        code: "confirm-continuation", values: ["body": body], effort: .medium, gate: result.gate)
+                default: nil
+                }
             case .mayorSignature where standing.awaitsSignature:
                 Candidate(code: "sign", effort: .low, gate: result.gate)
             case .consentForm where standing.awaitsSignature:
@@ -218,6 +232,10 @@ extension Assessor {
         ]
         return measure.reason.figures?.first { missing.contains($0.key) }?.figure
     }
+}
+
+extension NextAction {
+    fileprivate var comesFirst: Bool { code == "record-continuation" }
 }
 
 extension Standing {

@@ -13,7 +13,7 @@ extension ScoringJob {
         public var differences: [String]
     }
 
-    /// Computes a run again, by the method it used, from what stood at its instant.
+    /// Computes a run again, by the method and the rules for gates that it used, from what stood at its instant.
     /// - Throws: `RunNotThere`.
     public func verify(_ id: Run.ID) async throws -> Verification {
         let stored = try await stored(id)
@@ -43,6 +43,8 @@ extension ScoringJob {
             }
             if new != old { differences.append("\(city.code): \(new.difference(from: old))") }
         }
+        differences += try await differingGates(of: stored, criteria: assessor.criterionFeatures)
+        differences += try await differingBands(of: stored, measured)
         return Verification(cities: measured.count, differences: differences)
     }
 
@@ -80,7 +82,46 @@ extension ScoringJob {
         return files.map(\.0)
     }
 
+    /// The gates that the records, judged by the run's own rules, would have otherwise, and what is stored of them.
+    private func differingGates(of stored: Stored, criteria: [CriterionFeatures]) async throws -> [String] {
+        let run = stored.run
+        return try await database.read { db in
+            let entries = try db.registerEntries(asOf: run.instant)
+            let files = try db.cityFiles(cycle: run.cycle.code, asOf: run.instant)
+            let kept = try db.gateResults(of: entries.map(\.city.id), in: run.id)
+            return entries.flatMap { entry in
+                let again = run.cycle.gates(
+                    of: entry, file: files[entry.city.id] ?? CityFile(), criteria: criteria, by: run.gateRules)
+                return zip(again, kept[entry.city.id] ?? []).filter { $0 != $1 }.map { now, then in
+                    "\(entry.city.code): gate \(now.gate.rawValue) \(now.outcome.rawValue) instead of "
+                        + "\(then.outcome.rawValue)"
+                }
+            }
+        }
+    }
+
+    /// The bands that what was measured again and the gates as they are stored would give otherwise.
+    private func differingBands(of stored: Stored, _ measured: [MeasuredCity]) async throws -> [String] {
+        let run = stored.run
+        return try await database.read { db in
+            let version = stored.assessment.methodVersion
+            let before = try db.runBefore(
+                run.instant, of: run.cycle.code, methodVersion: version, writtenBefore: run.id)
+            let bands = try before.map { try db.bands(of: $0.id) } ?? [:]
+            let gates = try db.gateResults(of: measured.map(\.city), in: run.id)
+            let kept = try db.standings(of: measured.map(\.city), in: run.id)
+            return measured.compactMap { city in
+                guard let assessment = city.assessment, let then = kept[city.city]?.standing.band else { return nil }
+                let now = stored.files.bands.standing(
+                    of: assessment, gates: gates[city.city] ?? [], previous: bands[city.city]
+                ).band
+                return now == then ? nil : "\(city.code): band \(now.rawValue) instead of \(then.rawValue)"
+            }
+        }
+    }
+
     private struct Stored: Sendable {
+        var run: Run
         var assessment: Assessment
         var files: ReadinessFiles
         var cities: [City.ID: CityAssessment]
@@ -93,7 +134,8 @@ extension ScoringJob {
                 throw RunNotThere(run: id.rawValue)
             }
             return Stored(
-                assessment: assessment, files: try db.files(of: number), cities: try db.cityAssessments(in: number))
+                run: run, assessment: assessment, files: try db.files(of: number),
+                cities: try db.cityAssessments(in: number))
         }
     }
 

@@ -18,15 +18,20 @@ public struct ScoringJob: Sendable {
     /// `nil`: gates alone.
     private let assessor: Assessor?
     private let slice: Int
+    private let rules: GateRules
 
-    /// - Parameter slice: how many cities are measured, scored and drawn together. Their intervals depend on it.
+    /// - Parameters:
+    ///   - slice: how many cities are measured, scored and drawn together. Their intervals depend on it.
+    ///   - rules: by which gates are judged.
     /// - Throws: `InputError` for a method file that the engine cannot read.
     public init(
-        database: Database, cycles: [AwardCycleFile], method: ReadinessFiles? = nil, slice: Int = 250
+        database: Database, cycles: [AwardCycleFile], method: ReadinessFiles? = nil, slice: Int = 250,
+        rules: GateRules = .current
     ) throws {
         self.database = database
         self.cycles = cycles.sorted { $0.cycle.code > $1.cycle.code }
         self.slice = slice
+        self.rules = rules
         assessor = try method.map { try Assessor($0) }
     }
 
@@ -147,10 +152,11 @@ public struct ScoringJob: Sendable {
             let summary = try db.summary(of: measuring.id)
             measured = (summary.digest, summary.phases)
         }
+        let judged = "gates by rules \(rules.rawValue)"
         return Basis(
             entries: try db.registerEntries(asOf: instant),
             recordsDigest: try db.digest(
-                of: [try db.registerDigest(asOf: instant)] + texts + filed + [measured.digest]),
+                of: [try db.registerDigest(asOf: instant), judged] + texts + filed + [measured.digest]),
             phases: measured.phases, files: files)
     }
 
@@ -165,7 +171,11 @@ public struct ScoringJob: Sendable {
         }
         let before = bands.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value.rawValue)" }
         let filed = basis.files[file.cycle.code] ?? [:]
-        let gates = basis.entries.map { ($0.city.id, file.cycle.gates(of: $0, file: filed[$0.city.id] ?? CityFile())) }
+        let criteria = assessor?.criterionFeatures ?? []
+        let gates = basis.entries.map { entry in
+            let filed = filed[entry.city.id] ?? CityFile()
+            return (entry.city.id, file.cycle.gates(of: entry, file: filed, criteria: criteria, by: rules))
+        }
         return Pending(
             file: file, bands: bands, digest: try db.digest(of: [basis.recordsDigest] + before),
             gates: Dictionary(uniqueKeysWithValues: gates))
@@ -186,7 +196,7 @@ public struct ScoringJob: Sendable {
         var runs: [(id: Run.ID, cycle: Pending)] = []
         for cycle in pending {
             let id = try db.record(
-                cycle: cycle.file, engine: Self.engine, instant: instant, inputDigest: cycle.digest,
+                cycle: cycle.file, engine: Self.engine, rules: rules, instant: instant, inputDigest: cycle.digest,
                 recordsDigest: basis.recordsDigest, seconds: basis.phases.values.reduce(0, +),
                 results: basis.entries.map { ($0.city.id, cycle.gates[$0.city.id] ?? []) }, assessment: assessment)
             runs.append((id, cycle))

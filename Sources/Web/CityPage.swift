@@ -14,6 +14,15 @@ struct CityPage: Page {
         var host: String
     }
 
+    /// Who carries the city on, as it declares.
+    struct Continued {
+        var text: String
+        var detail: String
+        var source: String
+        var sourceHref: String?
+        var confirmation: String?
+    }
+
     struct GateLine {
         var name: String
         var tag: GateTag
@@ -59,6 +68,7 @@ struct CityPage: Page {
     let memberships: [Sourced]
     let awards: [Sourced]
     let succession: Sourced?
+    let continuations: [Continued]
     let cycles: [Cycle]
     let jsonHref: String
 
@@ -100,10 +110,12 @@ struct CityPage: Page {
         }
         succession = entry.succession.map { succession in
             Sourced(
-                text: text("succession.ended", ["day": .day(succession.endedOn)]), detail: text("succession.meaning"),
+                text: text("succession.ended", ["day": .day(succession.endedOn)]),
+                detail: entry.continuations.isEmpty ? text("succession.meaning") : nil,
                 note: [succession.whatEnded, succession.note].compactMap(\.self).joined(separator: "; "),
                 source: succession.source, host: host(of: succession.source))
         }
+        continuations = entry.continuations.filter { $0.until != $0.since }.map { Continued($0, text: text) }
         cycles = runs.map { run, gates in
             let cycle = run.cycle
             let missing = gates.filter { $0.reason == .notRecorded }.map { text("gate.\($0.gate.rawValue).name") }
@@ -123,6 +135,20 @@ struct CityPage: Page {
     }
 }
 
+extension CityPage.Continued {
+    fileprivate init(_ continuation: Continuation, text: Catalogue) {
+        self.text = text.carriedOn(continuation)
+        let kind = text("choice.body-kind.\(continuation.bodyKind)")
+        detail = [
+            text("continuation.declared", ["kind": .text(kind), "by": .text(continuation.declaredBy)]),
+            continuation.until.map { text("continuation.until", ["day": .day($0)]) },
+        ].compactMap(\.self).joined(separator: " ")
+        source = continuation.source
+        sourceHref = continuation.sourceURL
+        confirmation = continuation.confirmation?.paper
+    }
+}
+
 extension Catalogue {
     /// The finding in one sentence: what stands in the way, and when it no longer does.
     func verdict(_ gates: [GateResult], of cycle: AwardCycle) -> String {
@@ -134,8 +160,18 @@ extension Catalogue {
             return self("verdict.not-eligible-until", year.merging(["day": .day(from)]) { $1 })
         }
         if gates.isEmpty { return self("verdict.none", year) }
-        let open = eligibility.count { $0.outcome == .unknown }
-        return open == 0 ? self("verdict.eligible", year) : count("verdict.open", open, year)
+        let hidden = eligibility.count { $0.reason == .notReleased }
+        let open = eligibility.count { $0.outcome == .unknown } - hidden
+        let tasks = gates.filter { $0.gate.kind == .submission && $0.reason != .notReleased }
+        let undone = tasks.count { $0.outcome != .pass }
+        let all: [String: Value] = ["all": .number(eligibility.count)]
+        return [
+            open == 0
+                ? self(hidden == 0 ? "verdict.eligible" : "verdict.none-failed", year)
+                : count("verdict.open", open, year.merging(all) { $1 }),
+            hidden == 0 ? nil : count("verdict.hidden", hidden),
+            undone == 0 ? nil : count("verdict.tasks", undone, ["all": .number(tasks.count)]),
+        ].compactMap(\.self).joined(separator: " ")
     }
 
     fileprivate func basis(of membership: Membership) -> String? {

@@ -25,6 +25,8 @@ struct CountryPage: Page {
         var label: String
         /// The criterion's code above its name.
         var code: String?
+        /// Whether a gate is one of eligibility or a task.
+        var kind: String?
         var href: String?
     }
 
@@ -136,7 +138,9 @@ struct CountryPage: Page {
         hasCities = !cities.isEmpty
         isInvented = cities.contains(where: \.city.isInvented)
 
-        gateHeads = Gate.allCases.map { Head(label: text("gate.\($0.rawValue).name")) }
+        gateHeads = Gate.allCases.map {
+            Head(label: text("gate.\($0.rawValue).name"), kind: text("kind.\($0.kind.rawValue)"))
+        }
         gatesCaption = text("country.gates-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
         gateLines = cities.map { city in
             GateLine(

@@ -8,7 +8,7 @@ extension Desk {
         let kind = form.kind
         let text = texts.text
         if field.name == "verification", form.standing == nil { return nil }  // there is nothing to check yet
-        if field.form == .choice([RecordWord.me]), !canAccept(form) { return nil }
+        if field.form == .choice([RecordWord.me]), !canAccept(field, in: form) { return nil }
         let typed = form.typed[field.name] ?? ""
         let hint = hint(field, in: form)
         let mistake = form.mistakes.first { $0.input == field.name }?.message
@@ -70,18 +70,25 @@ extension Desk {
         return shown
     }
 
-    /// Another person than who entered it accepts what is new about a programme, or did.
-    private func canAccept(_ form: RecordForm) -> Bool {
-        guard let standing = form.standing, standing["novelty"] != nil else { return false }
-        return standing["novelty_accepted_by"] != nil
-            || standing.recordedBy != person && (rights.approves || rights.rates)
+    /// Another person than who entered it accepts what is new about a programme, the mayor's office approves a signature or a
+    /// consent; or they did.
+    private func canAccept(_ field: RecordField, in form: RecordForm) -> Bool {
+        guard let standing = form.standing else { return false }
+        if standing[field.name] != nil { return true }
+        switch field.name {
+        case "signature_approved_by": return standing["signed_on"] != nil && rights.signs
+        case "consent_approved_by": return standing["consent_on"] != nil && rights.signs
+        default:
+            return standing["novelty"] != nil && standing.recordedBy != person && (rights.approves || rights.rates)
+        }
     }
 
     /// By what a record is known cannot change; of a value, which figure and period it is of.
     private func isFixed(_ field: RecordField, in form: RecordForm) -> Bool {
         switch form.kind {
         case .observation where ["indicator", "city_indicator"].contains(field.name): true
-        case .programme where field.name == "novelty_accepted_by": form.standing?[field.name] != nil
+        case _ where field.form == .choice([RecordWord.me]): form.standing?[field.name] != nil
+        case .continuation: field.name.hasPrefix("confirm") ? !rights.confirms : !rights.edits
         case .observation: form.standing != nil && ["period", "cell", "scope", "scope_name"].contains(field.name)
         case .baseline: form.standing != nil && ["indicator", "period"].contains(field.name)
         default: form.standing != nil && form.kind.naturalKey.contains(field.name)

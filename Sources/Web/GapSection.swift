@@ -25,7 +25,8 @@ struct GapSection {
         gates: [GateResult], measures: [MeasureResult], framework: Framework?, entry: RegisterEntry, assessor: Assessor,
         text: Catalogue
     ) {
-        let open = gates.filter { $0.outcome == .unknown }.map { gate in
+        // What the city has not released is not said to be unknown.
+        let open = gates.filter { $0.outcome == .unknown && $0.reason != .notReleased }.map { gate in
             Line(
                 items: [Item(title: text("gate.\(gate.gate.rawValue).name"), href: "#gates")], found: text.reason(gate),
                 who: [Words(text("who.gate.\(gate.gate.rawValue)"))])
@@ -69,7 +70,8 @@ extension Catalogue {
         case .noClosedYear, .nothingLogged: return [Words(self("who.steward"))]
         case .noInhabitants: return [Words(self("who.register"))]
         case .noWards: return [Words(self("who.editor"))]
-        case .notAMember, .membershipUncertain, .joinDateUnknown, .dissolved: return [Words(self("who.network"))]
+        case .notAMember, .membershipUncertain, .joinDateUnknown: return [Words(self("who.network"))]
+        case .dissolved: return [Words(self("who.continuation"))]
         case .notApplicableUnchecked: return [Words(self("who.second"))]
         default: break
         }

@@ -62,8 +62,12 @@ struct LogRoutes: Sendable {
     }
 
     @Sendable func form(request: Request, context: AppContext) async throws -> Response {
-        let work = try await find(context)
+        let work = try await find(context, reads: true)
         let text = work.desk.texts.text
+        if let standing = work.standing, !work.desk.rights.allowChange(work.kind) {
+            let page = RecordPage(standing, participation: work.participation, work.desk)
+            return try pages.response(page, request: request, context: context)
+        }
         if work.standing == nil, work.kind == .observation, request.presets(for: work.kind).isDisjoint(with: .figures) {
             let page = try await figures(work, context)
             return try pages.response(page, request: request, context: context)
@@ -160,7 +164,8 @@ struct LogRoutes: Sendable {
         var participation: [LoggedRecord]
     }
 
-    func find(_ context: AppContext, key given: String? = nil) async throws -> Work {
+    /// - Parameter reads: whether it is enough that the person may look at the record.
+    func find(_ context: AppContext, key given: String? = nil, reads: Bool = false) async throws -> Work {
         let signedIn = try context.requireSignedIn()
         let code = try context.parameters.require("code")
         let key = try given ?? context.parameters.require("key")
@@ -169,7 +174,7 @@ struct LogRoutes: Sendable {
         return try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: entry.city.id)
-            let use: Desk.Use = key == "new" ? .add : .change
+            let use: Desk.Use = key == "new" ? .add : reads ? .look : .change
             let desk = try open(db, code, to: use, kind: kind, signedIn, text, record: standing)
             guard key == "new" || standing != nil else { throw Problem(.notFound) }
             var participation: [LoggedRecord] = []
@@ -240,6 +245,9 @@ extension LogRoutes.Work {
             }
         case .activity: presets["kind"] = request.uri.queryParameters["programme"] == nil ? "event" : "activity"
         case .logYear: presets["declared_on"] = "\(Day.today)"
+        case .continuation:
+            presets["territory"] = "former"
+            presets["since"] = desk.entry.succession.map { "\($0.endedOn)" }
         case .commitmentNote: presets["noted_on"] = "\(Day.today)"
         default: break
         }

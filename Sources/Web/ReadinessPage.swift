@@ -28,6 +28,8 @@ struct ReadinessPage: Page {
         var framework: Framework?
         /// Whether the reader sees every record of the city.
         var readsAll = false
+        /// What they may log.
+        var rights: LogRights?
     }
 
     struct Action {
@@ -136,7 +138,7 @@ struct ReadinessPage: Page {
         chance = assessment?.onFloors.map { language.percent($0) }
         chanceLabel = text("readiness.chance", ["draws": .number(found.meta?.draws ?? 0)])
         actions = (found.standing?.actions ?? []).prefix(3).enumerated().map { index, action in
-            Action(action, number: index + 1, city: code, assessor: assessor, text: text)
+            Action(action, number: index + 1, city: code, rights: found.rights, assessor: assessor, text: text)
         }
         gates =
             found.run.map { run in
@@ -197,6 +199,7 @@ extension ReadinessPage.Found {
         guard let run else { return }
         gates = try db.gateResults(of: entry.city.id, in: run.id)
         readsAll = try db.readsAll(of: entry.city.id)
+        rights = try db.logRights(in: entry.city.id)
         isReleased = try db.isReleased(entry.city.id)
         comparison = isWhole ? try db.comparison(of: entry.city.id, in: run, method: method) : nil
         standing = try db.standing(of: entry.city.id, in: run.id)
@@ -222,7 +225,10 @@ extension Assessor {
 }
 
 extension ReadinessPage.Action {
-    init(_ action: NextAction, number: Int, city: String, assessor: Assessor, text: Catalogue) {
+    /// - Parameter rights: of the reader, where a step can lead them into the form.
+    init(
+        _ action: NextAction, number: Int, city: String, rights: LogRights? = nil, assessor: Assessor, text: Catalogue
+    ) {
         self.number = number
         // A number stands as the method counts it: half a commitment kept is 0.5.
         var values: [String: Catalogue.Value] = action.values.mapValues { value in
@@ -232,11 +238,14 @@ extension ReadinessPage.Action {
         }
         values["year"] = action.values["year"].map { .text($0) }
         values["figure"] = action.values["figure"].map { .text($0) }
+        values["body"] = action.values["body"].map { .text($0) }
         if let measure = action.values["measure"] {
             values["measure"] = .text(assessor.title(of: measure, in: text.language))
         }
         title = text("action.\(action.code)", values)
-        if let gate = action.gate {
+        if action.code == "record-continuation" {
+            gain = text("readiness.before-all")
+        } else if let gate = action.gate {
             gain = text("readiness.opens-gate", ["gate": .text(text("gate.\(gate).name"))])
         } else if let before = action.criterionBefore, let after = action.criterionAfter,
             let criterion = action.criterion,
@@ -253,6 +262,17 @@ extension ReadinessPage.Action {
                 "readiness.gain-confidence", ["points": .text(text.score(action.confidenceGain * 100, finer: true))])
         }
         effort = text("effort.\(action.effort.rawValue)")
+        let form: String? =
+            switch action.code {
+            case "record-continuation" where rights?.allow(.continuation) == true: "continuation/new"
+            case "confirm-continuation" where rights?.any == true: "continuation"
+            default: nil
+            }
+        if let form {
+            href = "/cities/\(city)/log/\(form)"
+            go = text("readiness.to-form")
+            return
+        }
         href = action.measures.count == 1 ? action.measures.first.map { "/cities/\(city)/readiness/\($0)" } : nil
         go = text("readiness.see-records")
     }

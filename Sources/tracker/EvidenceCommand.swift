@@ -20,13 +20,27 @@ struct EvidenceCommand: AsyncParsableCommand {
     @Option(help: "Its media type, such as application/pdf.") var type: String = "application/octet-stream"
     @Option(help: "The code of the city.") var city: String
     @Option(name: .customLong("as"), help: "The e-mail address of the person who keeps it.") var email: String
-    @Option(help: "What it proves, by kind and key: commitment:C1. May be given more than once.") var proves: [String] =
-        []
+    @Option(
+        help: """
+            What it proves, by kind and key: commitment:C1; of a nomination, nomination:2027/signature or \
+            nomination:2027/consent. May be given more than once.
+            """) var proves: [String] = []
+    @Option(help: "Whose it is: who made it, or holds the rights.") var rightsHolder: String?
+    @Option(help: "How its author is named where it is shown.") var credit: String?
+    @Option(help: "Whether its owner, and those to be seen in it, let it be published: yes or no.") var mayPublish:
+        Consent?
     @Flag(name: .customLong("public"), help: "Everybody may read it.") var isPublic = false
 
     func run() async throws {
         guard FileManager.default.isReadableFile(atPath: file) else { throw InputError(file: file, "cannot be read") }
-        let records = try proves.map { text -> (RecordKind, String) in
+        let nominations = try proves.filter { $0.hasPrefix("nomination:") }.map { text in
+            guard let part = Evidence.NominationPart(String(text.dropFirst("nomination:".count))) else {
+                throw InputError(
+                    file: "--proves", field: text, "expected nomination:CYCLE/signature or nomination:CYCLE/consent")
+            }
+            return part
+        }
+        let records = try proves.filter { !$0.hasPrefix("nomination:") }.map { text -> (RecordKind, String) in
             let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
             guard parts.count == 2, let kind = RecordKind(rawValue: parts[0]), Evidence.provable.contains(kind) else {
                 let kinds = Evidence.provable.map(\.rawValue).joined(separator: ", ")
@@ -34,7 +48,11 @@ struct EvidenceCommand: AsyncParsableCommand {
             }
             return (kind, parts[1])
         }
-        let evidence = Evidence(kind: kind, title: title, mediaType: type, isPublic: isPublic)
+        var described = Evidence(kind: kind, title: title, mediaType: type, isPublic: isPublic)
+        described.rightsHolder = rightsHolder
+        described.credit = credit
+        described.mayPublish = mayPublish.map { $0 == .yes }
+        let evidence = described
         try await options.withMigratedDatabase { [file, city, email] databases in
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let id = try await databases.app.write(as: .person(person.id)) { db in
@@ -52,11 +70,14 @@ struct EvidenceCommand: AsyncParsableCommand {
                 return try db.store(
                     evidence,
                     pieces: { try handle.read(upToCount: Evidence.pieceSize).flatMap { $0.isEmpty ? nil : $0 } },
-                    of: entry.city.id, proving: proven)
+                    of: entry.city.id, proving: proven, of: nominations)
             }
             print("/cities/\(city)/evidence/\(id.uuidString.lowercased())")
         }
     }
 }
+
+/// An answer that may also be left open.
+enum Consent: String, CaseIterable, ExpressibleByArgument { case yes, no }
 
 extension Evidence.Kind: ExpressibleByArgument {}

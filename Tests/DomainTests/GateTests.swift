@@ -65,6 +65,80 @@ import Testing
         #expect(active.until == day("2025-07-01"))
     }
 
+    @Test func `a declared continuation leaves an abolished city's membership unknown until it is confirmed`() {
+        let members = [member(.on(day("2020-09-23")))]
+        let end = Succession(
+            endedOn: day("2023-07-01"), whatEnded: "city", successor: nil, basis: "inferred",
+            source: "https://example.org", note: nil)
+        var carried = Continuation(
+            bodyKind: "ward_group", body: "Five wards", since: day("2023-07-01"), declaredBy: "The wards",
+            source: "Decision 1")
+        func active(_ rules: GateRules = .current) -> GateResult {
+            gate(.membershipActive, members: members, succession: end, continuations: [carried], rules: rules)
+        }
+        #expect(active().outcome == .unknown)
+        #expect(active().reason == .carriedOn(by: "Five wards", since: day("2023-07-01"), confirmation: nil))
+        carried.confirmation = .init(by: .unesco, on: day("2024-01-10"), paper: "Letter 7")
+        #expect(active().outcome == .pass)
+        #expect(active(.asRecorded).reason == .dissolved(on: day("2023-07-01")))
+        // One that ended by then, or was declared in error, carries nothing on.
+        carried.until = day("2024-05-31")
+        #expect(active().reason == .dissolved(on: day("2023-07-01")))
+        carried.until = carried.since
+        #expect(active().outcome == .unknown)
+    }
+
+    @Test(arguments: [
+        ("2025-12-04", GateResult.Outcome.unknown, "2026-12-05"), ("2025-11-27", .pass, "2026-11-28"),
+        ("2026-03-01", .fail, "2027-03-02"),
+    ])
+    func `a gate that passes on one plausible day and not on another is unknown, and says from when it passes`(
+        admitted: String, expected: GateResult.Outcome, from: String
+    ) {
+        let reckoning = AwardCycle.Reckoning(
+            conference: day("2027-06-01")...day("2027-06-30"),
+            leads: [.init(round: "2021", days: 124), .init(round: "2024", days: 185)], notice: nil,
+            checkedOn: day("2026-11-29"))
+        var round = cycle()
+        round.referenceDate = .init(
+            day: day("2027-01-31"), basis: .assumed, plausible: reckoning.plausible, reckoning: reckoning)
+        let result = gate(.membershipMonths, members: [member(.on(day(admitted)))], cycle: round)
+        #expect(result.outcome == expected)
+        #expect(result.from == day(from))
+        #expect(
+            gate(.membershipMonths, members: [member(.on(day(admitted)))], cycle: round, rules: .asRecorded).outcome
+                == (expected == .fail ? .fail : .pass))
+    }
+
+    @Test func `a unit that ends between two plausible days leaves the membership unknown, and says when it changes`() {
+        var round = cycle()
+        round.referenceDate.plausible = day("2024-05-01")...day("2024-08-01")
+        let end = Succession(
+            endedOn: day("2024-07-01"), whatEnded: "city", successor: nil, basis: "inferred",
+            source: "https://example.org", note: nil)
+        let active = gate(
+            .membershipActive, members: [member(.on(day("2020-09-23")))], succession: end, cycle: round)
+        #expect(active.outcome == .unknown)
+        #expect(active.from == nil && active.until == day("2024-07-01"))
+    }
+
+    @Test func `plausible days follow the conference, from the day on which no call was found to its beginning`() {
+        func range(_ first: String, _ last: String, leads: [Int], checked: String) -> String {
+            let range = AwardCycle.Reckoning(
+                conference: day(first)...day(last), leads: leads.map { .init(round: "2024", days: $0) }, notice: nil,
+                checkedOn: day(checked)
+            ).plausible
+            return "\(range.lowerBound) \(range.upperBound)"
+        }
+        let june = ("2027-06-01", "2027-06-30")
+        #expect(range(june.0, june.1, leads: [124, 185], checked: "2026-09-01") == "2026-11-28 2027-02-26")
+        #expect(range(june.0, june.1, leads: [124, 185], checked: "2026-11-29") == "2026-11-29 2027-02-26")
+        // The leads have passed without a call: between today and the conference.
+        #expect(range(june.0, june.1, leads: [124, 185], checked: "2027-03-15") == "2027-03-15 2027-06-30")
+        #expect(range(june.0, june.1, leads: [0], checked: "2027-06-10") == "2027-06-10 2027-06-30")
+        #expect(range(june.0, june.1, leads: [0], checked: "2027-08-01") == "2027-06-30 2027-06-30")
+    }
+
     @Test func `a city not yet admitted fails, and says from when it passes`() {
         let result = gate(.membershipActive, members: [member(.on(day("2025-12-04")))])
         #expect(result.outcome == .fail)
@@ -102,13 +176,15 @@ import Testing
 
 private func gate(
     _ gate: Gate, members: [Membership] = [], awards: [Award] = [], succession: Succession? = nil,
-    cycle: AwardCycle = cycle()
+    continuations: [Continuation] = [], cycle: AwardCycle = cycle(), rules: GateRules = .current
 ) -> GateResult {
     let city = City(
         id: .init(rawValue: 1), code: "vnm-x", name: "X", nameVi: nil, country: "VNM", region: .asiaPacific,
         population: nil, populationYear: nil)
-    let entry = RegisterEntry(city: city, memberships: members, awards: awards, succession: succession)
-    guard let result = cycle.gates(of: entry).first(where: { $0.gate == gate }) else {
+    let entry = RegisterEntry(
+        city: city, memberships: members, awards: awards, succession: succession,
+        continuations: continuations)
+    guard let result = cycle.gates(of: entry, by: rules).first(where: { $0.gate == gate }) else {
         preconditionFailure("every gate is judged")
     }
     return result

@@ -38,7 +38,7 @@ struct InventedCity: Sendable {
                 let entry = try #require(try db.registerEntries(asOf: instant).first { $0.city.id == city })
                 let file = try #require(try db.cityFiles(cycle: cycle.code, asOf: instant)[city])
                 let assessment = try assessor.assess(all)[place]
-                let gates = cycle.gates(of: entry, file: file)
+                let gates = cycle.gates(of: entry, file: file, criteria: assessor.criterionFeatures)
                 let aged = try db.measures(of: [city], asOf: instant, cutOff: later, method: files.method)
                 return InventedCity(
                     assessor: assessor, measured: all[place], assessment: assessment, gates: gates,

@@ -117,6 +117,23 @@ import Testing
                 ("evidence", ["size": "5"], "evidence_file_is_described"),
                 ("evidence_link", ["commitment_id": "NULL"], "evidence_link_proves_one_record"),
                 ("report", ["submitted_on": "'2000-12-31'"], "report_submitted_after_it_begins"),
+                (
+                    "report", ["due_on": "'2022-01-31'", "extended_to": "'2022-03-31'"],
+                    "report_extension_was_asked_for"
+                ),
+                (
+                    "report",
+                    [
+                        "due_on": "'2022-01-31'", "extension_asked_on": "'2022-01-10'", "extended_to": "'2022-01-31'",
+                    ], "report_extended_beyond_its_day"
+                ),
+                ("recognition", ["holders": "11", "denominator": "10"], "recognition_within_its_whole"),
+                ("evidence", ["may_publish": "false", "is_public": "true"], "evidence_published_with_consent"),
+                ("evidence_link", ["nomination_part": "'consent'"], "evidence_link_proves_a_part"),
+                ("contribution", ["kind": "'hosting'"], "contribution_kind_check"),
+                ("mandate", ["office": "'third_contact'"], "mandate_office_check"),
+                ("continuation", ["until": "'2026-06-30'"], "continuation_ends_after_it_begins"),
+                ("continuation", ["territory": "'wards'"], "continuation_names_its_wards"),
                 ("log_year", ["declared_on": "'2001-11-30'"], "log_year_is_over"),
                 ("log_year", ["year": "2199", "declared_on": "'2199-12-31'"], "log_year_declared_on_has_come"),
                 ("nomination", ["status": "'signed'"], "nomination_sent_when_signed"),
@@ -126,6 +143,12 @@ import Testing
                     "nomination_signed_or_refused"
                 ),
             ]
+            for kind in [
+                "speak", "campaign", "publication", "network_office", "cluster_member", "visit_made", "agreement",
+            ] {
+                try await databases.app.expect(nil, of: insertion("contribution", with: ["kind": "'\(kind)'"]))
+            }
+            try await databases.app.expect(nil, of: insertion("mandate", with: ["office": "'second_contact'"]))
             for row in rows {
                 try await databases.app.expect(row.name, of: insertion(row.table, with: row.values))
             }

@@ -35,8 +35,9 @@ import Testing
             #expect(found("2024 award-cool-off fail") == awardees(2019, 2021))
             #expect(found("2024 award-cool-off fail").count == 20)
             #expect(found("2024 award-cool-off pass").contains("irl-cork"))
-            #expect(
-                found("2027 membership-months pass").isSuperset(of: ["vnm-ho-chi-minh", "vnm-son-la", "vnm-ha-noi"]))
+            #expect(found("2027 membership-months pass").isSuperset(of: ["vnm-ho-chi-minh", "vnm-son-la"]))
+            // Member since 4 December 2025: long enough on some plausible days of the round and not on others.
+            #expect(found("2027 membership-months unknown").contains("vnm-ha-noi"))
             #expect(found("2027 award-cool-off fail") == awardees(2021, 2024))
             #expect(found("2027 award-cool-off fail").count == 20)
             #expect(found("2027 membership-active unknown").contains("vnm-son-la"))

@@ -1,0 +1,58 @@
+-- Rules for gates have a version, which a run keeps: so it can be judged again by the rules of its time.
+ALTER TABLE run ADD gate_rules integer NOT NULL DEFAULT 1 CHECK (gate_rules > 0);
+
+-- A signature and a consent count when the mayor's office recorded them or says that they are right, or when a scan of the paper
+-- was checked from outside. Until then they are what an editor says.
+ALTER TABLE nomination
+    ADD signature_approved_by integer REFERENCES person,
+    ADD consent_approved_by integer REFERENCES person;
+ALTER TABLE nomination_history
+    ADD signature_approved_by integer,
+    ADD consent_approved_by integer;
+
+CREATE FUNCTION check_nomination() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    before    nomination;
+    me        integer := acting_person();
+    is_office boolean := EXISTS (
+        SELECT FROM person_role
+        WHERE person_id = me AND role = 'city_approver' AND city_id = NEW.city_id AND during @> current_date);
+BEGIN
+    IF TG_OP = 'UPDATE' THEN before := OLD; END IF;
+    -- Whoever changes what was approved takes the approval away; the office's own entry is one.
+    IF ROW (NEW.signed_on, NEW.signed_by) IS DISTINCT FROM ROW (before.signed_on, before.signed_by) THEN
+        NEW.signature_approved_by := CASE WHEN is_office AND NEW.signed_on IS NOT NULL THEN me END;
+    END IF;
+    IF NEW.consent_on IS DISTINCT FROM before.consent_on THEN
+        NEW.consent_approved_by := CASE WHEN is_office AND NEW.consent_on IS NOT NULL THEN me END;
+    END IF;
+    IF NOT is_office AND (NEW.signature_approved_by <> coalesce(before.signature_approved_by, 0)
+            OR NEW.consent_approved_by <> coalesce(before.consent_approved_by, 0))
+        OR is_office AND (NEW.signature_approved_by NOT IN (coalesce(before.signature_approved_by, me), me)
+            OR NEW.consent_approved_by NOT IN (coalesce(before.consent_approved_by, me), me))
+        OR NEW.signature_approved_by IS NOT NULL AND NEW.signed_on IS NULL
+        OR NEW.consent_approved_by IS NOT NULL AND NEW.consent_on IS NULL
+    THEN
+        RAISE EXCEPTION 'a signature or a consent is approved by the mayor''s office, where there is one'
+            USING ERRCODE = '23514', CONSTRAINT = 'nomination_approved_by_the_office', TABLE = 'nomination';
+    END IF;
+    RETURN NEW;
+END $$;
+CALL entrust('check_nomination()');
+CREATE TRIGGER check_approval BEFORE INSERT OR UPDATE ON nomination FOR EACH ROW EXECUTE FUNCTION check_nomination();
+CALL keep_history('nomination');
+
+-- Evidence of a nomination: the signed paper, or the consent form.
+ALTER TABLE evidence_link
+    ADD nomination_cycle text,
+    ADD nomination_part text CHECK (nomination_part IN ('signature', 'consent')),
+    ADD FOREIGN KEY (city_id, nomination_cycle) REFERENCES nomination,
+    ADD CONSTRAINT evidence_link_proves_a_part CHECK ((nomination_cycle IS NULL) = (nomination_part IS NULL)),
+    DROP CONSTRAINT evidence_link_proves_one_record,
+    ADD CONSTRAINT evidence_link_proves_one_record CHECK (num_nonnulls(observation_id, commitment_id, strategy_id, body_meeting_id,
+        agreement_id, programme_id, activity_id, contribution_id, recognition_id, rating_id, report_id, nomination_cycle) = 1);
+ALTER TABLE evidence_link_history
+    ADD nomination_cycle text,
+    ADD nomination_part text;
+CALL keep_history('evidence_link');

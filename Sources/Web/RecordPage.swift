@@ -1,0 +1,70 @@
+import Domain
+import Foundation
+import Persistence
+
+/// A record as it stands, for those who may read it and not change it.
+struct RecordPage: Page {
+    static let template = "log-record"
+
+    struct Line {
+        var label: String
+        var value: String
+        /// The language of what is written, where the field says it.
+        var wordsLang: String?
+        var href: String?
+    }
+
+    struct Section {
+        var heading: String
+        var lines: [Line]
+    }
+
+    let title: String
+    let titleLang: String?
+    let lead: String
+    let work: WorkFrame
+    let saved: String
+    let sections: [Section]
+    let parts: [RecordFormPage.Part]
+    let links: [RecordFormPage.Link]
+
+    init(_ record: LoggedRecord, participation: [LoggedRecord], _ desk: Desk) {
+        let (texts, kind) = (desk.texts, record.kind)
+        let text = texts.text
+        title = texts.label(record)
+        titleLang = texts.otherLanguage(of: record)
+        lead = [texts.name(kind), text("log.read-only")].joined(separator: ". ")
+        work = desk.work(kind)
+        let when = Catalogue.Value.text(text.language.format(record.recordedAt.date))
+        saved =
+            record.recorderName.map { text("form.saved-by", ["when": when, "name": .text($0)]) }
+            ?? text("form.saved", ["when": when])
+        var sections = kind.sections.map { section in
+            Section(
+                heading: text("section.\(section.key)"),
+                lines: section.fields.compactMap { name in
+                    guard let field = kind.field(name), let value = record[name] else { return nil }
+                    return Line(
+                        label: texts.label(field, of: kind), value: texts.show(value, of: field, in: kind),
+                        wordsLang: name.hasSuffix("_vi") ? "vi" : name.hasSuffix("_en") ? "en" : nil,
+                        href: field.form == .webAddress ? value : nil)
+                })
+        }
+        if !participation.isEmpty {
+            let lines = participation.map {
+                Line(label: texts.group($0["people"] ?? ""), value: texts.count($0["count"]))
+            }
+            sections.append(Section(heading: text("section.people"), lines: lines))
+        }
+        self.sections = sections.filter { !$0.lines.isEmpty }
+        parts = kind.parts.map { desk.part($0.kind, $0.field, of: record) }
+        links = desk.links(record)
+    }
+}
+
+extension RecordTexts {
+    fileprivate func count(_ value: String?) -> String {
+        guard let value else { return "" }
+        return Decimal(exactly: value).map { text.language.format($0) } ?? value
+    }
+}

@@ -1,0 +1,175 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import Postgres
+import ScoringJob
+import TestSupport
+import Testing
+
+/// The invented city with people in the mayor's office and the National Commission.
+private struct Office: Sendable {
+    static let code = "vnm-ben-mo"
+    let databases: Databases
+    let editor: Actor
+    let approver: Actor
+    let reviewer: Actor
+
+    static func run(_ body: @escaping @Sendable (Office) async throws -> Void) async throws {
+        try await withTestDatabases { databases in
+            try await loadDemo(into: databases.app)
+            let people = try await databases.app.write(as: .operator) { db in
+                let editor = try #require(try db.person(email: "editor@ben-mo.example"))
+                return [
+                    editor.id,
+                    try db.add(name: "office", email: "office@example.org", role: .cityApprover, place: code).person.id,
+                    try db.add(
+                        name: "commission", email: "commission@example.org", role: .commissionReviewer, place: "VNM"
+                    ).person.id,
+                ]
+            }
+            try await body(
+                Office(
+                    databases: databases, editor: .person(people[0]), approver: .person(people[1]),
+                    reviewer: .person(people[2])))
+        }
+    }
+
+    func job(_ rules: GateRules = .current) throws -> ScoringJob {
+        try ScoringJob(
+            database: databases.batch, cycles: home.awardCycles(), method: home.readinessFiles(), rules: rules)
+    }
+
+    func nominate(_ values: [String: String], as actor: Actor) async throws {
+        let values = values.merging(["cycle": "2027"]) { $1 }
+        let entry = try RecordEntry(
+            .nomination, TableRow(file: "nomination", line: 1, values), columns: values.keys.sorted())
+        _ = try await databases.app.log([entry], city: Self.code, as: actor, text: try home.catalogue(.en))
+    }
+
+    /// The gates of the round of 2027, by a new run.
+    func gates(_ rules: GateRules = .current) async throws -> [Gate: GateResult] {
+        let run = try #require(try await job(rules).run(.now).first).run
+        return try await gates(in: run)
+    }
+
+    func gates(in run: Run) async throws -> [Gate: GateResult] {
+        try await databases.batch.read { db in
+            let city = try #require(try db.registerEntry(Self.code)).city.id
+            return Dictionary(uniqueKeysWithValues: try db.gateResults(of: city, in: run.id).map { ($0.gate, $0) })
+        }
+    }
+
+    /// Keeps a scan as evidence of the nomination.
+    func scan(_ part: String) async throws -> UUID {
+        try await databases.app.write(as: editor) { db in
+            let city = try #require(try db.registerEntry(Self.code)).city.id
+            let proven = try #require(Evidence.NominationPart("2027/\(part)"))
+            var pieces = [Data("scan of the \(part)".utf8)][...]
+            return try db.store(
+                Evidence(kind: .document, title: "Scan", mediaType: "application/pdf"), pieces: { pieces.popFirst() },
+                of: city, of: [proven])
+        }
+    }
+
+    func check(_ evidence: UUID) async throws {
+        try await databases.app.write(as: reviewer) { db in
+            _ = try db.run("UPDATE evidence SET verification = 'checked_outside' WHERE id = \(evidence)")
+        }
+    }
+}
+
+private let signed = [
+    "status": "signed", "signed_on": "2026-11-20", "signed_by": "The mayor", "consent_on": "2026-11-21",
+]
+
+@Suite struct GateRuleTests {
+    @Test func `what an editor enters of signature and consent passes no gate until the mayor's office approves it`()
+        async throws
+    {
+        try await Office.run { office in
+            try await office.nominate(signed, as: office.editor)
+            let entered = try await office.gates()
+            let day = try #require(Day("2026-11-20"))
+            #expect(entered[.mayorSignature]?.outcome == .unknown)
+            #expect(entered[.mayorSignature]?.reason == .signedAsEntered(on: day, by: "The mayor"))
+            #expect(entered[.consentForm]?.outcome == .unknown)
+            await #expect(throws: InputErrors.self, "an editor approves nothing") {
+                try await office.nominate(["signature_approved_by": "me"], as: office.editor)
+            }
+
+            try await office.nominate(["signature_approved_by": "me"], as: office.approver)
+            let approved = try await office.gates()
+            #expect(approved[.mayorSignature]?.outcome == .pass)
+            #expect(approved[.consentForm]?.outcome == .unknown, "each on its own")
+            // Whatever an editor changes of it has to be approved again; another part of the record has not.
+            try await office.nominate(["status": "sent_to_commission"], as: office.editor)
+            #expect(try await office.gates()[.mayorSignature]?.outcome == .pass)
+            try await office.nominate(["signed_on": "2026-11-22"], as: office.editor)
+            #expect(try await office.gates()[.mayorSignature]?.outcome == .unknown)
+            // What the office itself records needs nobody else.
+            try await office.nominate(["signed_on": "2026-11-23", "consent_on": "2026-11-23"], as: office.approver)
+            let own = try await office.gates()
+            #expect(own[.mayorSignature]?.outcome == .pass && own[.consentForm]?.outcome == .pass)
+        }
+    }
+
+    @Test func `a scan proves a signature once somebody outside has checked it, and only what was recorded before`()
+        async throws
+    {
+        try await Office.run { office in
+            try await office.nominate(signed, as: office.editor)
+            let scan = try await office.scan("signature")
+            #expect(try await office.gates()[.mayorSignature]?.outcome == .unknown)
+            try await office.check(scan)
+            let checked = try await office.gates()
+            #expect(checked[.mayorSignature]?.outcome == .pass)
+            #expect(checked[.consentForm]?.outcome == .unknown, "it is the paper of the signature")
+            try await office.nominate(["signed_by": "Another"], as: office.editor)
+            #expect(try await office.gates()[.mayorSignature]?.outcome == .unknown)
+        }
+    }
+
+    @Test func `a run is judged again by the rules for gates that it used, after they have changed`() async throws {
+        try await Office.run { office in
+            try await office.nominate(signed, as: office.editor)
+            let old = try #require(try await office.job(.asRecorded).run(.now).first).run
+            #expect(old.gateRules == .asRecorded)
+            #expect(try await office.gates(in: old)[.mayorSignature]?.outcome == .pass)
+            let new = try #require(try await office.job().run(.asOf(old.instant.description)).first).run
+            #expect(new.id != old.id && new.gateRules == .current && new.recordsDigest != old.recordsDigest)
+            #expect(try await office.gates(in: new)[.mayorSignature]?.outcome == .unknown)
+            for run in [old, new] {
+                #expect(try await office.job().verify(run.id).differences == [], "\(run.gateRules)")
+            }
+            try await office.databases.owner.write { db in
+                _ = try db.run(
+                    "UPDATE gate_result SET outcome = 'fail' WHERE gate = 'mayor-signature' AND run_id = \(old.id)")
+            }
+            let differences = try await office.job().verify(old.id).differences
+            #expect(differences.contains("vnm-ben-mo: gate mayor-signature pass instead of fail"), "\(differences)")
+            try await office.databases.owner.write { db in
+                _ = try db.run("UPDATE standing SET band = 'ready' WHERE run_id = \(new.id)")
+            }
+            let bands = try await office.job().verify(new.id).differences
+            #expect(bands.contains("vnm-ben-mo: band advancing instead of ready"), "\(bands)")
+        }
+    }
+
+    @Test func `a round of the past is judged by the baselines of its day, and complete years alone are no baselines`()
+        async throws
+    {
+        try await Office.run { office in
+            let run = try #require(try await office.job().run(.now).first { $0.run.cycle.code == "2024" }).run
+            let reference = try #require(Day("2024-05-31"))
+            #expect(try await office.gates(in: run)[.baselines]?.outcome == .unknown)
+            guard case .startsMissing(let criteria, by: reference) = try await office.gates(in: run)[.baselines]?.reason
+            else {
+                Issue.record("what was entered since then is no baseline of the round")
+                return
+            }
+            #expect(criteria.count == 8)
+            #expect(try await office.gates()[.baselines]?.outcome == .pass)
+        }
+    }
+}
