@@ -21,6 +21,7 @@ CREATE TABLE continuation (
     PRIMARY KEY (city_id, id),
     CONSTRAINT continuation_ends_after_it_begins CHECK (until >= since),
     CONSTRAINT continuation_names_its_wards CHECK (territory IS DISTINCT FROM 'wards' OR wards IS NOT NULL),
+    CONSTRAINT continuation_confirmed_on_has_come CHECK (confirmed_on <= hanoi_day(recorded_at)),
     CONSTRAINT continuation_confirmed_on_paper CHECK (num_nonnulls(confirmed_by, confirmed_on, confirmation) IN (0, 3)),
     CONSTRAINT continuation_by_one_body EXCLUDE USING gist (city_id WITH =, daterange(since, until) WITH &&)
 );
@@ -47,7 +48,7 @@ BEGIN
     IF confirms THEN
         IF NEW.city_id = ANY (current_setting('app.edits')::integer[]) OR NOT EXISTS (
             SELECT FROM person_role AS granted JOIN city ON city.id = NEW.city_id
-            WHERE person_id = acting_person() AND during @> current_date
+            WHERE person_id = acting_person() AND during @> today()
                 AND (role = 'network_admin' OR role = 'commission_reviewer' AND granted.country = city.country))
         THEN
             RAISE EXCEPTION 'a continuation is confirmed by the National Commission or the network'

@@ -17,7 +17,7 @@ DECLARE
     me        integer := acting_person();
     is_office boolean := EXISTS (
         SELECT FROM person_role
-        WHERE person_id = me AND role = 'city_approver' AND city_id = NEW.city_id AND during @> current_date);
+        WHERE person_id = me AND role = 'city_approver' AND city_id = NEW.city_id AND during @> today());
 BEGIN
     IF TG_OP = 'UPDATE' THEN before := OLD; END IF;
     -- Whoever changes what was approved takes the approval away; the office's own entry is one.

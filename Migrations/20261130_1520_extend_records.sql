@@ -13,6 +13,7 @@ ALTER TABLE recognition
     ADD denominator integer CHECK (denominator > 0),
     ADD denominator_text title,
     ADD counted_on date,  -- the last day that the counts include
+    ADD CONSTRAINT recognition_counted_on_has_come CHECK (counted_on <= hanoi_day(recorded_at)),
     ADD CONSTRAINT recognition_within_its_whole CHECK (holders <= denominator);
 ALTER TABLE recognition_history
     ADD registered integer,
@@ -42,6 +43,8 @@ ALTER TABLE report
     ADD reminded_on date,
     ADD extension_asked_on date,
     ADD extended_to date,
+    ADD CONSTRAINT report_reminded_on_has_come CHECK (reminded_on <= hanoi_day(recorded_at)),
+    ADD CONSTRAINT report_extension_asked_on_has_come CHECK (extension_asked_on <= hanoi_day(recorded_at)),
     ADD CONSTRAINT report_extended_beyond_its_day CHECK (extended_to > due_on),
     ADD CONSTRAINT report_extension_was_asked_for CHECK (extended_to IS NULL OR num_nonnulls(extension_asked_on, due_on) = 2);
 ALTER TABLE report_history

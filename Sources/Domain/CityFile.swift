@@ -170,7 +170,8 @@ extension GateJudge {
         guard !criteria.isEmpty, !started.isEmpty, bare.isEmpty || isLogComplete else {
             return result(.unknown, .startsMissing(of: bare, by: day))
         }
-        return result(.pass, .startsRecorded(baselines: frozen.count, ratings: ratings.count))
+        return result(
+            .pass, .startsRecorded(baselines: frozen.count, ratings: ratings.count, needsYears: !bare.isEmpty))
     }
 
     /// Near enough to the day of joining: from two years before to one after.

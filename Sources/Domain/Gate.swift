@@ -80,7 +80,8 @@ public enum GateReason: Equatable, Codable, Sendable {
     case consentAsEntered(on: Day)
     case yearClosed(Int)
     case baselinesFrozen(Int)
-    case startsRecorded(baselines: Int, ratings: Int)
+    /// - Parameter needsYears: complete logs since joining stand in for some criterion.
+    case startsRecorded(baselines: Int, ratings: Int, needsYears: Bool)
     /// The criteria that had nothing to start from by a day.
     case startsMissing(of: [String], by: Day)
 }

@@ -36,9 +36,10 @@ extension RecordKind {
         case .groupSize: [PastField("year")]
         case .activity: [PastField("held", if: "status", is: ["held"])]
         case .contribution: [PastField("held_on", if: "is_completed", is: ["yes"])]
-        case .recognition: [PastField("decided_on")]
+        case .continuation: [PastField("confirmed_on")]
+        case .recognition: [PastField("decided_on"), PastField("counted_on")]
         case .rating: [PastField("as_of")]
-        case .report: [PastField("submitted_on")]
+        case .report: [PastField("submitted_on"), PastField("reminded_on"), PastField("extension_asked_on")]
         case .nomination: [PastField("signed_on"), PastField("consent_on")]
         case .cityIndicator, .surveyWave, .targetStep, .mandate, .partner, .programmePartner, .ward, .participation,
             .contributionCity:

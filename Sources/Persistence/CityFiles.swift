@@ -23,7 +23,7 @@ extension Connection {
         }
         for row in try run(
             """
-            SELECT city_id, item, coalesce(frozen_on, (baseline.recorded_at AT TIME ZONE 'UTC')::date) AS frozen_on
+            SELECT city_id, item, coalesce(frozen_on, hanoi_day(baseline.recorded_at)) AS frozen_on
             FROM baseline_at(\(instant)) AS baseline JOIN indicator ON indicator.id = indicator_id
             WHERE status = 'frozen' ORDER BY city_id, item, frozen_on, indicator_id
             """)
@@ -33,7 +33,7 @@ extension Connection {
         }
         for row in try run(
             """
-            SELECT city_id, feature, as_of, (recorded_at AT TIME ZONE 'UTC')::date AS rated_on
+            SELECT city_id, feature, as_of, hanoi_day(recorded_at) AS rated_on
             FROM rating_at(\(instant)) ORDER BY city_id, feature, as_of, rated_on, id
             """)
         {

@@ -52,7 +52,7 @@ extension Connection {
             """
             WITH mine AS (
                 SELECT role, city_id, country FROM person_role
-                WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND during @> current_date
+                WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND during @> today()
             )
             SELECT may('edits', \(city)) AS edits, may('approves', \(city)) AS approves, may('rates', \(city)) AS rates,
                 EXISTS (SELECT FROM mine WHERE role = 'city_approver' AND city_id = \(city)) AS signs,

@@ -40,8 +40,10 @@ extension Catalogue {
         case .consentAsEntered(let day): self("reason.consent-as-entered", ["day": .day(day)])
         case .yearClosed(let year): self("reason.year-closed", ["year": .text(String(year))])
         case .baselinesFrozen(let count): self.count("reason.baselines-frozen", count)
-        case .startsRecorded(let baselines, let ratings):
-            self("reason.starts-recorded", ["baselines": .number(baselines), "ratings": .number(ratings)])
+        case .startsRecorded(let baselines, let ratings, let needsYears):
+            self(
+                needsYears ? "reason.starts-with-years" : "reason.starts-recorded",
+                ["baselines": .number(baselines), "ratings": .number(ratings)])
         case .startsMissing(let criteria, let day):
             criteria.isEmpty
                 ? self("reason.starts-none", ["day": .day(day)])

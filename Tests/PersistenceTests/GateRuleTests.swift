@@ -156,20 +156,35 @@ private let signed = [
         }
     }
 
-    @Test func `a round of the past is judged by the baselines of its day, and complete years alone are no baselines`()
+    @Test func `a round of the past is judged by what was frozen and declared by its day, and says what stands in`()
         async throws
     {
         try await Office.run { office in
-            let run = try #require(try await office.job().run(.now).first { $0.run.cycle.code == "2024" }).run
-            let reference = try #require(Day("2024-05-31"))
-            #expect(try await office.gates(in: run)[.baselines]?.outcome == .unknown)
-            guard case .startsMissing(let criteria, by: reference) = try await office.gates(in: run)[.baselines]?.reason
-            else {
-                Issue.record("what was entered since then is no baseline of the round")
+            func baselines(of cycle: String) async throws -> GateResult? {
+                let runs = try await office.job().run(.now)
+                let run = try #require(runs.first { $0.run.cycle.code == cycle }).run
+                return try await office.gates(in: run)[.baselines]
+            }
+            // Frozen in July 2022; the ratings were recorded long after the round, and 2022 and 2023 declared complete before.
+            let then = try await baselines(of: "2024")
+            #expect(then?.outcome == .pass)
+            guard case .startsRecorded(let frozen, ratings: 0, needsYears: true) = then?.reason else {
+                Issue.record("\(String(describing: then?.reason))")
                 return
             }
-            #expect(criteria.count == 8)
-            #expect(try await office.gates()[.baselines]?.outcome == .pass)
+            #expect(frozen > 15)
+            guard case .startsRecorded(frozen, let ratings, needsYears: false) = try await baselines(of: "2027")?.reason
+            else {
+                Issue.record("today every criterion has its own")
+                return
+            }
+            #expect(ratings > 10)
+            // A year that was declared complete after the round says nothing of its day.
+            try await office.databases.app.write(as: .operator) { db in
+                _ = try db.run("UPDATE log_year SET declared_on = '2024-06-01' WHERE year = 2023")
+                _ = try db.run("UPDATE log_year SET declared_on = '2024-06-01' WHERE year = 2022")
+            }
+            #expect(try await baselines(of: "2024")?.outcome == .unknown)
         }
     }
 }

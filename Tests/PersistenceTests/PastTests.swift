@@ -31,9 +31,13 @@ import Testing
         "group_size.year": ([:], "year", "extract(year FROM %@)::integer"),
         "activity.held": (["status": "'held'"], "held", "daterange(%@, %@, '[]')"),
         "contribution.held_on": (["is_completed": "true"], "held_on", "%@"),
+        "continuation.confirmed_on": (["confirmed_by": "'unesco'", "confirmation": "'Letter'"], "confirmed_on", "%@"),
         "recognition.decided_on": ([:], "decided_on", "%@"),
+        "recognition.counted_on": ([:], "counted_on", "%@"),
         "rating.as_of": ([:], "as_of", "%@"),
         "report.submitted_on": ([:], "submitted_on", "%@"),
+        "report.reminded_on": ([:], "reminded_on", "%@"),
+        "report.extension_asked_on": ([:], "extension_asked_on", "%@"),
         "nomination.signed_on": (["signed_by": "'Mayor'"], "signed_on", "%@"),
         "nomination.consent_on": ([:], "consent_on", "%@"),
     ]
