@@ -146,7 +146,7 @@ extension MethodScore.Criterion {
 extension MethodScore.Measure {
     fileprivate init(_ measure: MethodDescription.Measure, assessor: Assessor, text: Catalogue) {
         title = assessor.title(of: measure.name, in: text.language)
-        kind = text("measure-kind.\(measure.kind.rawValue)", ["features": .text(measure.features)])
+        kind = text("measure-kind.\(measure.kind.rawValue)", ["features": .text(text.features(measure.features))])
         unit = text("measure-unit.\(measure.unit.slug)")
         let ends = text(
             "measure.from-to", ["worst": .text(text.plain(measure.worst)), "best": .text(text.plain(measure.best))])
@@ -167,6 +167,13 @@ extension Catalogue {
     /// A number of the method as its file has it.
     fileprivate func plain(_ number: Double) -> String {
         language.format(Decimal(string: "\(number)") ?? Decimal(number))
+    }
+
+    /// What a measure is made from, as the method file has it, `3.3.4, contribution log`: codes stay, all else is said in words.
+    func features(_ features: String) -> String {
+        features.split(separator: ", ").map { part in
+            first(["measure-features.\(String(part).slug)"]) ?? String(part)
+        }.joined(separator: ", ")
     }
 
     /// `14.3%`

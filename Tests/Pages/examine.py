@@ -196,12 +196,16 @@ def words(page: Page, language: str) -> list[str]:
                 faults.push(`a path: ${text.slice(0, 100)}`)
             // How something is to be typed stands in hints and beside mistakes alone.
             const typed = parent.closest('.hint, .error, .notice') ? prose.replace(/\w+=[\w-]+/g, '') : prose
+            // A city may write in both languages beside each other: "Không thu thập / not collected".
+            const own = typed.replace(/ \/ .*/, '')
             if (/\b[a-z]+_[a-z_]+\b|\b\w+=\w/.test(typed)) faults.push(`a code: ${text.slice(0, 100)}`)
             if (parent.closest('[lang]').lang !== 'vi') return
-            const names = typed.replace(/[\w-]+\.[a-z]{2,}\S*/g, '').match(/[\p{L}\d]+/gu) ?? []
+            const names = own.replace(/[\w-]+\.[a-z]{2,}\S*/g, '').match(/[\p{L}\d]+/gu) ?? []
             // Names keep their spelling: a capital inside a text, unless it begins it.
             const found = names.filter((word, i) => foreign.has(i ? word : word.toLowerCase()))
             const marked = /[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/i.test(text)
+            const isName = names.length > 1 && names.every(word => /^[\p{Lu}\d]/u.test(word) || word === 'and')
+            if (isName) return
             if (found.length > 1 || found.length === 1 && (!marked || names.length < 3))
                 faults.push(`English, not marked as such (${found.slice(0, 3)}): ${text.slice(0, 100)}`)
         }
@@ -248,7 +252,7 @@ def paper(page: Page) -> list[str]:
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
         while (walker.nextNode()) {
             const text = walker.currentNode.data.trim(), words = text.split(/\s+/)
-            if (words.length < 4 || !walker.currentNode.parentElement.closest('th, td')?.checkVisibility()) continue
+            if (words.length < 5 || !walker.currentNode.parentElement.closest('th, td')?.checkVisibility()) continue
             const range = document.createRange()
             range.selectNodeContents(walker.currentNode)
             const lines = new Set([...range.getClientRects()].map(r => Math.round(r.bottom / 4)))

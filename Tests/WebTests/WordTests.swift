@@ -147,6 +147,18 @@ import Testing
         }
     }
 
+    @Test func `what a measure is made from is told in words, and only codes of features stay codes`() throws {
+        let method = try home.readinessFiles().method
+        for language in Language.allCases {
+            let text = try home.catalogue(language)
+            for part in Set(method.measures.flatMap { $0.features.components(separatedBy: ", ") }) {
+                let isCode = part.wholeMatch(of: /[0-9.]+/) != nil
+                #expect(isCode == (text.features(part) == part) || language == .en, "\(part)")
+                #expect(isCode || text.has("measure-features.\(part.replacing(" ", with: "-"))"), "\(part)")
+            }
+        }
+    }
+
     @Test func `whoever could answer is named in the reader's language`() throws {
         let frameworks = try FrameworkFiles(paths: ["\(home.path)/Config/frameworks/unesco-key-features.yaml"])
         let bodies = frameworks.frameworks.flatMap(\.framework.indicators).compactMap { $0.answerer(in: "VNM") }
