@@ -104,17 +104,18 @@ extension Connection {
     func refuseCapitals(
         of key: String, _ entry: RecordEntry, _ city: City.ID, _ code: String, _ text: Catalogue
     ) throws {
+        guard UUID(uuidString: key) == nil else { return }  // nobody's own name for it
         let sentence = key.prefix(1).uppercased() + key.dropFirst().lowercased()
-        for other in Set([key.lowercased(), key.uppercased(), key.capitalized, sentence]) where other != key {
-            let known = try run(
-                """
-                SELECT FROM \(unescaped: entry.kind.rawValue)
-                WHERE city_id = \(city) AND id = \(recordID(code, entry.kind.rawValue, other))
-                """)
-            guard known.isEmpty else {
-                let values: [String: Catalogue.Value] = ["key": .text(key), "other": .text(other)]
-                throw entry.refusal(at: "key", rule: "capitals", text("refused.capitals", values))
-            }
-        }
+        let others = Set([key.lowercased(), key.uppercased(), key.capitalized, sentence]).subtracting([key]).sorted()
+        let known = try run(
+            """
+            SELECT other FROM unnest(\(others)::text[]) AS other
+            JOIN \(unescaped: entry.kind.rawValue) AS known ON city_id = \(city)
+                AND id = \(recordID(code, entry.kind.rawValue, of: "other"))
+            """
+        ).first
+        guard let other: String = try known?["other"] else { return }
+        let values: [String: Catalogue.Value] = ["key": .text(key), "other": .text(other)]
+        throw entry.refusal(at: "key", rule: "capitals", text("refused.capitals", values))
     }
 }
