@@ -73,7 +73,8 @@ import Testing
                 let basis = String(repeating: "a", count: 201)
                 try change("members.csv", in: folder) { text in
                     text.split(separator: "\n").map { line in
-                        line.hasPrefix("vnm-son-la,") ? line.replacing("named in source", with: basis) : String(line)
+                        line.hasPrefix("vnm-son-la,")
+                            ? String(line).replacing("named in source", with: basis) : String(line)
                     }.joined(separator: "\n")
                 }
                 let error = await #expect(throws: InputError.self) { try await load(folder, into: database) }

@@ -86,6 +86,7 @@ import Testing
         }
         let (burst, interval) = (try number("StartLimitBurst"), try number("StartLimitIntervalSec"))
         // The interval holds as many starts as end the trying, so the limit is reached.
-        #expect(burst > 0 && interval > burst * (try number("RestartSec")))
+        let pause = try number("RestartSec")
+        #expect(burst > 0 && interval > burst * pause)
     }
 }
