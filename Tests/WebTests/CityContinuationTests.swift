@@ -18,8 +18,8 @@ private struct Commission: Sendable {
     let job: ScoringJob
 
     static func run(_ body: @escaping @Sendable (Commission) async throws -> Void) async throws {
-        try await withTestDatabases { databases in
-            _ = try await FormService.prepare(databases.app)
+        try await withTestDatabases(from: .network) { databases in
+            _ = try await FormService.addPeople(to: databases.app)
             _ = try await databases.app.write(as: .operator) { db in
                 try db.add(
                     name: "commission", email: "commission@example.org", role: .commissionReviewer, place: "VNM")
