@@ -31,7 +31,7 @@ extension Connection {
             ("tracker_serving", ["tracker_app"]), ("tracker_working", ["tracker_batch", "tracker_backup"]),
         ] {
             if try run("SELECT to_regrole(\(user)) IS NULL AS is_missing").one()["is_missing"] {
-                try script("CREATE ROLE \(user) LOGIN")
+                try script("CREATE ROLE \(user) LOGIN NOINHERIT")
             }
             for role in roles {
                 let row = try run("SELECT pg_has_role(\(user)::name, \(role)::name, 'MEMBER') AS is_member").one()
