@@ -13,7 +13,7 @@ import Testing
     /// The day in Hà Nội, so many days from now.
     private func day(_ days: Int, in database: Database) async throws -> Day {
         try await database.read(as: .operator) { db in
-            try db.run("SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + \(days) AS day").one()["day"]
+            try db.run("SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + \(days)::integer AS day").one()["day"]
         }
     }
 

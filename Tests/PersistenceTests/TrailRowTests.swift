@@ -12,8 +12,7 @@ import Testing
     }
 
     @Test func `rows agree with the trail after whatever the program does with them`() async throws {
-        try await withTestDatabases { databases in
-            try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             #expect(try await faults(databases) == [])
         }
         try await withExamples { databases in
