@@ -86,7 +86,8 @@ extension Connection {
         EXISTS (SELECT FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND objid = found.oid AND deptype = 'e')
         """
 
-    // A definition is a row as text, in which what is missing has its place.
+    // A definition is a row as text, in which what is missing has its place. Constraints are written the short way, since the long one
+    // has other brackets after a restore.
     private static let objects: SQL = """
         SELECT CASE relkind WHEN 'S' THEN 'sequence ' WHEN 'v' THEN 'view ' ELSE 'table ' END || relname, ROW(relkind,
             relrowsecurity, relforcerowsecurity, relpersistence, reloptions,
@@ -104,7 +105,7 @@ extension Connection {
         FROM pg_index JOIN pg_class AS found ON found.oid = indexrelid WHERE relnamespace = \(ours)
         UNION ALL
         SELECT 'constraint ' || concat_ws('.', CASE WHEN conrelid <> 0 THEN conrelid::regclass::text ELSE contypid::regtype::text END,
-            conname), ROW(pg_get_constraintdef(found.oid), convalidated)::text
+            conname), ROW(pg_get_constraintdef(found.oid, true), convalidated)::text
         FROM pg_constraint AS found WHERE connamespace = \(ours) AND contype <> 't'
         UNION ALL
         SELECT 'policy ' || concat_ws('.', polrelid::regclass, polname), ROW(polcmd, polpermissive,
