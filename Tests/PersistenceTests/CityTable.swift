@@ -30,7 +30,7 @@ struct CityTable: Sendable {
     /// The table whose earlier rows it holds, or itself.
     var kind: String { isHistory ? String(name.dropLast("_history".count)) : name }
 
-    private var isRegister: Bool { ["membership", "succession", "award"].contains(kind) }
+    private var isRegister: Bool { ["membership", "succession", "award", "city_name"].contains(kind) }
 
     /// Who sees a row. Written down here again, independently of the policies.
     func isSeen(by part: Part, of city: City.ID, isPublic: Bool) -> Bool {

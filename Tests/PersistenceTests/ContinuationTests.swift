@@ -27,8 +27,7 @@ private struct Abolished: Sendable {
     static func run(
         ended: String = "2025-07-01", _ body: @escaping @Sendable (Abolished) async throws -> Void
     ) async throws {
-        try await withTestDatabases { databases in
-            try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let people = try await databases.app.write(as: .operator) { db in
                 try db.run(
                     """

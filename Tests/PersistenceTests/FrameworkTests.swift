@@ -41,7 +41,7 @@ func frameworkRows(in database: Database) async throws -> [Int] {
             """
             SELECT (SELECT count(*) FROM framework) AS frameworks, (SELECT count(*) FROM framework_item) AS items,
                    (SELECT count(*) FROM indicator) AS indicators, (SELECT count(*) FROM framework_mapping) AS mappings,
-                   (SELECT count(*) FROM audit_event) AS events
+                   (SELECT count(*) FROM audit_event WHERE act <> 'stock') AS events
             """
         ).one()
         return try ["frameworks", "items", "indicators", "mappings", "events"].map { try row[$0] }

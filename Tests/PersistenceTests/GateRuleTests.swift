@@ -16,8 +16,7 @@ private struct Office: Sendable {
     let reviewer: Actor
 
     static func run(_ body: @escaping @Sendable (Office) async throws -> Void) async throws {
-        try await withTestDatabases { databases in
-            try await loadDemo(into: databases.app)
+        try await withTestDatabases(from: .demo) { databases in
             let people = try await databases.app.write(as: .operator) { db in
                 let editor = try #require(try db.person(email: "editor@ben-mo.example"))
                 return [

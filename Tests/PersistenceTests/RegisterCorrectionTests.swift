@@ -30,8 +30,7 @@ import Testing
     @Test func `a cohort whose day moves is loaded, also for a city that left and came back, and moves back`()
         async throws
     {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { (database) async throws in
             try await withCopy { folder in
                 for day in ["2024-02-20", "2024-02-01"] {
                     try change("cohorts.csv", in: folder) {
@@ -49,8 +48,7 @@ import Testing
     }
 
     @Test func `memberships that would overlap are refused with file, line and city`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { (database) async throws in
             try await withCopy { folder in
                 // The later membership is recorded, and the file no longer tells of it.
                 try change("members.csv", in: folder) { text in
@@ -89,14 +87,17 @@ import Testing
         "facts.csv",
     ])
     func `a file that holds less than half of what is recorded is refused, and says so`(file: String) async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { (database) async throws in
             let before = try await admitted("vnm-son-la", in: database)
             for most in [0, 1] {
                 try await withTemporaryDirectory { folder in
-                    // Alone, so that no other file misses what it refers to.
+                    // Alone, but for the rounds that awards refer to, so that no other file misses what it refers to.
                     let lines = try String(contentsOfFile: "\(network)/\(file)", encoding: .utf8)
                         .split(separator: "\n").prefix(1 + most)
+                    if file == "awardees.csv" {
+                        try FileManager.default.copyItem(
+                            atPath: "\(network)/award_rounds.csv", toPath: "\(folder)/award_rounds.csv")
+                    }
                     try lines.map { "\($0)\n" }.joined()
                         .write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
                     let error = await #expect(throws: InputErrors.self) { try await load(folder, into: database) }
@@ -110,8 +111,7 @@ import Testing
     }
 
     @Test func `a part that says so, and a folder without a file, make nothing less known`() async throws {
-        try await withTestDatabase { database in
-            try await load(into: database)
+        try await withTestDatabase(from: .network) { (database) async throws in
             let codes = ["vnm-son-la", "irl-cork", "bhr-muharraq", "vnm-vinh"]
             var before: [[UncertainDate]] = []
             for code in codes { before.append(try await admitted(code, in: database)) }

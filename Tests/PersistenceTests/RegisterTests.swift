@@ -179,7 +179,7 @@ import Testing
         try await withTestDatabase(from: .network) { database in
             let counts = try await database.read(as: .anyone) { db in try db.registerCounts() }
             #expect(counts.cohorts.map(\.named) == [43, 69, 57, 47])
-            #expect(counts.cohorts.map(\.cohort.membersAnnounced) == [55, 77, 64, 72])
+            #expect(counts.cohorts.map(\.cohort.membersAnnounced) == [54, 77, 64, 72])
             #expect(counts.size?.members == 425)
             #expect(counts.regions.values.reduce(0, +) == 343)
         }

@@ -78,7 +78,7 @@ import Testing
                 try db.script(
                     """
                     UPDATE city_assessment SET criteria = jsonb_set(criteria, '{0,interval}', '[1, 2]')
-                    WHERE progress IS NOT NULL
+                    WHERE city_id = (SELECT id FROM city WHERE code = 'vnm-ben-mo')
                     """)
             }
             #expect(try await job.verify(run.id).differences == ["vnm-ben-mo: other criteria"])

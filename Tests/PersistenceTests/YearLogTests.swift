@@ -13,7 +13,7 @@ import Testing
         in database: Database
     ) async throws -> AnnualReport {
         let now: Instant
-        if let instant { now = instant } else { now = try #require(try await database.instant(asOf: "now")) }
+        if let instant { now = instant } else { now = try await database.write { db in try db.seal() } }
         return try await database.read(as: actor) { db in
             let entry = try #require(try db.registerEntry(code, asOf: now))
             return AnnualReport(

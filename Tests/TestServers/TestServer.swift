@@ -86,7 +86,8 @@ public actor TestServer {
         return try await withCheckedThrowingContinuation { continuation in
             Task.detached {
                 do {
-                    try await PrivateCluster.run(in: directory, durable: false, log: quiet) { conninfo in
+                    try await PrivateCluster.run(in: directory, durable: false, restarts: false, log: quiet) {
+                        conninfo in
                         continuation.resume(returning: conninfo)
                         try await Task.sleep(for: .seconds(86_400))
                     }

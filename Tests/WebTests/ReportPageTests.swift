@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `while somebody writes for long, reports, pages as of a time and the saves of others wait for nothing`()
         async throws
     {
