@@ -53,10 +53,14 @@ public struct Table: Sendable {
                 throw reader.complaint(
                     "\(reader.fields.count) fields where the first line names \(head.count) columns")
             }
+            let texts = try reader.texts()
+            for (name, text) in zip(head, texts) {
+                guard let hidden = text.hiddenCharacter else { continue }
+                throw InputError(file: file, line: reader.line, field: name, hiddenProblem(hidden))
+            }
             rows.append(
                 TableRow(
-                    file: file, line: reader.line, places: places,
-                    fields: try reader.texts() + (missing.isEmpty ? [] : [""])))
+                    file: file, line: reader.line, places: places, fields: texts + (missing.isEmpty ? [] : [""])))
         }
     }
 }

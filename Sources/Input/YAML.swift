@@ -90,6 +90,7 @@ public struct YAML {
 
     public func text() throws(InputError) -> String {
         guard let scalar = node.scalar, !scalar.string.isEmpty else { throw error("expected text") }
+        if let hidden = scalar.string.hiddenCharacter { throw error(hiddenProblem(hidden)) }
         return scalar.string
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import Input
 import Postgres
 
 /// Who acts in a transaction. Row-level security shows and takes what that person may see and write.
@@ -33,7 +34,8 @@ extension Database {
     public func write<R: Sendable>(
         as actor: Actor, because reason: String? = nil, _ body: @Sendable (borrowing Connection) throws -> R
     ) async throws -> R {
-        try await write { db in
+        if let hidden = reason?.hiddenCharacter { throw InputError(file: "the reason", hiddenProblem(hidden)) }
+        return try await write { db in
             try db.act(as: actor, because: reason)
             return try body(db)
         }

@@ -93,6 +93,10 @@ extension Connection {
         _ evidence: Evidence, pieces next: () throws -> Data?, of city: City.ID,
         proving records: [(kind: RecordKind, id: UUID)] = [], of nominations: [Evidence.NominationPart] = []
     ) throws -> UUID {
+        for (field, text) in [("title", evidence.title), ("issuer", evidence.issuer), ("url", evidence.url)] {
+            guard let hidden = text?.hiddenCharacter else { continue }
+            throw InputError(file: "evidence", field: field, hiddenProblem(hidden))
+        }
         // Its digest, by which the file is kept, is known when all of it is here.
         try run("CREATE TEMPORARY TABLE upload (n integer PRIMARY KEY, bytes bytea NOT NULL) ON COMMIT DROP")
         var count = 0

@@ -35,6 +35,10 @@ extension Connection {
         name: String?, email: String, role: Role, place: String?, until last: Day? = nil, returns: Bool = false
     ) throws -> (person: Person, isNew: Bool) {
         let (name, email) = (name?.oneLine, email.oneLine)
+        for (field, text) in [("name", name ?? ""), ("address", email)] {
+            guard let hidden = text.hiddenCharacter else { continue }
+            throw InputError(file: "person", field: field, hiddenProblem(hidden))
+        }
         if let name {
             try run(
                 """

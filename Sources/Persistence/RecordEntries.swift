@@ -49,6 +49,10 @@ public struct RecordEntry: Sendable {
                 values.append((field, nil))
                 continue
             }
+            if let hidden = text.hiddenCharacter {
+                mistakes.add(row.error(field.name, hiddenProblem(hidden)))
+                continue
+            }
             switch field.form.read(text) {
             case .text(let text): values.append((field, text))
             case .inTwoWays(let key, let readings):
@@ -61,6 +65,7 @@ public struct RecordEntry: Sendable {
         self.values = values
         self.questions = questions
         key = columns.contains("key") ? row["key"]?.oneLine : nil
+        if let hidden = key?.hiddenCharacter { mistakes.add(row.error("key", hiddenProblem(hidden))) }
         try mistakes.check()
     }
 

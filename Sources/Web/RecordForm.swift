@@ -102,6 +102,12 @@ struct RecordForm: Sendable {
     /// The input for how many of a group took part.
     static func input(_ group: String) -> String { "people.\(group)" }
 
+    /// What the form of a kind sends, but the token of the session.
+    static func inputs(of kind: RecordKind) -> Set<String> {
+        let counts = kind == .activity ? groups.map(input).flatMap { [$0, "\($0).version"] } : []
+        return Set(kind.fields.map(\.name) + ["id", "version", "why"] + counts)
+    }
+
     /// The address of the record, once it is saved.
     var key: String {
         if let standing { return standing.key }
@@ -134,7 +140,7 @@ extension RecordForm {
         if standing == nil, kind.field("verification") != nil, values["source"] != nil {
             values["verification"] = "sourced"
         }
-        if why.count > 2000 { mistakes.append(Mistake(input: "why", message: texts.text("form.too-long"))) }
+        if let message = texts.text.refusal(ofReason: why) { mistakes.append(Mistake(input: "why", message: message)) }
         if kind.field("reason") != nil, standing != nil, !why.isEmpty { values["reason"] = why }
         if kind.naturalKey.isEmpty { values["key"] = key }
         let expected: RecordEntry.Standing =
@@ -217,6 +223,7 @@ extension RecordForm {
             return nil
         }
         var read = typed
+        if let hidden = typed.hiddenCharacter { return mistake("form.hidden", ["code": .text(hidden.notation)]) }
         switch field.form {
         case .number, .count:
             switch text.language.number(typed: typed, isWhole: field.form == .count) {
@@ -257,6 +264,14 @@ extension RecordForm {
             let message = error.rule.flatMap { texts.text.first(["form.refused.\($0)"]) } ?? error.problem
             mistakes.append(Mistake(input: input, message: message.asSentence))
         }
+    }
+}
+
+extension Catalogue {
+    /// Why a reason, which goes into the trail, cannot be taken; `nil` where it can.
+    func refusal(ofReason reason: String) -> String? {
+        if let hidden = reason.hiddenCharacter { return self("form.hidden", ["code": .text(hidden.notation)]) }
+        return reason.count > 2000 ? self("form.too-long") : nil
     }
 }
 

@@ -18,8 +18,7 @@ extension LogRoutes {
         guard body["form"] == signedIn.formToken else { throw Problem(.forbidden, "other-site") }
         let text = work.desk.texts.text
         let why = body["why"] ?? ""
-        guard !why.isEmpty, why.count <= 2000 else {
-            let mistake = text(why.isEmpty ? "log.withdraw.needed" : "form.too-long")
+        if let mistake = why.isEmpty ? text("log.withdraw.needed") : text.refusal(ofReason: why) {
             return try pages.response(
                 try page(work, why: why, mistake: mistake), status: .unprocessableContent, request: request,
                 context: context)

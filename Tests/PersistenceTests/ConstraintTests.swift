@@ -31,6 +31,20 @@ import Testing
         }
     }
 
+    @Test func `no text holds a character that nobody sees, whoever writes it`() async throws {
+        try await withExamples { databases in
+            let columns = [("commitment", "title_en"), ("commitment", "note"), ("commitment", "source_url")]
+            for (table, column) in columns {
+                let start = column == "source_url" ? "https://example.org/" : "plan"
+                for hidden in ["202E", "200B", "0007", "0085", "FEFF", "2066"] {
+                    let row = insertion(table, with: [column: "U&'\(start)\\\(hidden)'"])
+                    try await databases.app.expect("text_is_plain", of: row)
+                }
+                try await databases.app.expect(nil, of: insertion(table, with: [column: "E'\(start)\\u1EA5\\u200D'"]))
+            }
+        }
+    }
+
     @Test func `one cell has one current value of a source, within the bounds of its indicator`() async throws {
         try await withExamples { databases in
             let database = databases.app

@@ -53,6 +53,39 @@ private let participation = """
     """
 
 @Suite struct LogTests {
+    @Test func `a character that nobody sees is refused at every door, with its place`() async throws {
+        try await withEditor { database, editor in
+            let problem = "holds an invisible character (U+202E); delete it, or type the text again"
+            let file =
+                "key,title_en,source_kind,status,note\nC1,Books,plan,adopted,one\nC2,Books,plan,adopted,\u{202E}two\n"
+            let named = await #expect(throws: InputError.self) {
+                _ = try await log(["commitment.csv": file], in: database, as: editor)
+            }
+            #expect(named?.description.hasSuffix("commitment.csv:3: note: \(problem)") == true)
+            let typed = ["key": "C\u{202E}1", "title_en": "\u{202E}Books", "source_kind": "plan", "status": "adopted"]
+            let refused = #expect(throws: InputErrors.self) {
+                try RecordEntry(
+                    .commitment, TableRow(file: "arguments", line: 1, typed), columns: typed.keys.sorted())
+            }
+            #expect(
+                refused?.description == "arguments:1: title_en: \(problem)\narguments:1: key: \(problem)")
+            await #expect(throws: InputError(file: "the reason", problem)) {
+                try await database.write(as: editor, because: "\u{202E}because") { _ in }
+            }
+            await #expect(throws: InputError(file: "person", field: "name", problem)) {
+                try await database.write(as: .operator) { db in
+                    _ = try db.add(name: "A\u{202E}nh", email: "a@example.org", role: .networkAdmin, place: nil)
+                }
+            }
+            await #expect(throws: InputError(file: "evidence", field: "title", problem)) {
+                try await database.write(as: editor) { db in
+                    let city = try #require(try db.registerEntry("vnm-son-la")).city.id
+                    _ = try db.store(Evidence(kind: .document, title: "\u{202E}Plan"), pieces: { nil }, of: city)
+                }
+            }
+        }
+    }
+
     @Test func `a folder of files becomes records that refer to one another, and again changes nothing`() async throws {
         try await withEditor { database, editor in
             let files: KeyValuePairs = [
