@@ -27,6 +27,8 @@ if !coreOnly {
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         // What Hummingbird's connections and locks are made of; it brings the package along.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        // The parts of requests and answers as connections carry them; Hummingbird brings it along too.
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
     ]
 }
 
@@ -75,6 +77,8 @@ if !coreOnly {
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Templates"), .copy("Assets")]

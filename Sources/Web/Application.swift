@@ -31,7 +31,7 @@ public func serve(
     let metrics = Metrics()
     let pages = application(
         try router(database: databases.app, catalogues: catalogues, assessor: assessor, metrics: metrics), at: place,
-        log: log, whenReady: { _ in await whenReady() })
+        limits: .ofThisProcess(), log: log, whenReady: { _ in await whenReady() })
     var services: [any Service] = [pages]
     if let metricsPlace {
         services.append(
@@ -70,14 +70,18 @@ public struct PortTaken: Error, CustomStringConvertible {
 /// What listens for requests; tests run the same one.
 /// - Parameter whenReady: called once connections are accepted, with the port.
 func application(
-    _ router: Router<AppContext>, at place: Place, log: Logger,
+    _ router: Router<AppContext>, at place: Place, limits: DoorLimits = DoorLimits(), log: Logger,
     whenReady: @escaping @Sendable (Int) async -> Void
 ) -> some ApplicationProtocol {
     let departures = Departures()
+    let door = Door(limits)
     return Application(
         responder: departures.responder(router.buildResponder()),
-        server: .http1(configuration: .init(additionalChannelHandlers: [departures.handler()])),
-        configuration: .init(address: .hostname(place.host, port: place.port), serverName: nil),
+        server: .http1(configuration: .init(additionalChannelHandlers: [door.handler(), departures.handler()])),
+        configuration: .init(
+            address: .hostname(place.host, port: place.port), serverName: nil,
+            // The door makes room for one by closing another, which takes a moment; never more than these at once.
+            availableConnectionsDelegate: .maximum(limits.connections + 16, logger: log)),
         onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? 0) }, logger: log)
 }
 

@@ -17,6 +17,7 @@ struct Sessions: RouterMiddleware {
         guard let token = request.sessionToken else { return try await next(request, context) }
         var context = context
         context.signedIn = try await database.read { db in try db.signedIn(session: token) }
+        if context.signedIn != nil { context.channel?.triggerUserOutboundEvent(Door.IsKnown(), promise: nil) }
         var response = try await next(request, context)
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response

@@ -16,7 +16,7 @@ private let allowed: [String: Set<String>] = [
     ],
     "Web": [
         "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "NIOConcurrencyHelpers",
-        "NIOCore", "Persistence", "Postgres", "Reporting", "ScoringJob", "ServiceLifecycle",
+        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting", "ScoringJob", "ServiceLifecycle",
     ],
     "tracker": [
         "ArgumentParser", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "Scoring",

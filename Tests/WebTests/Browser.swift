@@ -22,10 +22,13 @@ struct FormService: Sendable {
     let editor: Person
     let steward: Person
 
-    static func run(log: Logger = quiet, _ body: @escaping @Sendable (FormService) async throws -> Void) async throws {
+    static func run(
+        limits: DoorLimits = DoorLimits(), log: Logger = quiet,
+        _ body: @escaping @Sendable (FormService) async throws -> Void
+    ) async throws {
         try await withTestDatabases(from: .network) { databases in
             let (editor, steward) = try await addPeople(to: databases.app)
-            try await withService(databases, log: log) { base in
+            try await withService(databases, limits: limits, log: log) { base in
                 try await body(FormService(databases: databases, base: base, editor: editor, steward: steward))
             }
         }
@@ -44,6 +47,8 @@ struct FormService: Sendable {
 
     /// As the service does every few seconds.
     func seal() async throws { _ = try await databases.batch.write { db in try db.seal() } }
+
+    var port: Int { get throws { try #require(URL(string: base)?.port) } }
 
     /// The token of a fresh link.
     func link(for email: String) async throws -> String {
@@ -64,21 +69,22 @@ struct FormService: Sendable {
 
 /// Serves on a free port while `body` runs, given the address.
 func withService(
-    _ databases: Databases, assessor: Assessor? = nil, log: Logger = quiet,
+    _ databases: Databases, assessor: Assessor? = nil, limits: DoorLimits = DoorLimits(), log: Logger = quiet,
     _ body: @escaping @Sendable (String) async throws -> Void
 ) async throws {
     let router = try router(
         database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) }, assessor: assessor)
-    try await withService(router, log: log) { port in try await body("http://127.0.0.1:\(port)") }
+    try await withService(router, limits: limits, log: log) { port in try await body("http://127.0.0.1:\(port)") }
 }
 
 /// Serves `router` on a free port as the program does, for the time of `body`.
 func withService(
-    _ router: Router<AppContext>, log: Logger = quiet, _ body: @escaping @Sendable (Int) async throws -> Void
+    _ router: Router<AppContext>, limits: DoorLimits = DoorLimits(), log: Logger = quiet,
+    _ body: @escaping @Sendable (Int) async throws -> Void
 ) async throws {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let application = application(
-        router, at: Place(host: "127.0.0.1", port: 0), log: log, whenReady: { port.yield($0) })
+        router, at: Place(host: "127.0.0.1", port: 0), limits: limits, log: log, whenReady: { port.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await application.run() }
         for await number in ports {
@@ -162,7 +168,7 @@ final class Browser: Sendable {
 }
 
 /// What a form would send untouched.
-private func inputs(of form: String) -> [(String, String)] {
+func inputs(of form: String) -> [(String, String)] {
     var inputs: [(String, String)] = []
     for match in form.matches(of: /<input ([^>]*)>/) {
         let tag = String(match.1)
@@ -189,7 +195,7 @@ private func unescaped(_ text: String) -> String {
         .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
 }
 
-private func encoded(_ text: String) -> String {
+func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
 }
 

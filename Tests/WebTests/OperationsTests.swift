@@ -39,28 +39,6 @@ final class LogLines: Sendable {
     }
 }
 
-/// A connection that says `text` and takes answers as they come.
-private final class Socket: Sendable {
-    private let descriptor: Int32
-
-    init(port: Int, saying text: String) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(connected == 0)
-        try #require(send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count)
-    }
-
-    func close() { _ = Foundation.close(descriptor) }
-}
-
 @Suite struct OperationsTests {
     private func catalogues() throws -> [Catalogue] { try Language.allCases.map { try home.catalogue($0) } }
 
