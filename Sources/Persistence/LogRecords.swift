@@ -37,7 +37,7 @@ extension Connection {
             }
             try script("SAVEPOINT entry")
             do {
-                switch try record(entry, of: city, code, &act) {
+                switch try attempt(entry, of: city, code, &act) {
                 case .added: summary.added += 1
                 case .changed: summary.changed += 1
                 case .unchanged: summary.unchanged += 1
@@ -59,6 +59,19 @@ extension Connection {
             summary.lateYears = try lateYears(of: city, writing: Set(entries.map(\.kind)))
         }
         return summary
+    }
+
+    /// Records an entry. Where the same was sent twice at once, the second is refused since the first is there, and when it is tried
+    /// again it changes nothing.
+    private func attempt(
+        _ entry: RecordEntry, of city: City.ID, _ code: String, _ act: inout LogAct
+    ) throws -> RecordOutcome {
+        do {
+            return try record(entry, of: city, code, &act)
+        } catch let error as PostgresError where error.isOvertaken {
+            try script("ROLLBACK TO entry")
+            return try record(entry, of: city, code, &act)
+        }
     }
 
     private func record(
@@ -200,8 +213,8 @@ extension Connection {
             }
             try run(
                 """
-                INSERT INTO baseline (city_id, indicator_id, observation_id, replaces, reason)
-                VALUES (\(city), \(indicator), \(observation), (SELECT id FROM baseline
+                INSERT INTO baseline (city_id, id, indicator_id, observation_id, replaces, reason)
+                VALUES (\(city), coalesce(\(entry.id)::uuid, gen_random_uuid()), \(indicator), \(observation), (SELECT id FROM baseline
                     WHERE city_id = \(city) AND indicator_id = \(indicator) AND status = 'frozen'), \(entry.text("reason")))
                 """)
             return .added
@@ -280,6 +293,9 @@ extension Connection {
 }
 
 extension RecordEntry {
+    /// The identity that its writer gave it.
+    fileprivate var id: UUID? { key.flatMap(UUID.init(uuidString:)) }
+
     func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
 
     /// Whether the entry was written over what stands.
@@ -313,6 +329,11 @@ extension [SQL] {
         guard let first else { return "" }
         return dropFirst().reduce(first) { "\($0)\(unescaped: separator)\($1)" }
     }
+}
+
+extension PostgresError {
+    /// Something stands that may not have stood when we looked.
+    fileprivate var isOvertaken: Bool { code == "23505" || constraint == "observation_supersedes_current" }
 }
 
 extension Database {
