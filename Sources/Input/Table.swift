@@ -55,7 +55,7 @@ public struct Table: Sendable {
             }
             let texts = try reader.texts()
             for (name, text) in zip(head, texts) {
-                guard let hidden = text.hiddenCharacter else { continue }
+                guard let hidden = text.normal.hiddenCharacter else { continue }
                 throw InputError(file: file, line: reader.line, field: name, hiddenProblem(hidden))
             }
             rows.append(

@@ -94,7 +94,7 @@ extension Connection {
         proving records: [(kind: RecordKind, id: UUID)] = [], of nominations: [Evidence.NominationPart] = []
     ) throws -> UUID {
         for (field, text) in [("title", evidence.title), ("issuer", evidence.issuer), ("url", evidence.url)] {
-            guard let hidden = text?.hiddenCharacter else { continue }
+            guard let hidden = text?.oneLine.hiddenCharacter else { continue }
             throw InputError(file: "evidence", field: field, hiddenProblem(hidden))
         }
         // Its digest, by which the file is kept, is known when all of it is here.

@@ -1,5 +1,18 @@
 import Postgres
 
+extension Database {
+    /// Whether what people enter could be written, as far as the room for it goes.
+    public func hasRoom() async throws -> Bool {
+        try await hasRoom { db in
+            try db.run(
+                """
+                CREATE TEMPORARY TABLE room ON COMMIT DROP AS
+                SELECT md5(n::text) AS words FROM generate_series(1, 8192) AS n
+                """)
+        }
+    }
+}
+
 extension Connection {
     /// Seals the trail where it has grown since the last seal. As the batch job, which sees all of it.
     public func sealTrail() throws {

@@ -30,8 +30,9 @@ public struct CityFilter: Equatable, Sendable {
         // Nobody comes upon an invented city who does not ask for it.
         if words == nil, !includesInvented { condition = "NOT city.is_invented" }
         if let words {
-            // The reader's % and _ are letters like any other.
-            let pattern: SQL = "'%' || regexp_replace(fold_city(\(words)), '([\\\\%_])', '\\\\\\1', 'g') || '%'"
+            // The reader's % and _ are letters like any other. As a query of its own it is made once, and not for each city.
+            let escaped: SQL = "regexp_replace(fold_city(\(words)), '([\\\\%_])', '\\\\\\1', 'g')"
+            let pattern: SQL = "(SELECT '%' || \(escaped) || '%')"
             condition = """
                 \(condition) AND (city.search LIKE \(pattern) OR country.search LIKE \(pattern) AND NOT is_invented
                     OR EXISTS (SELECT FROM city_name WHERE city_id = city.id AND city_name.search LIKE \(pattern)))

@@ -17,6 +17,7 @@ public final class Database: Sendable {
         var coming: Set<Int> = []
         var nextID = 0
         var closed = false
+        var lacksRoom = false
     }
 
     /// - Parameters:
@@ -44,17 +45,35 @@ public final class Database: Sendable {
     /// Reads and writes as one transaction: all of it or nothing. After a deadlock or serialization failure `body` runs again, so
     /// it must do nothing but use its connection.
     public func write<R: Sendable>(_ body: @Sendable (borrowing Connection) throws -> R) async throws -> R {
-        try await withSession { session in
-            for lost in 0..<8 {
-                do {
-                    return try await session.transaction(.write, body)
-                } catch let error as PostgresError where error.isWorthRetrying {
-                    // Those who collided come back at different times.
-                    try await Task.sleep(for: .milliseconds(Double.random(in: 0...Double(1 << lost))))
+        do {
+            return try await withSession { session in
+                for lost in 0..<8 {
+                    do {
+                        return try await session.transaction(.write, body)
+                    } catch let error as PostgresError where error.isWorthRetrying {
+                        // Those who collided come back at different times.
+                        try await Task.sleep(for: .milliseconds(Double.random(in: 0...Double(1 << lost))))
+                    }
                 }
+                return try await session.transaction(.write, body)
             }
-            return try await session.transaction(.write, body)
+        } catch let error as PostgresError where error.isOutOfRoom {
+            state.withLock { $0.lacksRoom = true }
+            throw error
         }
+    }
+
+    /// Whether what is written finds room on the server's disk. Nothing is asked of the server until a writer found none; then
+    /// `trial` writes something that is not kept, until that works again.
+    public func hasRoom(_ trial: @Sendable (borrowing Connection) throws -> Void) async throws -> Bool {
+        guard state.withLock({ $0.lacksRoom }) else { return true }
+        do {
+            try await write(trial)
+        } catch let error as PostgresError where error.isOutOfRoom {
+            return false
+        }
+        state.withLock { $0.lacksRoom = false }
+        return true
     }
 
     /// Runs a statement that PostgreSQL refuses inside a transaction, such as CREATE DATABASE.

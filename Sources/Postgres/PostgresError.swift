@@ -37,6 +37,15 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
     /// The statement was stopped: by its caller's cancellation, or since it took too long.
     public var isStopped: Bool { code == "57014" }
 
+    /// Others were in the way for too long: a lock was not to be had, or transaction after transaction collided.
+    public var isOutOfPatience: Bool { code == "55P03" || isWorthRetrying }
+
+    /// Nothing more can be written: the disk is full, or fails.
+    public var isOutOfRoom: Bool { code == "53100" || code == "58030" }
+
+    /// The server has too little of something to do this now, such as memory or connections.
+    public var isOutOfMeans: Bool { code.hasPrefix("53") }
+
     /// The same transaction, run again, may succeed: serialization failure or deadlock.
     var isWorthRetrying: Bool { code == "40001" || code == "40P01" }
 

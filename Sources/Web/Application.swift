@@ -91,14 +91,18 @@ public func router(
 ) throws -> Router<AppContext> {
     let pages = try Pages(catalogues: catalogues)
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+    let methods = KnownMethods()
     router.addMiddleware {
         RequestRecords(metrics: metrics)
         SecurityHeaders()
+        Threshold()
         EntityTags()
         LanguageChoice()
         ErrorResponses(pages: pages)
+        Refusals()
         Sessions(database: database)
         ErrorResponses(pages: pages)  // again, so that pages about mistakes know who reads them
+        MethodCheck(methods: methods)
     }
     AssetRoutes().add(to: router)
     HealthRoutes(database: database).add(to: router)
@@ -111,6 +115,7 @@ public func router(
     MethodRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     LogRoutes(database: database, pages: pages).add(to: router)
     SignInRoutes(database: database, pages: pages).add(to: router)
+    methods.learn(router.routes)
     return router
 }
 
@@ -119,6 +124,10 @@ public struct AppContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     var language = Language.en
     var signedIn: SignedIn?
+    /// Why the request is answered before anything is read of it.
+    var refusal: Problem?
+    /// What its form sent, once that is read.
+    let form = SentForm()
     /// By which the log knows the request.
     var requestID = ""
     /// The connection that it came by.

@@ -16,7 +16,8 @@ struct HealthRoutes: Sendable {
                 (try db.countCities(CityFilter()), try db.isStandby())
             }
             guard cities > 0 else { throw Problem(.serviceUnavailable, "empty") }
-            return try json(["status": "ready", "writes": isStandby ? "refused" : "accepted"])
+            let hasRoom = try await isStandby ? true : database.hasRoom()
+            return try json(["status": "ready", "writes": isStandby || !hasRoom ? "refused" : "accepted"])
         }
     }
 }

@@ -248,9 +248,10 @@ struct SignedOutPage: Page {
     let action: String
     let items: [[String: String]]
 
-    init(_ body: FormBody, path: String, text: Catalogue) {
+    init(_ body: FormBody, of kind: RecordKind, path: String, text: Catalogue) {
         title = text("sign-in.ended.title")
-        action = path
-        items = body.items.filter { $0.name != "form" }.map { ["inputName": $0.name, "inputValue": $0.value] }
+        action = address(path, [])
+        items = body.items.filter { RecordForm.inputs(of: kind).contains($0.name) }
+            .map { ["inputName": $0.name, "inputValue": $0.value] }
     }
 }

@@ -84,7 +84,7 @@ struct LogRoutes: Sendable {
 
     @Sendable func save(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
-        let body = try await FormBody(request)
+        let body = try await FormBody(request, context)
         guard let signedIn = context.signedIn else { return try keep(body, request, context) }
         let work = try await find(context)
         let text = work.desk.texts.text
@@ -142,8 +142,9 @@ struct LogRoutes: Sendable {
     /// The session has ended while somebody wrote: what is typed stays in the page, to be sent again.
     private func keep(_ body: FormBody, _ request: Request, _ context: AppContext) throws -> Response {
         var response = try pages.response(
-            SignedOutPage(body, path: request.uri.path, text: pages.catalogue(context.language)), status: .unauthorized,
-            request: request, context: context)
+            SignedOutPage(
+                body, of: try context.recordKind, path: request.uri.path, text: pages.catalogue(context.language)),
+            status: .unauthorized, request: request, context: context)
         response.headers[.cacheControl] = "no-store"
         return response
     }

@@ -2,12 +2,25 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
+import NIOHTTP1
 import Persistence
 import Postgres
 import ServiceLifecycle
 
-/// Nothing runs, loads or frames a page but what we serve ourselves.
+/// Nothing runs, loads or frames a page but what we serve ourselves, and none asks for more than a page needs.
 struct SecurityHeaders: RouterMiddleware {
+    private static let always = headers([
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ])
+    /// Whoever was here over TLS comes back over TLS.
+    private static let overTLS = headers([("Strict-Transport-Security", "max-age=31536000")])
+
+    private static func headers(_ fields: [(String, String)]) -> [HTTPField] {
+        fields.compactMap { field in HTTPField.Name(field.0).map { HTTPField(name: $0, value: field.1) } }
+    }
+
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
@@ -18,34 +31,47 @@ struct SecurityHeaders: RouterMiddleware {
         if let name = HTTPField.Name("Referrer-Policy"), response.headers[name] == nil {
             response.headers[name] = "strict-origin-when-cross-origin"
         }
+        let fields = Self.always + (request.isEncrypted ? Self.overTLS : [])
+        for field in fields { response.headers[field.name] = field.value }
         return response
     }
 }
 
-/// The reader's language: `?lang=`, then the cookie that an earlier `?lang=` left, then what the browser asks for.
+/// The reader's language: `?lang=`, then the cookie that an earlier choice left, then what the browser asks for. Who follows the link
+/// to a page in another language has chosen; what a page loads by itself, such as its style for printing, is no choice.
 struct LanguageChoice: RouterMiddleware {
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         let asked = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
         let kept = request.cookies["lang"].flatMap { Language(rawValue: $0.value) }
-        let browser = request.headers[.acceptLanguage].flatMap { Language(acceptLanguage: $0) }
+        let browser = request.headers[.acceptLanguage].flatMap { Language(acceptLanguage: String($0.prefix(200))) }
         var context = context
         context.language = asked ?? kept ?? browser ?? .en
         var response = try await next(request, context)
         response.headers[.contentLanguage] = context.language.rawValue
         response.headers[.vary] = "Accept-Language, Cookie"
-        if let asked, asked != kept {
+        let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true
+        if let asked, asked != kept, isPage, request.isByHand {
             response.setCookie(
                 Cookie(
-                    name: "lang", value: asked.rawValue, maxAge: 31_536_000, path: "/", httpOnly: true, sameSite: .lax))
+                    name: "lang", value: asked.rawValue, maxAge: 31_536_000, path: "/", secure: request.isEncrypted,
+                    httpOnly: true, sameSite: .lax))
         }
         return response
     }
 }
 
+extension Request {
+    /// Somebody asked for this, as far as the browser says: no page did that shows a part of it, and nothing that looks ahead.
+    fileprivate var isByHand: Bool {
+        func said(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+        return method == .get && ["document", nil].contains(said("Sec-Fetch-Dest")) && said("Sec-Purpose") == nil
+    }
+}
+
 /// Turns what went wrong into an answer: a page for people, `application/problem+json` for programs. What is our own fault says
-/// little outside and all of it in the log.
+/// little outside and all of it in the log. A form that could not be saved comes back with what was typed.
 struct ErrorResponses: RouterMiddleware {
     let pages: Pages
 
@@ -54,44 +80,39 @@ struct ErrorResponses: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let problem as Problem {
-            return try answer(problem, request, context)
-        } catch let error as HTTPError {
-            return try answer(Problem(error.status), request, context)
-        } catch let error as PostgresError where error.isReadOnly {
-            return try answer(Problem(.serviceUnavailable, "read-only"), request, context)
-        } catch let error as PostgresError where error.isStopped {
-            context.logger.warning("\(request.method) \(context.endpointPath ?? ""): \(error.logged)")
-            return try answer(Problem(.serviceUnavailable, "slow"), request, context)
-        } catch let error as PostgresError where error.isConnectionFailure {
-            context.logger.error("\(request.method) \(context.endpointPath ?? ""): \(error.logged)")
-            return try answer(Problem(.serviceUnavailable), request, context)
-        } catch is CancellationError {
-            // Its reader has gone, or the service stops: nobody's mistake.
-            return try answer(Task.isShuttingDownGracefully ? Problem(.serviceUnavailable) : .gone, request, context)
-        } catch let error as InvalidInstant {
-            return try answer(Problem(error), request, context)
-        } catch is PoolError {
-            return try answer(Problem(.serviceUnavailable), request, context)
         } catch {
-            context.logger.error("\(request.method) \(context.endpointPath ?? ""): \(logged(error))")
-            return try answer(Problem(.internalServerError), request, context)
+            let (problem, level) = Problem.of(error)
+            if let level {
+                context.logger.log(
+                    level: level, "\(request.method) \(context.endpointPath ?? ""): \(Problem.logged(error))")
+            }
+            return try await answer(problem, request, context)
         }
     }
 
-    /// Without what people entered.
-    private func logged(_ error: any Error) -> String {
-        switch error {
-        case let error as PostgresError: error.logged
-        case let error as DecodingFailure: "column \(error.column): expected \(error.expected)"
-        default: String(reflecting: error)
+    private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) async throws -> Response {
+        var response: Response
+        if problem.status == .serviceUnavailable, let body = await form(of: request, context) {
+            response = try pages.response(
+                UnsavedPage(
+                    body, problem, path: request.uri.path, request: context.requestID,
+                    text: pages.catalogue(context.language)), status: problem.status, request: request, context: context
+            )
+            response.headers[.cacheControl] = "no-store"
+        } else {
+            response = try page(problem, request, context)
         }
-    }
-
-    private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) throws -> Response {
-        var response = try page(problem, request, context)
         if problem.status == .serviceUnavailable { response.headers[.retryAfter] = "10" }
+        for field in problem.headers { response.headers[field.name] = field.value }
         return response
+    }
+
+    /// What was typed, whether it was read before the work failed or not.
+    private func form(of request: Request, _ context: AppContext) async -> FormBody? {
+        // Never of another site's page: its button would make that its own.
+        guard request.method == .post, (try? request.requireSameOrigin()) != nil else { return nil }
+        if let body = context.form.body { return body }
+        return try? await FormBody(request, context)
     }
 
     private func page(_ problem: Problem, _ request: Request, _ context: AppContext) throws -> Response {
@@ -122,6 +143,8 @@ struct Problem: Error {
     var status: HTTPResponse.Status
     var key: String
     var values: [String: Catalogue.Value] = [:]
+    /// What the answer says besides.
+    var headers = HTTPFields()
 
     init(_ status: HTTPResponse.Status, _ key: String, _ values: [String: Catalogue.Value] = [:]) {
         self.status = status
@@ -145,6 +168,44 @@ struct Problem: Error {
         case .serviceUnavailable: self.init(status, "busy")
         case _ where status.kind == .clientError: self.init(status, "request")
         default: self.init(status, "ours")
+        }
+    }
+}
+
+extension Problem {
+    /// What an error is to whoever asked, and how loudly the log is told.
+    static func of(_ error: any Error) -> (problem: Problem, level: Logger.Level?) {
+        switch error {
+        case let problem as Problem: (problem, nil)
+        case let error as HTTPError: (Problem(error.status), nil)
+        case let error as InvalidInstant: (Problem(error), nil)
+        // Its sender broke it, or went away in the middle of it.
+        case is HTTPParserError: (Problem(.badRequest, "broken"), nil)
+        case is ChannelError, is IOError: (.gone, nil)
+        case is NIOTooManyBytesError: (Problem(.contentTooLarge), nil)
+        // Its reader has gone, or the service stops: nobody's mistake.
+        case is CancellationError:
+            (Task.isShuttingDownGracefully ? Problem(.serviceUnavailable) : .gone, nil)
+        case is PoolError: (Problem(.serviceUnavailable), nil)
+        case let error as PostgresError: of(error)
+        default: (Problem(.internalServerError), .error)
+        }
+    }
+
+    private static func of(_ error: PostgresError) -> (problem: Problem, level: Logger.Level?) {
+        if error.isReadOnly { return (Problem(.serviceUnavailable, "read-only"), nil) }
+        if error.isStopped || error.isOutOfPatience { return (Problem(.serviceUnavailable, "slow"), .warning) }
+        if error.isOutOfRoom { return (Problem(.serviceUnavailable, "no-room"), .error) }
+        if error.isConnectionFailure || error.isOutOfMeans { return (Problem(.serviceUnavailable), .error) }
+        return (Problem(.internalServerError), .error)
+    }
+
+    /// Without what people entered.
+    static func logged(_ error: any Error) -> String {
+        switch error {
+        case let error as PostgresError: error.logged
+        case let error as DecodingFailure: "column \(error.column): expected \(error.expected)"
+        default: String(reflecting: error)
         }
     }
 }

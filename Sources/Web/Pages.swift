@@ -142,14 +142,23 @@ extension String {
     }
 }
 
-/// A path with its query; empty values are left out.
+/// A path with its query; empty values are left out. It leads to this host, whatever the path is: it begins with one slash, and what
+/// a browser could read as another is written out.
 func address(_ path: String, _ query: [(String, String)]) -> String {
+    let parts = path.split(separator: "/").map(escapedPart)
+    let end = path.hasSuffix("/") && !parts.isEmpty ? "/" : ""
     var components = URLComponents()
-    components.path = path
-    let items = query.filter { !$0.1.isEmpty }.map { URLQueryItem(name: $0.0, value: $0.1) }
-    if !items.isEmpty { components.queryItems = items }
+    components.queryItems = query.filter { !$0.1.isEmpty }.map { URLQueryItem(name: $0.0, value: $0.1) }
     // A plus sign in a query means a space to form decoders.
-    return (components.string ?? path).replacing("+", with: "%2B")
+    let asked = (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
+    return "/\(parts.joined(separator: "/"))\(end)" + (asked.isEmpty ? "" : "?\(asked)")
+}
+
+/// A part of a path as an address holds it; what is written out already stays so.
+private func escapedPart(_ part: Substring) -> String {
+    let allowed = CharacterSet.urlPathAllowed.union(CharacterSet(charactersIn: "%"))
+    let text = part.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+    return text.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25")
 }
 
 /// A folder of files that come with the program.

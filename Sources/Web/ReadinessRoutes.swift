@@ -69,7 +69,8 @@ struct MeasureChange {
         }
         self.measure = String(measure)
         self.typed = String(typed)
-        value = Double(self.typed.replacing(",", with: ".")).flatMap { $0.isFinite ? $0 : nil }
+        // No measure is larger than the number of people there are.
+        value = Double(self.typed.replacing(",", with: ".")).flatMap { abs($0) <= 1e10 ? $0 : nil }
     }
 }
 

@@ -223,7 +223,7 @@ extension RecordForm {
             return nil
         }
         var read = typed
-        if let hidden = typed.hiddenCharacter { return mistake("form.hidden", ["code": .text(hidden.notation)]) }
+        if let hidden = typed.normal.hiddenCharacter { return mistake("form.hidden", ["code": .text(hidden.notation)]) }
         switch field.form {
         case .number, .count:
             switch text.language.number(typed: typed, isWhole: field.form == .count) {

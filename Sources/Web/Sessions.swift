@@ -6,7 +6,6 @@ import Postgres
 
 /// Finds out who is signed in, from the cookie that signing in left. What a signed-in person gets is kept in no cache.
 struct Sessions: RouterMiddleware {
-    static let cookie = "session"
     static let hours = 12
 
     let database: Database
@@ -30,9 +29,15 @@ struct Sessions: RouterMiddleware {
 
     static func forget(for request: Request) -> Cookie { cookie("", maxAge: 0, request) }
 
+    /// Over TLS by a name that browsers keep for this host alone, so that no neighbour of it can put another session there.
+    fileprivate static func cookie(for request: Request) -> String {
+        request.isEncrypted ? "__Host-session" : "session"
+    }
+
     private static func cookie(_ value: String, maxAge: Int, _ request: Request) -> Cookie {
         Cookie(
-            name: cookie, value: value, maxAge: maxAge, path: "/", secure: request.isEncrypted, httpOnly: true,
+            name: cookie(for: request), value: value, maxAge: maxAge, path: "/", secure: request.isEncrypted,
+            httpOnly: true,
             sameSite: .lax)
     }
 }
@@ -47,10 +52,12 @@ extension AppContext {
 
 extension Request {
     /// The token of a session, where the cookie holds what could be one.
-    var sessionToken: String? { cookies[Sessions.cookie].map(\.value).flatMap { $0.isToken ? $0 : nil } }
+    var sessionToken: String? {
+        cookies[Sessions.cookie(for: self)].map(\.value).flatMap { $0.isToken ? $0 : nil }
+    }
 
     /// Whether the reader's way to us is encrypted; we speak plainly to the proxy in front of us, which says so.
-    fileprivate var isEncrypted: Bool {
+    var isEncrypted: Bool {
         HTTPField.Name("X-Forwarded-Proto").flatMap { headers[$0] } == "https"
     }
 

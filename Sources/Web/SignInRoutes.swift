@@ -27,11 +27,12 @@ struct SignInRoutes: Sendable {
 
     @Sendable func signIn(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
-        let link = try await FormBody(request)["link"] ?? ""
-        let token = try await database.write(as: .anyone) { db in
-            link.isToken ? try db.startSession(signInLink: link) : nil
+        let link = try await FormBody(request, context)["link"] ?? ""
+        // What is no token signs nobody in; the database need not be asked.
+        let token = try await (link.isToken ? link : nil).asyncMap { link in
+            try await database.write(as: .anyone) { db in try db.startSession(signInLink: link) }
         }
-        guard let token else {
+        guard let token = token ?? nil else {
             let page = SignInPage(link: link, person: nil, text: pages.catalogue(context.language))
             return try answer(page, status: .forbidden, request, context)
         }
@@ -44,7 +45,7 @@ struct SignInRoutes: Sendable {
     @Sendable func signOut(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
         if let token = request.sessionToken, let signedIn = context.signedIn {
-            guard try await FormBody(request)["form"] == signedIn.formToken else {
+            guard try await FormBody(request, context)["form"] == signedIn.formToken else {
                 throw Problem(.forbidden, "other-site")
             }
             try await database.write(as: .anyone) { db in try db.endSession(token) }

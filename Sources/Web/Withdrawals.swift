@@ -13,7 +13,7 @@ extension LogRoutes {
     @Sendable func withdraw(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
         let signedIn = try context.requireSignedIn()
-        let body = try await FormBody(request)
+        let body = try await FormBody(request, context)
         let work = try await find(context)
         guard body["form"] == signedIn.formToken else { throw Problem(.forbidden, "other-site") }
         let text = work.desk.texts.text
@@ -24,6 +24,7 @@ extension LogRoutes {
                 context: context)
         }
         guard let standing = work.standing else { throw Problem(.notFound) }
+        if isWithdrawn(standing, why) { return withdrawn(standing, work) }
         // The same figure, period, part and source; without a value.
         let kept = [
             "indicator", "city_indicator", "period", "cell", "scope", "scope_name", "method", "source", "is_public",
@@ -38,17 +39,27 @@ extension LogRoutes {
             let entry = try RecordEntry(.observation, row, columns: values.keys.sorted(), expected: expected)
             let summary = try await database.log(
                 [entry], city: work.desk.city.code, as: context.actor, because: why, text: text)
-            return .redirect(to: "\(work.desk.base)/observation/\(standing.key)?saved=withdrawn\(summary.lateQuery)")
+            return withdrawn(standing, work, late: summary.lateQuery)
         } catch let errors as InputErrors {
             return try pages.response(
                 try page(work, why: why, mistake: errors.errors.map(\.problem).joined(separator: " ")),
                 status: .unprocessableContent, request: request,
                 context: context)
         } catch is RecordConflict {
+            // Pressed twice: the first was heard.
+            if let now = try await find(context).standing, isWithdrawn(now, why) { return withdrawn(now, work) }
             return try pages.response(
                 try page(work, why: why, mistake: text("log.withdraw.conflict")), status: .conflict, request: request,
                 context: context)
         }
+    }
+
+    private func isWithdrawn(_ record: LoggedRecord, _ why: String) -> Bool {
+        record["status"] == "withdrawn" && record["reason"] == why
+    }
+
+    private func withdrawn(_ record: LoggedRecord, _ work: Work, late: String = "") -> Response {
+        .redirect(to: "\(work.desk.base)/observation/\(record.key)?saved=withdrawn\(late)")
     }
 
     private func page(_ work: Work, why: String = "", mistake: String? = nil) throws -> WithdrawPage {
