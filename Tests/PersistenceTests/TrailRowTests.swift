@@ -12,10 +12,10 @@ import Testing
     }
 
     @Test func `rows agree with the trail after whatever the program does with them`() async throws {
-        try await withTestDatabases(from: .demo) { databases in
+        try await withTestDatabases(from: .demo) { (databases) async throws in
             #expect(try await faults(databases) == [])
         }
-        try await withExamples { databases in
+        try await withExamples { (databases) async throws in
             // Changed twice in one transaction, of several cities in one statement, and with fields that name people.
             try await databases.app.write(as: Part.admin.actor, because: "often") { db in
                 for table in ["commitment", "observation", "partner"] {
