@@ -27,7 +27,8 @@ private let log = "/cities/vnm-son-la/log"
                 let answers = try await together(browser, try await browser.get(path), typed)
                 #expect(answers.map(\.status) == Array(repeating: 303, count: 6), "\(path): \(answers.map(\.words))")
                 let places = Set(answers.map { String($0.location.prefix { $0 != "?" }) })
-                #expect(places.count == 1, "\(path): \(places)")
+                // A corrected value is found under its old address and, by whoever looked after the first was saved, under its new one.
+                #expect(places.count == 1 || places.count == 2 && places.contains(path), "\(path): \(places)")
                 let place = try #require(places.first)
                 #expect(try await browser.get(place).status == 200)
                 return place
@@ -54,8 +55,10 @@ private let log = "/cities/vnm-son-la/log"
             let counts = try await service.databases.owner.read { db in
                 try db.run(
                     """
-                    SELECT (SELECT count(*) FROM commitment) || ' ' || (SELECT count(*) FROM activity) || ' '
-                        || (SELECT count(*) FROM participation) || ' ' || (SELECT count(*) FROM observation) || ' '
+                    SELECT (SELECT count(*) FROM commitment WHERE origin = 'city') || ' '
+                        || (SELECT count(*) FROM activity WHERE origin = 'city') || ' '
+                        || (SELECT count(*) FROM participation) || ' '
+                        || (SELECT count(*) FROM observation WHERE origin = 'city') || ' '
                         || (SELECT count(*) FROM baseline) || ' ' || (SELECT count(*) FROM log_year) AS counts
                     """
                 ).one()["counts"] as String
