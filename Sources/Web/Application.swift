@@ -78,10 +78,7 @@ func application(
     return Application(
         responder: departures.responder(router.buildResponder()),
         server: .http1(configuration: .init(additionalChannelHandlers: [door.handler(), departures.handler()])),
-        configuration: .init(
-            address: .hostname(place.host, port: place.port), serverName: nil,
-            // The door makes room for one by closing another, which takes a moment; never more than these at once.
-            availableConnectionsDelegate: .maximum(limits.connections + 16, logger: log)),
+        configuration: .init(address: .hostname(place.host, port: place.port), serverName: nil),
         onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? 0) }, logger: log)
 }
 

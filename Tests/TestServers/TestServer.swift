@@ -43,13 +43,22 @@ public actor TestServer {
         } else {
             inUse += 1
         }
-        if let template { try await make(template) }
-        made += 1
-        return try await create("test\(made)", from: template)
+        do {
+            if let template { try await make(template) }
+            made += 1
+            return try await create("test\(made)", from: template)
+        } catch {
+            leave()
+            throw error
+        }
     }
 
     public func drop(_ name: Name) async throws {
+        defer { leave() }
         try await administration?.administer("DROP DATABASE \(name.name) WITH (FORCE)")
+    }
+
+    private func leave() {
         if waiting.isEmpty { inUse -= 1 } else { waiting.removeFirst().resume() }
     }
 
