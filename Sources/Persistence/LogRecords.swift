@@ -27,7 +27,9 @@ extension Connection {
         var summary = LogSummary()
         var errors: [InputError] = []
         var act = LogAct(text: text, today: try today())
-        if entries.count > few { try planForMany() }
+        let isMany = entries.count > few
+        if isMany { try planForMany() }
+        var recorded: [RecordKind: Int] = [:]
         for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
             let mistakes = act.mistakes(of: entry)
             guard mistakes.isEmpty else {
@@ -35,6 +37,10 @@ extension Connection {
                 act.refused(entry)
                 continue
             }
+            let count = recorded[entry.kind, default: 0] + 1
+            recorded[entry.kind] = count
+            // At every doubling: what was planned for a small table reads all records of the city from some other index.
+            if isMany, count >= 16, count.nonzeroBitCount == 1 { try script("DISCARD PLANS") }
             try script("SAVEPOINT entry")
             do {
                 switch try attempt(entry, of: city, code, &act) {

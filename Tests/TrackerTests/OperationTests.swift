@@ -95,7 +95,8 @@ import Testing
                     "ALTER TABLE audit_event DISABLE TRIGGER ALL; UPDATE audit_event SET rows = rows + 1",
                     "FAIL  Trail: changed between"
                 ),
-                ("ALTER ROLE tracker_app RENAME TO away", "FAIL  Rights: the role tracker_app is missing: CREATE ROLE"),
+                // The role is made again as the server starts, without its rights.
+                ("ALTER ROLE tracker_app RENAME TO away", "FAIL  Definitions: function act_as(integer,text) was changed"),
                 ("UPDATE migration SET checksum = 'x' WHERE name LIKE '%create_run%'", "FAIL  Schema: Migrations/"),
             ]
             for (harm, expected) in harms {
@@ -156,7 +157,8 @@ import Testing
             #expect(forged.status == 1)
             #expect(forged.output.contains("ok    Trail: 1 seals hold"), "\(forged.output)")
             #expect(forged.output.contains("FAIL  Seal: the trail does not hold \(seal). To do: "), "\(forged.output)")
-            #expect(forged.output.contains("FAIL  Records: membership: 1/1 of "), "\(forged.output)")
+            #expect(forged.output.contains("FAIL  Records: membership: 1 of "), "\(forged.output)")
+            #expect(forged.output.contains(" was changed or added."), "\(forged.output)")
         }
     }
 

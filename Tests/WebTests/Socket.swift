@@ -68,10 +68,10 @@ final class Socket: Sendable {
         return Heard(text: String(decoding: bytes, as: UTF8.self), isClosed: false)
     }
 
-    /// Hangs up without a word.
-    func close() { _ = Foundation.close(descriptor) }
+    /// Hangs up without a word. The descriptor stays ours until the end: another connection could be given its number.
+    func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    deinit { close() }
+    deinit { _ = Foundation.close(descriptor) }
 }
 
 private let noSignal = Int32(MSG_NOSIGNAL)
