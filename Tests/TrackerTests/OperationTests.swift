@@ -96,7 +96,10 @@ import Testing
                     "FAIL  Trail: changed between"
                 ),
                 // The role is made again as the server starts, without its rights.
-                ("ALTER ROLE tracker_app RENAME TO away", "FAIL  Definitions: function act_as(integer,text) was changed"),
+                (
+                    "ALTER ROLE tracker_app RENAME TO away",
+                    "FAIL  Definitions: function act_as(integer,text) was changed"
+                ),
                 ("UPDATE migration SET checksum = 'x' WHERE name LIKE '%create_run%'", "FAIL  Schema: Migrations/"),
             ]
             for (harm, expected) in harms {
