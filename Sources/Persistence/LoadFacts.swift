@@ -108,11 +108,6 @@ func recordID(_ words: String...) -> SQL {
     "md5(\(words.map(\.normal).joined(separator: "\u{1F}")))::uuid"
 }
 
-/// As above, with a last word that a column holds in its normal form.
-func recordID(_ words: String..., of column: String) -> SQL {
-    "md5(\((words.map(\.normal) + [""]).joined(separator: "\u{1F}")) || \(unescaped: column))::uuid"
-}
-
 /// The site on which a page lies, for people: `uil.unesco.org`.
 public func host(of address: String) -> String {
     let host = URLComponents(string: address)?.host ?? address

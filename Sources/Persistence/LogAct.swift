@@ -107,14 +107,14 @@ extension Connection {
         guard UUID(uuidString: key) == nil else { return }  // nobody's own name for it
         let sentence = key.prefix(1).uppercased() + key.dropFirst().lowercased()
         let others = Set([key.lowercased(), key.uppercased(), key.capitalized, sentence]).subtracting([key]).sorted()
-        let id = recordID(code, entry.kind.rawValue, of: "other")
-        // Looked up by identity: a join would read all records of the city.
+        // Each by its own identity: in one condition PostgreSQL reads all records of the city.
         let known = try run(
-            """
-            SELECT (SELECT other FROM unnest(\(others)::text[]) AS other WHERE \(id) = known.id) AS other
-            FROM \(unescaped: entry.kind.rawValue) AS known
-            WHERE city_id = \(city) AND id = ANY(ARRAY(SELECT \(id) FROM unnest(\(others)::text[]) AS other)) LIMIT 1
-            """
+            others.map { other -> SQL in
+                """
+                SELECT \(other) AS other FROM \(unescaped: entry.kind.rawValue)
+                WHERE city_id = \(city) AND id = \(recordID(code, entry.kind.rawValue, other))
+                """
+            }.joined(" UNION ALL ")
         ).first
         guard let other: String = try known?["other"] else { return }
         let values: [String: Catalogue.Value] = ["key": .text(key), "other": .text(other)]

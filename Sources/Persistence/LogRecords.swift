@@ -331,7 +331,7 @@ extension RecordField {
 }
 
 extension [SQL] {
-    fileprivate func joined(_ separator: String) -> SQL {
+    func joined(_ separator: String) -> SQL {
         guard let first else { return "" }
         return dropFirst().reduce(first) { "\($0)\(unescaped: separator)\($1)" }
     }
