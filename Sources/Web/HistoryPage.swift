@@ -93,8 +93,18 @@ extension RecordTexts {
         let isProse = ["note", "target_text", "title_vi_basis", "name_vi_basis"].contains(column)
         let said = ending ?? (isProse && fields["origin"] == Origin.press.rawValue ? .en : nil)
         let unit = column.hasSuffix("unit") ? text.unitName(value).other : nil
-        return Words(
+        var words = Words(
             show(value, column: column, of: kind), lang: (said ?? unit).flatMap { $0 == text.language ? nil : $0 })
+        // What people typed may be of any language.
+        if said == nil, unit == nil, isTyped(column, of: kind) { words.lang = "" }
+        return words
+    }
+
+    private func isTyped(_ column: String, of kind: RecordKind) -> Bool {
+        switch kind.fields.first(where: { $0.column == column })?.form {
+        case .title, .prose, .word: true
+        default: false
+        }
     }
 
     /// What a column says, given as PostgreSQL writes it, as pages show it.

@@ -5,7 +5,7 @@ import Persistence
 /// Words in a language, which may be another than the page's.
 struct Words {
     var text: String
-    /// The language of the words where it is not the page's: `en`.
+    /// The language of the words where it is not the page's: `en`; empty where it is not known.
     var lang: String?
 
     init(_ text: String, lang: Language? = nil) {

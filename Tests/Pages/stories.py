@@ -81,8 +81,9 @@ def search_by_keys(desk: Desk) -> None:
 
 def sign_in_and_out_by_keys(desk: Desk) -> None:
     desk.page.goto(desk.link("reviewer@ben-mo.example"))
-    desk.look("a fresh link")
     desk.expect(desk.has_focus("main button"), "the button of a fresh link has the focus")
+    desk.look("a fresh link")
+    desk.tab_to("main button")
     desk.send()
     desk.expect(desk.page.url.endswith(f"{CITY}/log"), "whoever has one city comes to its log")
     desk.tab_to("header form button")
@@ -93,7 +94,7 @@ def sign_in_and_out_by_keys(desk: Desk) -> None:
 def log_a_programme_by_keys(desk: Desk) -> None:
     _sign_in(desk, "editor@ben-mo.example")
     desk.goto(f"{CITY}/log/programme/new")
-    title = f"Reading by the river, {desk.name}"
+    title = {"vi": "Đọc sách bên sông"}.get(desk.name, f"Reading by the river, {desk.name}")
     desk.tab_to("[name=title_en]")
     desk.type(title)
     desk.tab_to("[name=period]")
