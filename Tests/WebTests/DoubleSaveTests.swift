@@ -28,7 +28,7 @@ private let log = "/cities/vnm-son-la/log"
                 #expect(answers.map(\.status) == Array(repeating: 303, count: 6), "\(path): \(answers.map(\.words))")
                 let places = Set(answers.map { String($0.location.prefix { $0 != "?" }) })
                 // A corrected value is found under its old address and, by whoever looked after the first was saved, under its new one.
-                #expect(places.count == 1 || places.count == 2 && places.contains(path), "\(path): \(places)")
+                #expect(places.count == 1 || places.count == 2 && !path.contains("/new"), "\(path): \(places)")
                 let place = try #require(places.first)
                 #expect(try await browser.get(place).status == 200)
                 return place
