@@ -178,7 +178,8 @@ extension Connection {
         guard let standing = try own ?? sameValue(columns, of: city) else {
             return try recordObservation(columns, of: city, superseding: nil)
         }
-        if own != nil, try isSame(columns, standing.id, of: city) { return .unchanged }
+        // It may have come between the two looks: the same form, sent twice at once.
+        if own != nil || standing.id == id, try isSame(columns, standing.id, of: city) { return .unchanged }
         // Who enters a value anew after it was withdrawn corrects nobody.
         guard entry.allows(standing.recordedAt) || entry.expected == .nothing && standing.isWithdrawn else {
             throw RecordConflict(kind: .observation, key: standing.id.uuidString.lowercased())
