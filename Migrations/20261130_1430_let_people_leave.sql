@@ -1,33 +1,5 @@
 -- People leave, and roles end: with them ends what a person may do, every session and every link.
 
--- As it was, but for the day.
-CREATE OR REPLACE FUNCTION act_as(person integer, reason text DEFAULT NULL) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    reads    integer[];
-    edits    integer[];
-    approves integer[];
-    rates    integer[];
-    is_admin boolean;
-BEGIN
-    IF person IS NOT NULL AND NOT EXISTS (SELECT FROM person AS known WHERE known.id = person AND is_active) THEN
-        RAISE EXCEPTION 'there is no such person' USING ERRCODE = '42501';
-    END IF;
-    SELECT array_agg(DISTINCT coalesce(granted.city_id, city.id)) FILTER (WHERE role <> 'network_admin'),
-           array_agg(DISTINCT granted.city_id) FILTER (WHERE role IN ('city_editor', 'data_steward', 'city_approver')),
-           array_agg(DISTINCT granted.city_id) FILTER (WHERE role IN ('data_steward', 'city_approver')),
-           array_agg(DISTINCT coalesce(granted.city_id, city.id)) FILTER (WHERE role IN ('expert', 'commission_reviewer')),
-           coalesce(bool_or(role = 'network_admin'), false)
-    INTO reads, edits, approves, rates, is_admin
-    FROM person_role AS granted LEFT JOIN city ON city.country = granted.country
-    WHERE person_id = person AND during @> today();
-    rates := ARRAY(SELECT unnest(rates) EXCEPT SELECT unnest(edits));
-    PERFORM set_config('app.person', coalesce(person::text, ''), true), set_config('app.reason', coalesce(reason, ''), true),
-            set_config('app.cities', coalesce(reads, '{}')::text, true), set_config('app.edits', coalesce(edits, '{}')::text, true),
-            set_config('app.approves', coalesce(approves, '{}')::text, true), set_config('app.rates', rates::text, true),
-            set_config('app.all', is_admin::text, true);
-END $$;
-
 -- Whoever has left signs in no more, nor does somebody whose roles have all ended.
 CREATE FUNCTION may_sign_in(person integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
     RETURN EXISTS (SELECT FROM person AS known WHERE known.id = person AND is_active)
