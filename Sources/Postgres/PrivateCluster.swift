@@ -87,8 +87,7 @@ public struct PrivateCluster: Sendable {
                 while isRunning(server) { try await Task.sleep(for: Self.pause) }
             } catch {
                 // In a task of its own, since this one is cancelled.
-                return try await Task { try await command("pg_ctl", ["stop", "-D", layout.data, "-m", "fast", "-w"]) }
-                    .value
+                return try await Task { try await stop(server) }.value
             }
             log.error("PostgreSQL ended; it is started again")
         }
@@ -96,6 +95,13 @@ public struct PrivateCluster: Sendable {
             try await startPatiently(whenReady)
             if !Task.isCancelled { log.error("PostgreSQL ended. Its log is \(layout.log)") }
         } while restarts && !Task.isCancelled
+    }
+
+    /// Stops a server that is not our child, unless it has ended by itself.
+    private func stop(_ server: pid_t) async throws {
+        do {
+            try await command("pg_ctl", ["stop", "-D", layout.data, "-m", "fast", "-w"])
+        } catch where !isRunning(server) {}
     }
 
     private func startPatiently(_ whenReady: @escaping @Sendable () -> Void) async throws {
