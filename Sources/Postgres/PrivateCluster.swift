@@ -89,12 +89,20 @@ public struct PrivateCluster: Sendable {
                 // In a task of its own, since this one is cancelled.
                 return try await Task { try await stop(server) }.value
             }
-            log.error("PostgreSQL ended; it is started again")
+            guard restarts else { return }
+            log.error("PostgreSQL ended; it is started again. Its log is \(keepLog())")
         }
         repeat {
             try await startPatiently(whenReady)
-            if !Task.isCancelled { log.error("PostgreSQL ended. Its log is \(layout.log)") }
+            if !Task.isCancelled { log.error("PostgreSQL ended. Its log is \(keepLog())") }
         } while restarts && !Task.isCancelled
+    }
+
+    /// Puts the log of a server that ended aside, for the next one begins it anew.
+    /// - Returns: where it is now.
+    private func keepLog() -> String {
+        let kept = "\(layout.log).ended"
+        return rename(layout.log, kept) == 0 ? kept : layout.log
     }
 
     /// Stops a server that is not our child, unless it has ended by itself.
