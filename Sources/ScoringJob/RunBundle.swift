@@ -92,9 +92,15 @@ extension ScoringJob {
             return entries.flatMap { entry in
                 let again = run.cycle.gates(
                     of: entry, file: files[entry.city.id] ?? CityFile(), criteria: criteria, by: run.gateRules)
-                return zip(again, kept[entry.city.id] ?? []).filter { $0 != $1 }.map { now, then in
-                    "\(entry.city.code): gate \(now.gate.rawValue) \(now.outcome.rawValue) instead of "
-                        + "\(then.outcome.rawValue)"
+                guard let then = kept[entry.city.id], then.count == again.count else {
+                    return ["\(entry.city.code): not all of its gates are in the run"]
+                }
+                return zip(again, then).filter { $0 != $1 }.map { now, then in
+                    let difference =
+                        now.outcome == then.outcome
+                        ? "for another reason or of other days"
+                        : "\(now.outcome.rawValue) instead of \(then.outcome.rawValue)"
+                    return "\(entry.city.code): gate \(now.gate.rawValue) \(difference)"
                 }
             }
         }

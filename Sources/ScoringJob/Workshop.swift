@@ -138,9 +138,11 @@ extension Database {
     /// - Throws: `SealingTakesLong` where somebody still writes after as many seconds as `tries`.
     func seal(tries: Int = 75, waiting: () -> Void) async throws -> Instant {
         let begun: Instant = try await read { db in try db.present() }
-        for _ in 1..<tries {
-            let sealed = try await write { db in try db.seal() }
-            if sealed >= begun { return sealed }
+        for _ in 0..<tries {
+            do {
+                let sealed = try await write { db in try db.seal() }
+                if sealed >= begun { return sealed }
+            } catch let error as PostgresError where error.isOutOfPatience {}  // another seal is being made
             waiting()
             try await Task.sleep(for: .seconds(1))
         }
