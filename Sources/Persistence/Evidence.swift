@@ -93,7 +93,10 @@ extension Connection {
         _ evidence: Evidence, pieces next: () throws -> Data?, of city: City.ID,
         proving records: [(kind: RecordKind, id: UUID)] = [], of nominations: [Evidence.NominationPart] = []
     ) throws -> UUID {
-        for (field, text) in [("title", evidence.title), ("issuer", evidence.issuer), ("url", evidence.url)] {
+        for (field, text) in [
+            ("title", evidence.title), ("issuer", evidence.issuer), ("url", evidence.url),
+            ("rights_holder", evidence.rightsHolder), ("credit", evidence.credit),
+        ] {
             guard let hidden = text?.oneLine.hiddenCharacter else { continue }
             throw InputError(file: "evidence", field: field, hiddenProblem(hidden))
         }
