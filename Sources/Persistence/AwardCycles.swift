@@ -79,7 +79,12 @@ extension AwardCycle.Reckoning {
         for (round, days) in try yaml.child("leads").entries() { leads.append(try Lead(round, days)) }
         guard !leads.isEmpty else { throw try yaml.child("leads").error("at least one earlier round is expected") }
         var notice: Lead?
-        if let given = try yaml["notice"]?.entries().first { notice = try Lead(given.key, given.value) }
+        if let entries = try yaml["notice"]?.entries() {
+            guard let given = entries.first, entries.count == 1 else {
+                throw try yaml.child("notice").error("one earlier round is expected")
+            }
+            notice = try Lead(given.key, given.value)
+        }
         self.init(
             conference: try yaml.child("conference").days(), leads: leads.sorted { $0.round < $1.round },
             notice: notice, checkedOn: try yaml.child("checked_on").day())
