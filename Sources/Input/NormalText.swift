@@ -15,7 +15,7 @@ extension String {
         if isPlain { return self }
         var text = ""
         var isApart = false
-        for scalar in precomposedStringWithCanonicalMapping.unicodeScalars where !Self.widthless.contains(scalar) {
+        for scalar in precomposedStringWithCanonicalMapping.unicodeScalars where !scalar.isWidthless {
             if scalar.properties.isWhitespace {
                 isApart = !text.isEmpty
             } else {
@@ -36,7 +36,11 @@ extension String {
         }
         return before != 0x20 || isEmpty
     }
+}
 
-    /// Zero-width space, word joiner, byte order mark and soft hyphen. Joiners stay: some scripts are written with them.
-    private static let widthless: Set<Unicode.Scalar> = ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{AD}"]
+extension Unicode.Scalar {
+    /// Zero-width space, word joiner, byte order mark and soft hyphen. Joiners are none: some scripts are written with them.
+    public var isWidthless: Bool {
+        self == "\u{200B}" || self == "\u{2060}" || self == "\u{FEFF}" || self == "\u{AD}"
+    }
 }

@@ -4,8 +4,8 @@ import Input
 /// in any order.
 ///
 /// An empty cell is missing, `n/a` is not applicable, zero is a value. Names are compared as `comparable` has them. Columns that
-/// the method does not name are listed in `ignored`. Errors: `InputError` with line and column for a missing or repeated column, a row of another length, a unit
-/// that is empty or stands there twice, and a cell that is not a number as in JSON.
+/// the method does not name are listed in `ignored`. Errors: `InputError` with line and column for a missing or repeated column, a
+/// row of another length, a unit that is empty or stands there twice, and a cell that is not a number as in JSON.
 public struct DataReader {
     /// The columns that the method does not name.
     public private(set) var ignored: [String] = []
