@@ -29,7 +29,7 @@ func examineTrail(_ databases: Databases, keptSeal: String?, _ findings: inout [
         return Finding("Trail", .fail, "changed between \($0.after) and \($0.upTo): \(events)", "restore a backup")
     }
     if broken.isEmpty {
-        findings.append(Finding("Trail", .ok, "\(last.seals) seals hold; the last is \(last.digest ?? "none")"))
+        findings.append(Finding("Trail", .ok, "seals that hold: \(last.seals); the last is \(last.digest ?? "none")"))
     }
     if let keptSeal { findings.append(try await examine(keptSeal, in: databases, isWhole: broken.isEmpty)) }
 
@@ -70,22 +70,4 @@ private func words(_ fault: TrailFault) -> String {
 /// The first few, and how many there are.
 private func some(of words: [String]) -> String {
     words.prefix(5).joined(separator: "; ") + (words.count > 5 ? "; and \(words.count - 5) more" : "")
-}
-
-struct Finding: Encodable {
-    enum State: String, Encodable { case ok, warn, fail = "FAIL" }
-
-    var subject: String
-    var state: State
-    var words: String
-    /// What to do.
-    var advice: String?
-
-    init(_ subject: String, _ state: State, _ words: String, _ advice: String? = nil) {
-        (self.subject, self.state, self.words, self.advice) = (subject, state, words, advice)
-    }
-
-    init(_ error: any Error) { self.init("Database", .fail, "\(error)") }
-
-    var text: String { "\(subject): \(words)\(advice.map { ". To do: \($0)" } ?? "")" }
 }

@@ -8,7 +8,7 @@ func told(_ error: any Error) -> String {
     guard let errors = (error as? InputErrors)?.errors else { return short("\(error)") }
     let lines = errors.prefix(most).map { short($0.description) }
     let more = errors.count - lines.count
-    return (lines + (more > 0 ? ["… and \(more) more mistakes"] : [])).joined(separator: "\n")
+    return (lines + (more > 0 ? ["… and more mistakes: \(more)"] : [])).joined(separator: "\n")
 }
 
 /// The text with its middle left out where it is very long, so that both where it stands and what is expected are kept.

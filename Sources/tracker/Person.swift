@@ -49,7 +49,6 @@ struct PersonCommand: AsyncParsableCommand {
             say(mayAct ? "Next: tracker sign-in \(email)" : "No role is left: sessions and links have ended.")
         }
     }
-
 }
 
 private func depart(_ email: String, erase: Bool, _ databases: Databases) async throws {
@@ -59,7 +58,7 @@ private func depart(_ email: String, erase: Bool, _ databases: Databases) async 
         if erase { try db.erase(left.person) }
         return left
     }
-    print("\(person.name) has left: \(roles) roles ended, \(signIns) sessions and links")
+    print("\(person.name) has left: roles ended: \(roles); sessions and links ended: \(signIns)")
     if erase { say("Name and address are erased here; backups that were made before still hold them.") }
 }
 
