@@ -112,3 +112,6 @@ public struct Databases: Sendable {
         for database in [app, batch, owner] { await database.close() }
     }
 }
+
+/// The stamp of what this transaction writes; NULL before it wrote something.
+let stamp: SQL = "nullif(current_setting('app.stamp', true), '')::timestamptz"

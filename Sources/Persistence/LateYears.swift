@@ -16,33 +16,30 @@ public struct LateYear: Equatable, Sendable {
 extension Connection {
     /// The declared years of which something was recorded since they were declared, the latest first.
     public func lateYears(of city: City.ID) throws -> [LateYear] {
-        try lateYears(
+        try run(
             """
+            SELECT log.year, log.declared_on, count(DISTINCT (late.kind, late.key)) AS records
             FROM log_year AS log CROSS JOIN LATERAL
                 late_records(\(city), log.recorded_at, clock_timestamp() + interval '1 day') AS late
-            WHERE log.city_id = \(city) AND log.is_complete
-            """)
+            WHERE log.city_id = \(city) AND log.is_complete AND late.during && in_year(log.year)
+            GROUP BY log.year, log.declared_on ORDER BY log.year DESC
+            """
+        ).map(LateYear.init)
     }
 
     /// As above, of what this transaction has recorded.
     func lateYears(of city: City.ID, writing kinds: Set<RecordKind>) throws -> [LateYear] {
         let names = kinds.map(\.rawValue).sorted()
-        return try lateYears(
+        return try run(
             """
+            SELECT log.year, log.declared_on, count(DISTINCT (late.kind, late.key)) AS records
             FROM log_year AS log CROSS JOIN
                 late_records(\(city), \(stamp) - interval '1 microsecond', \(stamp), \(names)) AS late
             WHERE log.city_id = \(city) AND log.is_complete AND log.recorded_at < \(stamp)
-            """)
-    }
-
-    private func lateYears(_ rows: SQL) throws -> [LateYear] {
-        try run(
-            """
-            SELECT log.year, log.declared_on, count(DISTINCT (late.kind, late.key)) AS records \(rows)
                 AND late.during && in_year(log.year)
             GROUP BY log.year, log.declared_on ORDER BY log.year DESC
             """
-        ).map { LateYear(year: try $0["year"], declaredOn: try $0["declared_on"], records: try $0["records"]) }
+        ).map(LateYear.init)
     }
 
     /// Whether the year of which the entry declares something holds other records than when it was declared.
@@ -52,5 +49,8 @@ extension Connection {
     }
 }
 
-/// The stamp of what this transaction writes; NULL before it wrote something.
-let stamp: SQL = "nullif(current_setting('app.stamp', true), '')::timestamptz"
+extension LateYear {
+    fileprivate init(row: Row) throws {
+        self.init(year: try row["year"], declaredOn: try row["declared_on"], records: try row["records"])
+    }
+}

@@ -16,7 +16,7 @@ struct LogAct {
 
     init(text: Catalogue, today: Day) { (self.text, self.today) = (text, today) }
 
-    mutating func refused(_ entry: RecordEntry) {
+    mutating func noteRefusal(of entry: RecordEntry) {
         if let key = entry.key { refused.insert([entry.kind.rawValue, key]) }
     }
 

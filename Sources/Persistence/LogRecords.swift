@@ -34,7 +34,7 @@ extension Connection {
             let mistakes = act.mistakes(of: entry)
             guard mistakes.isEmpty else {
                 errors += mistakes
-                act.refused(entry)
+                act.noteRefusal(of: entry)
                 continue
             }
             let count = recorded[entry.kind, default: 0] + 1
@@ -58,7 +58,7 @@ extension Connection {
                 // What it refers to is told, and mended first.
             }
             try script("ROLLBACK TO entry; RELEASE entry")
-            act.refused(entry)
+            act.noteRefusal(of: entry)
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
         if summary.added + summary.changed > 0 {

@@ -20,14 +20,14 @@ extension Connection {
     func sameValue(_ columns: [String: SQL], of city: City.ID) throws -> StandingValue? {
         func value(_ column: String, _ missing: SQL = "NULL") -> SQL { columns[column] ?? missing }
         // Not IS NOT DISTINCT FROM, for which no index is looked into.
-        func isSame(_ column: String, type: String) -> SQL {
+        func equals(_ column: String, type: String) -> SQL {
             let value: SQL = columns[column] ?? "NULL"
             if value.text == "NULL" { return "\(unescaped: column) IS NULL" }
             return "\(unescaped: column) = \(value)::\(unescaped: type)"
         }
-        let indicator = isSame("indicator_id", type: "integer")
-        let own = isSame("city_indicator_id", type: "uuid")
-        let period = isSame("period", type: "daterange")
+        let indicator = equals("indicator_id", type: "integer")
+        let own = equals("city_indicator_id", type: "uuid")
+        let period = equals("period", type: "daterange")
         var begins: SQL = "period_start IS NULL"
         if let during = columns["period"], during.text != "NULL" {
             begins = "period_start = lower(\(during)::daterange)"

@@ -69,7 +69,7 @@ extension Connection {
             return (person, try end(held, of: person, role, on: last))
         }
         if let last, try run("SELECT \(last)::date < today() AS is_past").one()["is_past"] {
-            throw RoleDay.notHeld(email, role)
+            throw CannotEndRole.notHeld(email, role)
         }
         let added = try run(
             """
@@ -88,7 +88,7 @@ extension Connection {
         if let first = try run(
             "SELECT lower(during) AS first FROM person_role WHERE \(condition) AND lower(during) > \(last)::date"
         ).first {
-            throw RoleDay.beforeItBegan(role, try first["first"])
+            throw CannotEndRole.beforeItBegan(role, try first["first"])
         }
         let changed = try run(
             """
@@ -145,7 +145,7 @@ public enum CannotAct: Error, Equatable, CustomStringConvertible {
 }
 
 /// Why a role cannot end on a day.
-public enum RoleDay: Error, Equatable, CustomStringConvertible {
+public enum CannotEndRole: Error, Equatable, CustomStringConvertible {
     case beforeItBegan(Role, Day)
     case notHeld(String, Role)
 

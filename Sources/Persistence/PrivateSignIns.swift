@@ -23,7 +23,7 @@ extension Databases {
 }
 
 extension Connection {
-    /// A server that an older program made lacks them; one that is there already is left as it is.
+    /// A server that an older program made lacks them; one that is there already gets what it lacks.
     fileprivate func makeSignIns() throws {
         try run("SELECT pg_advisory_xact_lock(7000)")
         try makeRoles()

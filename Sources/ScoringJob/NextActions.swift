@@ -13,11 +13,14 @@ struct Candidate: Sendable {
     var changes: [String: MeasureResult] = [:]
     /// The gate that it may pass.
     var gate: Gate?
-    /// Nothing else counts before it.
-    var comesFirst = false
     /// Something becomes measurable: the score may rise or fall, so no points are promised.
     var isOpen = false
+
+    fileprivate var comesFirst: Bool { code == recordContinuation }
 }
+
+/// Nothing else counts before it.
+private let recordContinuation = "record-continuation"
 
 extension Assessor {
     /// What cities are judged by in a cycle, city by city.
@@ -143,7 +146,7 @@ extension Assessor {
             case .membershipActive:
                 switch result.reason {
                 case .dissolved:
-                    Candidate(code: "record-continuation", effort: .low, gate: result.gate, comesFirst: true)
+                    Candidate(code: recordContinuation, effort: .low, gate: result.gate)
                 case .carriedOn(let body, _, nil):
                     Candidate(
                         code: "confirm-continuation", values: ["body": body], effort: .medium, gate: result.gate)
@@ -235,7 +238,7 @@ extension Assessor {
 }
 
 extension NextAction {
-    fileprivate var comesFirst: Bool { code == "record-continuation" }
+    fileprivate var comesFirst: Bool { code == recordContinuation }
 }
 
 extension Standing {

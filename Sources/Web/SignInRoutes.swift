@@ -18,21 +18,20 @@ struct SignInRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let link = request.uri.queryParameters["link"].map(String.init)
-        let person = try await link.flatMap { $0.isToken ? $0 : nil }.asyncMap { token in
-            try await database.read { db in try db.person(signInLink: token) }
-        }
+        var person: Person?
+        if let link, link.isToken { person = try await database.read { db in try db.person(signInLink: link) } }
         return try answer(
-            SignInPage(link: link, person: person ?? nil, text: pages.catalogue(context.language)), request, context)
+            SignInPage(link: link, person: person, text: pages.catalogue(context.language)), request, context)
     }
 
     @Sendable func signIn(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
         let link = try await FormBody(request, context)["link"] ?? ""
         // What is no token signs nobody in; the database need not be asked.
-        let token = try await (link.isToken ? link : nil).asyncMap { link in
-            try await database.write(as: .anyone) { db in try db.startSession(signInLink: link) }
-        }
-        guard let token = token ?? nil else {
+        let token =
+            link.isToken
+            ? try await database.write(as: .anyone) { db in try db.startSession(signInLink: link) } : nil
+        guard let token else {
             let page = SignInPage(link: link, person: nil, text: pages.catalogue(context.language))
             return try answer(page, status: .forbidden, request, context)
         }
@@ -83,12 +82,5 @@ struct SignInPage: Page {
         self.link = person == nil ? nil : link
         button = person.map { text("sign-in.as", ["name": .text($0.name)]) }
         isStale = link != nil && person == nil
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<R>(_ transform: (Wrapped) async throws -> R) async rethrows -> R? {
-        guard let self else { return nil }
-        return try await transform(self)
     }
 }

@@ -125,12 +125,12 @@ import Testing
                     try db.makeSignInLink(for: try #require(try db.person(email: email)).id)
                 }
             }
-            await #expect(throws: RoleDay.notHeld(email, .expert)) {
+            await #expect(throws: CannotEndRole.notHeld(email, .expert)) {
                 _ = try await give(.expert, until: yesterday, in: app)
             }
             // Given again, it begins today.
             #expect(try await give(.expert, in: app))
-            await #expect(throws: RoleDay.beforeItBegan(.expert, today)) {
+            await #expect(throws: CannotEndRole.beforeItBegan(.expert, today)) {
                 _ = try await give(.expert, until: yesterday.previous, in: app)
             }
             #expect(try await isSignedIn(try await signIn(in: app), in: app))
