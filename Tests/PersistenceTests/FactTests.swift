@@ -48,10 +48,11 @@ import Testing
                         status, value, reason)
                     SELECT city_id, city_indicator_id, period, scope, scope_name, 'own_count', 'The city', id,
                         CASE place WHEN 1 THEN 'withdrawn' ELSE 'known' END, CASE place WHEN 1 THEN NULL ELSE 1 END, 'Ours'
-                    FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM observation WHERE status = 'known') AS fact
+                    FROM (SELECT *, row_number() OVER (ORDER BY city_indicator_id, period, scope_name, source) AS place
+                        FROM observation WHERE status = 'known') AS fact
                     WHERE place <= 2;
                     UPDATE commitment SET status = 'adopted', note = 'Ours' WHERE (city_id, id) IN (
-                        SELECT city_id, id FROM commitment ORDER BY id LIMIT 1);
+                        SELECT city_id, id FROM commitment ORDER BY city_id, title_en LIMIT 1);
                     """)
             }
             #expect(try await load(into: database).changedRows == 0)
