@@ -213,17 +213,24 @@ private final class Said: Sendable {
     {
         try await withTestDatabases { databases in
             let (begun, beginning) = AsyncStream<Void>.makeStream()
+            let mayEnd = DispatchSemaphore(value: 0)
             let writer = Task {
                 try await databases.app.write(as: .operator) { db in
                     try db.run("UPDATE commitment SET due_on = due_on WHERE false")
                     beginning.yield()
-                    try db.run("SELECT pg_sleep(4)")
+                    mayEnd.wait()
                 }
             }
+            defer { mayEnd.signal() }
             for await _ in begun { break }
             await #expect(throws: SealingTakesLong.self) { try await databases.batch.seal(tries: 2) {} }
             let said = Said()
-            _ = try await ScoringJob(database: databases.batch, cycles: []).run(.now, progress: said.add)
+            _ = try await ScoringJob(database: databases.batch, cycles: []).run(.now) {
+                said.add($0)
+                if $0 == .waitingForWriters { mayEnd.signal() }
+            }
+            #expect(said.all.contains(.waitingForWriters))
+            mayEnd.signal()
             _ = try await writer.value
         }
     }
