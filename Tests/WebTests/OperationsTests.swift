@@ -96,7 +96,7 @@ final class LogLines: Sendable {
             }
             for cycle in [2024, 2027] {
                 let age = try await sample("tracker_run_age_seconds{cycle=\"\(cycle)\"}")
-                #expect((0..<600).contains(age))
+                #expect((0..<86_400).contains(age))  // of the template, which whichever test came first has made
                 #expect(try await sample("tracker_run_seconds{cycle=\"\(cycle)\"}") > 0)
             }
             try await service.databases.owner.administer("ANALYZE city")
