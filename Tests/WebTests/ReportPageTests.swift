@@ -109,6 +109,7 @@ import Testing
                     while !isOver.withLock({ $0 }) { usleep(10_000) }
                 }
             }
+            defer { isOver.withLock { $0 = true } }
             for await _ in held { break }
             // Were one of these to wait for the writer, it would wait for ever.
             let stranger = Browser(base: service.base)
