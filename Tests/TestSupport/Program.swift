@@ -29,6 +29,9 @@ public final class Program: @unchecked Sendable {
 
     public var isRunning: Bool { process.isRunning }
 
+    /// Its standard error until now.
+    public var said: String { (try? String(contentsOfFile: "\(words).err", encoding: .utf8)) ?? "" }
+
     public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Status, standard output and standard error, once it has ended.

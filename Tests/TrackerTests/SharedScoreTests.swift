@@ -27,8 +27,13 @@ import Testing
                 let processes = try (0..<3).map { _ in
                     try Program(["score", "--slice", "25", "--as-of", instant], on: conninfo)
                 }
-                // From its start to about the end of its work.
-                try await Task.sleep(for: .seconds(seconds * (0.1 + 0.8 * Double(round) / Double(rounds))))
+                // The first time as they start; then from when all three measure to about the end of their work.
+                while round > 0, !processes.allSatisfy({ $0.said.contains("Measuring") }),
+                    processes.allSatisfy(\.isRunning)
+                {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                try await Task.sleep(for: .seconds(seconds * (0.1 + 0.5 * Double(round) / Double(rounds))))
                 let victim = processes[round % 3]
                 victim.signal(SIGKILL)
                 var measured = 0
