@@ -76,7 +76,7 @@ import Testing
                 let again = try await text(asOf: instant, in: database)
                 #expect(again == reading)
             }
-            #expect(Set(readings.values).count > 3)
+            #expect(Set(readings.values).count > 1)
             #expect(lost < 300, "most of what was written stayed")
         }
     }
