@@ -24,7 +24,7 @@ private let log = "/cities/\(code)/log"
             #expect(actions.prefix(3).map(\.code) == ["share-practice", "record-result", "note-commitment"])
 
             try await withService(databases, assessor: Assessor(method)) { base in
-                let editor = try await signIn("editor@ben-mo.example", at: base, databases)
+                let editor = try await databases.browser("editor@ben-mo.example", at: base)
                 let page = try await editor.get("/cities/\(code)/readiness")
                 let list = page.words.replacing(/\s+/, with: " ")
                 for title in [
@@ -86,13 +86,4 @@ private func open(_ measure: String, of city: City.ID, in run: Run, _ databases:
         let id = try #require(records.first { $0.measure == measure && $0.part == 0 }?.id)
         return id.uuidString.lowercased()
     }
-}
-
-private func signIn(_ email: String, at base: String, _ databases: Databases) async throws -> Browser {
-    let link = try await databases.app.write(as: .operator) { db in
-        try db.makeSignInLink(for: try #require(try db.person(email: email)).id).token
-    }
-    let browser = Browser(base: base)
-    #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
-    return browser
 }

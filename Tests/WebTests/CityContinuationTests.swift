@@ -33,14 +33,7 @@ private struct Commission: Sendable {
     }
 
     func browser(_ name: String? = nil, language: Language = .en) async throws -> Browser {
-        let browser = Browser(base: base, language: language)
-        guard let name else { return browser }
-        let link = try await databases.app.write(as: .operator) { db in
-            let person = try #require(try db.person(email: "\(name)@example.org"))
-            return try db.makeSignInLink(for: person.id).token
-        }
-        #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
-        return browser
+        try await databases.browser(name.map { "\($0)@example.org" }, at: base, language: language)
     }
 
     func result(_ gate: String) async throws -> String {

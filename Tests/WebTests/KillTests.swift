@@ -33,12 +33,8 @@ private struct Unready: Error {
     {
         try await withTestDatabases(from: .network) { databases, conninfo in
             _ = try await FormService.addPeople(to: databases.app)
-            let browser = Browser(base: "http://127.0.0.1:\(Self.port)")
-            let link = try await databases.app.write(as: .operator) { db in
-                try db.makeSignInLink(for: try #require(try db.person(email: "editor@example.org")).id).token
-            }
             var service = try await serve(on: conninfo, port: Self.port)
-            #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
+            let browser = try await databases.browser("editor@example.org", at: "http://127.0.0.1:\(Self.port)")
 
             var random = SplitMix(state: 20_261_124)
             var acknowledged: Set<String> = []
@@ -93,16 +89,12 @@ private struct Unready: Error {
     {
         try await withTestDatabases(from: .network) { databases, conninfo in
             _ = try await FormService.addPeople(to: databases.app)
-            let browser = Browser(base: "http://127.0.0.1:\(Self.port)")
-            let link = try await databases.app.write(as: .operator) { db in
-                try db.makeSignInLink(for: try #require(try db.person(email: "editor@example.org")).id).token
-            }
             let name: String = try await databases.owner.read { db in
                 try db.run("SELECT current_database() AS name").one()["name"]
             }
             try await databases.owner.administer("ALTER DATABASE \(name) SET synchronous_commit = on")
             let service = try await serve(on: conninfo, port: Self.port)
-            #expect(try await browser.post("/sign-in", [("link", link)]).status == 303)
+            let browser = try await databases.browser("editor@example.org", at: "http://127.0.0.1:\(Self.port)")
             let form = Form(title: "Evening", page: try await browser.get("\(Self.log)/activity/new"))
 
             // A standby that does not exist: what is committed stands in the log, and nobody is told.
