@@ -12,14 +12,10 @@ private let city = "vnm-ben-mo"
 
 /// Loads the register, the frameworks and the invented city, as `Scripts/start` does.
 @discardableResult
-func loadDemo(_ folder: String = demo, into database: Database) async throws -> LogSummary {
-    let countries = try Country.read(path: home.countries)
-    let files = try NetworkFiles(folder: folder, countries: countries)
-    let sample = try #require(try SampleFiles(folder: folder, of: files))
+func loadDemo(into database: Database) async throws -> LogSummary {
     try await load(into: database)
     try await load(frameworks: [keyFeatures, circular, mappings], into: database)
-    _ = try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
-    return try await database.load(sample, text: try home.catalogue(.en))
+    return try await database.loadSample()
 }
 
 private func count(_ table: String, _ condition: String = "true", in database: Database) async throws -> Int {

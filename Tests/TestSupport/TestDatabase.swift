@@ -42,12 +42,7 @@ extension Template {
     /// With the invented cities and all that they logged, as `Scripts/start` loads them.
     public static let demo = Template("demo", from: .network) { conninfo in
         try await withDatabases(conninfo) { databases in
-            let folder = "\(home.path)/Config/samples/demo"
-            let countries = try Country.read(path: home.countries)
-            let files = try NetworkFiles(folder: folder, countries: countries)
-            guard let sample = try SampleFiles(folder: folder, of: files) else { throw NoSample() }
-            _ = try await databases.app.write(as: .operator) { db in try db.record(files, countries: countries) }
-            _ = try await databases.app.load(sample, text: try home.catalogue(.en))
+            _ = try await databases.app.loadSample()
             _ = try await databases.batch.write { db in try db.seal() }
         }
     }
@@ -64,6 +59,18 @@ extension Template {
         try await withDatabases(conninfo) { databases in
             _ = try await ScoringJob(database: databases.batch, cycles: home.awardCycles()).run(.now)
         }
+    }
+}
+
+extension Database {
+    /// Loads the invented cities and all that they logged, where the register and the frameworks are.
+    public func loadSample() async throws -> LogSummary {
+        let folder = "\(home.path)/Config/samples/demo"
+        let countries = try Country.read(path: home.countries)
+        let files = try NetworkFiles(folder: folder, countries: countries)
+        guard let sample = try SampleFiles(folder: folder, of: files) else { throw NoSample() }
+        _ = try await write(as: .operator) { db in try db.record(files, countries: countries) }
+        return try await load(sample, text: try home.catalogue(.en))
     }
 }
 
