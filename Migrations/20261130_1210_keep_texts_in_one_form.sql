@@ -23,7 +23,7 @@ CREATE FUNCTION same_name(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT
 CREATE FUNCTION check_partner_name() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM stamp(), pg_advisory_xact_lock(7004, NEW.city_id);  -- against one that is entered at the same time
+    PERFORM stamp(), pg_advisory_xact_lock(7007, NEW.city_id);  -- against one that is entered at the same time
     IF EXISTS (SELECT FROM partner
         WHERE city_id = NEW.city_id AND id <> NEW.id AND same_name(name) = same_name(NEW.name))
     THEN
@@ -35,7 +35,7 @@ END $$;
 CREATE FUNCTION check_ward_name() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM stamp(), pg_advisory_xact_lock(7004, NEW.city_id);
+    PERFORM stamp(), pg_advisory_xact_lock(7007, NEW.city_id);
     IF EXISTS (SELECT FROM ward WHERE city_id = NEW.city_id AND id <> NEW.id AND during && NEW.during
         AND same_name(name) = same_name(NEW.name))
     THEN

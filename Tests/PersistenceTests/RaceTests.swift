@@ -74,6 +74,30 @@ import Testing
         }
     }
 
+    @Test func `who enters a partner waits for another in that city, and for no measuring`() async throws {
+        try await withExamples { databases in
+            try await expect(
+                "partner_named_once", of: insertion("partner", 2, with: ["name": "'LIBRARY 1'"]),
+                after: insertion("partner"), in: databases.app)
+            let isUnderWay = DispatchSemaphore(value: 0)
+            let mayEnd = DispatchSemaphore(value: 0)
+            async let measuring: Void = databases.batch.write { db in
+                defer { isUnderWay.signal() }
+                try db.attend(Measuring.ID(rawValue: Examples.neighbour.rawValue))
+                isUnderWay.signal()
+                mayEnd.wait()
+            }
+            try await databases.app.write(as: .operator) { db in
+                isUnderWay.wait()
+                defer { mayEnd.signal() }
+                try db.script("SET LOCAL lock_timeout = '20ms'")
+                try db.script(insertion("partner", of: Examples.neighbour))
+                try db.script(insertion("ward", of: Examples.neighbour))
+            }
+            try await measuring
+        }
+    }
+
     @Test func `a seal waits for no writer: it lies before the oldest of them, and the next holds what they wrote`()
         async throws
     {
