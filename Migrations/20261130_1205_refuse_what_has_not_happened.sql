@@ -1,6 +1,7 @@
 -- What has happened does not lie in the future, and the days of one record follow each other. Planned days, due days and targets are
 -- free. The day is compared with the one on which the record was written, so that a rule that held once holds when a backup is
--- restored. What was recorded before these rules stays; whoever changes it mends it.
+-- restored. What was recorded before these rules stays; whoever changes it mends it. A value that breaks
+-- them can be superseded, and withdrawn with the day on which it was collected.
 
 ALTER TABLE log_year DROP CONSTRAINT log_year_declared_by_now;  -- it granted a day in which the year could be another
 
@@ -10,8 +11,8 @@ DECLARE
     rule record;
 BEGIN
     FOR rule IN SELECT * FROM (VALUES
-        ('observation', 'period', 'status <> ''known'' OR period_start <= %s'),
-        ('observation', 'collected_on', 'collected_on <= %s'),
+        ('observation', 'period', 'superseded_at < ''infinity'' OR status <> ''known'' OR period_start <= %s'),
+        ('observation', 'collected_on', 'superseded_at < ''infinity'' OR status = ''withdrawn'' OR collected_on <= %s'),
         ('baseline', 'frozen_on', 'frozen_on <= %s'),
         ('target', 'adopted_on', 'adopted_on <= %s'),
         ('log_year', 'declared_on', 'declared_on <= %s'),
@@ -45,7 +46,7 @@ BEGIN
 END $$;
 
 ALTER TABLE observation ADD CONSTRAINT observation_collected_after_it_begins
-    CHECK (status <> 'known' OR collected_on >= period_start) NOT VALID;
+    CHECK (superseded_at < 'infinity' OR status <> 'known' OR collected_on >= period_start) NOT VALID;
 ALTER TABLE commitment ADD CONSTRAINT commitment_due_after_made CHECK (due_on >= lower(made)) NOT VALID;
 ALTER TABLE commitment ADD CONSTRAINT commitment_closed_after_made CHECK (closed_on >= lower(made)) NOT VALID;
 ALTER TABLE strategy ADD CONSTRAINT strategy_adopted_before_it_ends CHECK (adopted_on < upper(during)) NOT VALID;

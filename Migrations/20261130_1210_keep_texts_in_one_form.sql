@@ -7,8 +7,12 @@ CREATE FUNCTION is_normal(words text) RETURNS boolean LANGUAGE sql IMMUTABLE STR
 
 ALTER DOMAIN title ADD CONSTRAINT title_in_normal_form CHECK (is_normal(VALUE)) NOT VALID;
 ALTER DOMAIN prose ADD CONSTRAINT prose_in_normal_form CHECK (VALUE IS NFC NORMALIZED) NOT VALID;
-ALTER TABLE observation ADD CONSTRAINT observation_cell_in_normal_form CHECK (is_normal(cell)) NOT VALID;
-ALTER TABLE observation ADD CONSTRAINT observation_scope_name_in_normal_form CHECK (is_normal(scope_name)) NOT VALID;
+-- A correction is of the same cell and scope; so a value in another form can be withdrawn, and recorded anew.
+ALTER TABLE observation
+    ADD CONSTRAINT observation_cell_in_normal_form
+        CHECK (superseded_at < 'infinity' OR status = 'withdrawn' OR is_normal(cell)) NOT VALID,
+    ADD CONSTRAINT observation_scope_name_in_normal_form
+        CHECK (superseded_at < 'infinity' OR status = 'withdrawn' OR is_normal(scope_name)) NOT VALID;
 
 -- A name as people compare it: without regard to capitals, blanks and where in its syllable a tone mark stands, Hòa as Hoà. Other
 -- marks make other names: Hòa is not Hóa.

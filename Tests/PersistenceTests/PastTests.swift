@@ -116,6 +116,45 @@ import Testing
         }
     }
 
+    @Test func `a value from before the rules can be corrected where that mends it, and withdrawn`() async throws {
+        try await withExamples { databases in
+            for (index, (name, odd, mended)) in ([
+                ("observation_period_has_come", ["period": "'[2150-01-01,2151-01-01)'"], ["status": "'estimated'"]),
+                ("observation_collected_on_has_come", ["collected_on": "'2150-01-01'"], ["collected_on": "today()"]),
+                (
+                    "observation_collected_after_it_begins", ["collected_on": "'1999-01-01'"],
+                    ["collected_on": "today()"]
+                ),
+                ("observation_cell_in_normal_form", ["cell": "'ward=two  blanks'"], nil),
+                ("observation_scope_name_in_normal_form", ["scope": "'ward'", "scope_name": "'two  blanks'"], nil),
+            ] as [(String, [String: String], [String: String]?)]).enumerated() {
+                func row(_ others: [String: String] = [:]) -> String {
+                    insertion("observation", index + 1, with: odd.merging(others) { $1 })
+                }
+                func next(_ others: [String: String]) -> String {
+                    let before = identity("observation", index + 1)
+                    return row(others.merging(["id": "gen_random_uuid()", "supersedes": before]) { $1 })
+                }
+                try await databases.app.expect(name, of: row())
+                let rule: String = try await databases.owner.write { db in
+                    let rule: String = try db.run(
+                        "SELECT pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE conname = \(name)"
+                    ).one()["rule"]
+                    try db.script("ALTER TABLE observation DROP CONSTRAINT \(name)")
+                    return rule
+                }
+                try await databases.app.run(row(), as: .editor)
+                try await databases.owner.write { db in
+                    try db.script("ALTER TABLE observation ADD CONSTRAINT \(name) \(rule)")
+                }
+                try await databases.app.expect(name, of: next(["value": "51"]))
+                if let mended { try await databases.app.expect(nil, of: next(mended)) }
+                try await databases.app.expect(
+                    nil, of: next(["status": "'withdrawn'", "value": "NULL", "reason": "'Long ago'"]))
+            }
+        }
+    }
+
     @Test func `files tell each thing that has not happened yet, at its field`() async throws {
         try await withEditor { database, editor in
             do {
