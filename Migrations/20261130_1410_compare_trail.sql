@@ -161,7 +161,8 @@ BEGIN
 END $$;
 
 -- Erases the personal fields of a record from all its versions: value and salt are gone, their salted digests stay. Of a piece of
--- evidence that is its file. How many versions there were.
+-- evidence that is its file. How many versions there were; those that were erased before, as when somebody has typed a name again,
+-- stay as they are.
 CREATE FUNCTION erase(kind text, key text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     SET timezone = 'UTC' SET datestyle = 'ISO, MDY' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
@@ -184,11 +185,13 @@ BEGIN
         FROM (SELECT recorded_at, %3$s FROM %4$I AS v WHERE %5$s = $1
               UNION ALL SELECT recorded_at, %3$s FROM %6$I AS v WHERE %5$s = $1) AS v
         JOIN salt ON salt.subject = %1$L AND salt.record = $1
+        LEFT JOIN erasure AS known ON known.subject = %1$L AND known.record = $1 AND known.recorded_at = v.recorded_at
+        WHERE known.subject IS NULL
         $q$, kind, (SELECT string_agg(format('%1$L, veil(salt.salt, %1$L, v.%1$I)', field), ', ') FROM unnest(fields) AS field),
         array_to_string(fields, ', '), kind, record_text(kind), kind || '_history');
-    EXECUTE keep || ' WHERE v.recorded_at < $2' USING key, now;
+    EXECUTE keep || ' AND v.recorded_at < $2' USING key, now;
     EXECUTE format('UPDATE %I AS v SET %s WHERE %s = $1', kind, blanks, record_text(kind)) USING key;
-    EXECUTE keep || ' WHERE v.recorded_at = $2' USING key, now;  -- the version that says nothing any more
+    EXECUTE keep || ' AND v.recorded_at = $2' USING key, now;  -- the version that says nothing any more
     DELETE FROM salt WHERE subject = kind AND record = key;
     INSERT INTO audit_event (at, person_id, act, subject, rows, reason, digests)
     SELECT now, acting_person(), 'add', 'erasure', count(*), nullif(current_setting('app.reason', true), ''),

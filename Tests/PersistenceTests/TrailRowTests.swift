@@ -171,6 +171,34 @@ import Testing
         }
     }
 
+    @Test func `a name that is typed again after it was erased is erased again`() async throws {
+        try await withExamples { databases in
+            let app = databases.app
+            try await app.run(insertion("commitment", with: ["made_by": "'Anh'"]), as: .editor)
+            for (name, versions) in [("Anh", 3), ("Bình", 2), ("Chi", 3)] {
+                try await app.run("UPDATE commitment SET made_by = '\(name)'", as: .editor)
+                if name == "Chi" { try await app.run("UPDATE commitment SET note = 'hers'", as: .editor) }
+                let erased: Int = try await app.write(as: Part.admin.actor) { db in
+                    try db.run("SELECT erase('commitment', '1/' || \(unescaped: identity("commitment"))) AS n").one()["n"]
+                }
+                #expect(erased == versions, "\(name)")
+                #expect(try await faults(databases) == [], "\(name)")
+            }
+            let (reach, named): (Int, Int) = try await databases.owner.read { db in
+                let row = try db.run(
+                    """
+                    SELECT (SELECT erased FROM trail_reach()) AS reach, count(*) AS named FROM (
+                        SELECT made_by FROM commitment UNION ALL SELECT made_by FROM commitment_history) AS version
+                    WHERE made_by <> '—'
+                    """
+                ).one()
+                return (try row["reach"], try row["named"])
+            }
+            #expect(reach == 8)
+            #expect(named == 0)
+        }
+    }
+
     @Test func `an erased file is gone, unless another piece of evidence has the same one`() async throws {
         try await withExamples { databases in
             try await databases.app.run(
