@@ -212,3 +212,8 @@ BEGIN
 END $$;
 CALL entrust('erase(text, text)', 'tracker_app');
 GRANT DELETE ON salt, evidence_chunk TO tracker_keeper;
+
+-- Whoever rates a feature rates it once for a day. Those whose names were erased are no longer told apart.
+ALTER TABLE rating DROP CONSTRAINT rating_city_id_framework_id_feature_as_of_rater_name_key;
+CREATE UNIQUE INDEX rating_city_id_framework_id_feature_as_of_rater_name_key
+    ON rating (city_id, framework_id, feature, as_of, rater_name) WHERE rater_name <> '—';

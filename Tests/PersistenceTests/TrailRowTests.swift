@@ -199,6 +199,26 @@ import Testing
         }
     }
 
+    @Test func `two who rated the same are both erased, and who is named rates once`() async throws {
+        try await withExamples { databases in
+            let same = ["as_of": "'2020-01-01'"]
+            for number in 1...2 {
+                try await databases.app.run(
+                    insertion("rating", number, with: same.merging(["rater_name": "'Rater \(number)'"]) { $1 }),
+                    as: .editor)
+            }
+            for number in 1...2 {
+                try await databases.app.run(
+                    "SELECT erase('rating', '1/' || \(identity("rating", number)))", as: .admin)
+            }
+            #expect(try await faults(databases) == [])
+            try await databases.app.run(insertion("rating", 3, with: same), as: .editor)
+            try await databases.app.expect(
+                "rating_city_id_framework_id_feature_as_of_rater_name_key",
+                of: insertion("rating", with: same.merging(["id": "gen_random_uuid()"]) { $1 }))
+        }
+    }
+
     @Test func `an erased file is gone, unless another piece of evidence has the same one`() async throws {
         try await withExamples { databases in
             try await databases.app.run(
