@@ -139,6 +139,12 @@ CREATE FUNCTION trail_reach(OUT told_since timestamptz, OUT erased integer, OUT 
 $$;
 CALL entrust('trail_reach()', 'tracker_batch');
 
+-- Whether this transaction erases the personal fields of a record: then that they say something else is nobody's change of it.
+CREATE FUNCTION is_erasing(kind text, key text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    RETURN EXISTS (SELECT FROM erasure WHERE subject = kind AND record = key AND erased_at = stamp());
+CALL entrust('is_erasing(text, text)', 'tracker_app');
+
 -- A file that was erased is described by nought.
 CREATE OR REPLACE FUNCTION check_evidence() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -146,8 +152,7 @@ DECLARE
     stored record;
 BEGIN
     IF NEW.sha256 IS NULL OR TG_OP = 'UPDATE' AND NEW.sha256 = OLD.sha256 AND NEW.size = OLD.size
-        OR TG_OP = 'UPDATE' AND NEW.sha256 = blank('sha256') AND EXISTS (
-            SELECT FROM erasure WHERE subject = 'evidence' AND record = concat_ws('/', OLD.city_id, OLD.id) AND erased_at = stamp())
+        OR TG_OP = 'UPDATE' AND NEW.sha256 = blank('sha256') AND is_erasing('evidence', concat_ws('/', OLD.city_id, OLD.id))
     THEN RETURN NEW; END IF;
     PERFORM stamp(), pg_advisory_xact_lock(7003, hashtext(NEW.city_id || NEW.sha256));
     SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') AS digest, sum(length(bytes)) AS size,

@@ -18,6 +18,11 @@ CREATE FUNCTION may_check(city integer, earlier text, later text) RETURNS boolea
             WHEN 'checked_outside' THEN may('rates', city)
             ELSE true END;
 
+-- What the personal fields of a record say once they are erased.
+CREATE FUNCTION blanks(kind text, record jsonb) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    RETURN (SELECT coalesce(jsonb_object_agg(field, blank(field)), '{}') FROM jsonb_array_elements_text(trail_of(kind)->'personal') AS field
+        WHERE record->>field IS NOT NULL);
+
 CREATE OR REPLACE FUNCTION check_verification() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -32,6 +37,9 @@ BEGIN
         IF NEW.verification = OLD.verification AND NEW.verification IN ('stated', 'sourced') THEN RETURN NEW; END IF;
         is_same := to_jsonb(NEW) - aside = to_jsonb(OLD) - aside;
         IF NEW.verification = OLD.verification THEN
+            -- What is erased of a record takes no check from it.
+            is_same := is_same OR is_erasing(TG_TABLE_NAME, concat_ws('/', NEW.city_id, NEW.id))
+                AND to_jsonb(NEW) - aside = to_jsonb(OLD) - aside || blanks(TG_TABLE_NAME, to_jsonb(OLD));
             IF NOT is_same THEN NEW.verification := CASE WHEN NEW.source IS NULL THEN 'stated' ELSE 'sourced' END; END IF;
             RETURN NEW;
         END IF;
@@ -44,7 +52,6 @@ BEGIN
     RAISE EXCEPTION 'a record is checked as it stands, by another person who may approve or rate'
         USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = TG_TABLE_NAME;
 END $$;
-
 
 CREATE OR REPLACE FUNCTION observation_check() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -20,8 +20,11 @@ DECLARE
         WHERE person_id = me AND role = 'city_approver' AND city_id = NEW.city_id AND during @> today());
 BEGIN
     IF TG_OP = 'UPDATE' THEN before := OLD; END IF;
-    -- Whoever changes what was approved takes the approval away; the office's own entry is one.
-    IF ROW (NEW.signed_on, NEW.signed_by) IS DISTINCT FROM ROW (before.signed_on, before.signed_by) THEN
+    -- Whoever changes what was approved takes the approval away, but not who erases a name; the office's own entry is an approval.
+    IF ROW (NEW.signed_on, NEW.signed_by) IS DISTINCT FROM ROW (before.signed_on, before.signed_by)
+        AND NOT (NEW.signed_on = before.signed_on AND NEW.signed_by = blank('signed_by')
+            AND is_erasing('nomination', concat_ws('/', NEW.city_id, NEW.cycle)))
+    THEN
         NEW.signature_approved_by := CASE WHEN is_office AND NEW.signed_on IS NOT NULL THEN me END;
     END IF;
     IF NEW.consent_on IS DISTINCT FROM before.consent_on THEN

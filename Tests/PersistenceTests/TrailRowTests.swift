@@ -219,6 +219,41 @@ import Testing
         }
     }
 
+    @Test func `to erase a name takes away no check and no approval, and to write a dash over it does`() async throws {
+        try await withExamples { databases in
+            let app = databases.app
+            try await app.run(insertion("commitment", with: ["made_by": "'Anh'", "source": "'Plan'"]), as: .editor)
+            try await app.run("UPDATE commitment SET verification = 'checked_outside'", as: .reviewer)
+            let signed = ["status": "'signed'", "signed_on": "'2026-01-05'", "signed_by": "'Anh'"]
+            try await app.run(insertion("nomination", with: signed), as: .approver)
+            func standing() async throws -> [String?] {
+                try await app.read(as: Part.admin.actor) { db in
+                    let row = try db.run(
+                        """
+                        SELECT verification, made_by, signature_approved_by, signed_by FROM commitment, nomination
+                        """
+                    ).one()
+                    return [
+                        try row["verification"], try row["made_by"], (try row["signature_approved_by"] as Int?).map { "\($0)" },
+                        try row["signed_by"],
+                    ]
+                }
+            }
+            try await app.run(
+                "SELECT erase('commitment', '1/' || \(identity("commitment"))), erase('nomination', '1/2021')", as: .admin)
+            let office = "\(Part.approver.person.rawValue)"
+            #expect(try await standing() == ["checked_outside", "—", office, "—"])
+            #expect(try await faults(databases) == [])
+            for name in ["Bình", "—"] {
+                try await app.run("UPDATE commitment SET made_by = '\(name)'", as: .admin)
+                try await app.run("UPDATE nomination SET signed_by = '\(name)'", as: .admin)
+                #expect(try await standing() == ["sourced", name, nil, name])
+                try await app.run("UPDATE commitment SET verification = 'checked_outside'", as: .reviewer)
+                try await app.run("UPDATE nomination SET signature_approved_by = \(office)", as: .approver)
+            }
+        }
+    }
+
     @Test func `an erased file is gone, unless another piece of evidence has the same one`() async throws {
         try await withExamples { databases in
             try await databases.app.run(
