@@ -26,8 +26,8 @@ CREATE TABLE continuation (
     CONSTRAINT continuation_by_one_body EXCLUDE USING gist (city_id WITH =, daterange(since, until) WITH &&)
 );
 
--- Nobody who may write for the city confirms what the city declares, a confirmation changes nothing else, and what is changed after
--- it has to be confirmed again.
+-- Nobody who may write for the city confirms what the city declares, a confirmation is of what stands and changes nothing else, and
+-- what is changed after it has to be confirmed again.
 CREATE FUNCTION check_continuation() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -46,7 +46,7 @@ BEGIN
         RAISE EXCEPTION 'whoever confirms a declaration does not change it' USING ERRCODE = '42501';
     END IF;
     IF confirms THEN
-        IF NEW.city_id = ANY (current_setting('app.edits')::integer[]) OR NOT EXISTS (
+        IF NOT is_same OR NEW.city_id = ANY (current_setting('app.edits')::integer[]) OR NOT EXISTS (
             SELECT FROM person_role AS granted JOIN city ON city.id = NEW.city_id
             WHERE person_id = acting_person() AND during @> today()
                 AND (role = 'network_admin' OR role = 'commission_reviewer' AND granted.country = city.country))

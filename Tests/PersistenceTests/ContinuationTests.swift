@@ -140,6 +140,7 @@ private struct Abolished: Sendable {
         try await Abolished.run { city in
             let outside = "continuation_confirmed_from_outside"
             #expect(try await city.refusal(declared.merging(confirmed) { $1 }, as: city.editor) == outside)
+            #expect(try await city.refusal(declared.merging(confirmed) { $1 }, as: .operator) == outside)
             #expect(try await city.refusal(declared, as: city.reviewer) == "42501")
             #expect(try await city.refusal(declared, as: city.editor) == nil)
             #expect(try await city.refusal(confirmed, as: city.editor) == outside)
@@ -147,6 +148,8 @@ private struct Abolished: Sendable {
             #expect(try await city.refusal(["key": "K1", "body": "Others"], as: city.reviewer) == "42501")
             let half = ["key": "K1", "confirmed_by": "unesco"]
             #expect(try await city.refusal(half, as: city.reviewer) == "continuation_confirmed_on_paper")
+            let other = confirmed.merging(["body": "Others"]) { $1 }
+            #expect(try await city.refusal(other, as: .operator) == outside)
             #expect(try await city.continuations.map(\.confirmation) == [nil])
 
             try await city.log(confirmed, as: city.reviewer)
