@@ -54,11 +54,18 @@ extension Connection {
                 UNION ALL
                 SELECT city_id, signed_on, signed_by, consent_on, recorded_at FROM nomination_history
                 WHERE cycle = \(cycle) AND superseded_at <= \(instant)
-            ), scan AS (  -- a paper that somebody outside has checked
-                SELECT link.city_id, nomination_part AS part, paper.recorded_at AS checked_at
+            ), scan AS (  -- a paper that somebody outside has checked as what it is
+                SELECT link.city_id, nomination_part AS part, checked_at
                 FROM evidence_link_at(\(instant)) AS link
                 JOIN evidence_at(\(instant)) AS paper ON paper.city_id = link.city_id AND paper.id = evidence_id
+                CROSS JOIN LATERAL (  -- since then it has stood as checked, whatever else was written of it
+                    SELECT coalesce(max(past.superseded_at) FILTER (WHERE past.verification <> 'checked_outside'),
+                        min(past.recorded_at), paper.recorded_at) AS checked_at
+                    FROM evidence_history AS past
+                    WHERE past.city_id = paper.city_id AND past.id = paper.id AND past.superseded_at <= \(instant)
+                ) AS past
                 WHERE nomination_cycle = \(cycle) AND sha256 IS NOT NULL AND verification = 'checked_outside'
+                    AND link.recorded_at <= checked_at
             ), country AS (
                 SELECT country, is_invented, count(*) FILTER (WHERE is_nominee) AS nominees
                 FROM nominated GROUP BY country, is_invented

@@ -71,9 +71,9 @@ private struct Office: Sendable {
         }
     }
 
-    func check(_ evidence: UUID) async throws {
+    func check(_ evidence: UUID, as verification: String = "checked_outside") async throws {
         try await databases.app.write(as: reviewer) { db in
-            _ = try db.run("UPDATE evidence SET verification = 'checked_outside' WHERE id = \(evidence)")
+            _ = try db.run("UPDATE evidence SET verification = \(verification) WHERE id = \(evidence)")
         }
     }
 }
@@ -126,6 +126,32 @@ private let signed = [
             #expect(checked[.consentForm]?.outcome == .unknown, "it is the paper of the signature")
             try await office.nominate(["signed_by": "Another"], as: office.editor)
             #expect(try await office.gates()[.mayorSignature]?.outcome == .unknown)
+        }
+    }
+
+    @Test func `a scan proves nothing that was signed after its check, or that it was linked to since`() async throws {
+        try await Office.run { office in
+            try await office.nominate(signed, as: office.editor)
+            let scan = try await office.scan("signature")
+            try await office.check(scan)
+            try await office.nominate(["signed_by": "Another"], as: office.editor)
+            // To show it to everybody leaves the check as it was.
+            try await office.databases.app.write(as: office.editor) { db in
+                _ = try db.run("UPDATE evidence SET is_public = true WHERE id = \(scan)")
+            }
+            #expect(try await office.gates()[.mayorSignature]?.outcome == .unknown)
+            try await office.nominate(["signed_by": "The mayor"], as: office.editor)
+            #expect(try await office.gates()[.mayorSignature]?.outcome == .pass, "as it was checked")
+
+            // It was checked as the paper of the signature, and becomes that of the consent.
+            try await office.databases.app.write(as: office.editor) { db in
+                _ = try db.run("UPDATE evidence_link SET nomination_part = 'consent' WHERE evidence_id = \(scan)")
+            }
+            let linked = try await office.gates()
+            #expect(linked[.mayorSignature]?.outcome == .unknown)
+            #expect(linked[.consentForm]?.outcome == .unknown)
+            for verification in ["stated", "checked_outside"] { try await office.check(scan, as: verification) }
+            #expect(try await office.gates()[.consentForm]?.outcome == .pass)
         }
     }
 
