@@ -188,9 +188,10 @@ BEGIN
     IF is_new THEN PERFORM take_stock(name); END IF;
 END $$;
 
--- As it was, and a column that was added comes into the trail.
+-- As it was, but that it makes no index twice, and a column that was added comes into the trail.
 CREATE OR REPLACE PROCEDURE keep_history(name text) LANGUAGE plpgsql AS $$
 DECLARE
+    is_new  boolean := to_regclass(name || '_history') IS NULL;
     columns text;
     key     text[];
 BEGIN
@@ -202,7 +203,7 @@ BEGIN
 
     EXECUTE format('CREATE TABLE IF NOT EXISTS %1$I_history (superseded_at timestamptz NOT NULL, LIKE %1$I)', name);
     EXECUTE format('CREATE INDEX IF NOT EXISTS %1$I_history_superseded_at_idx ON %1$I_history (superseded_at)', name);
-    EXECUTE format('CREATE INDEX ON %1$I_history (%2$s)', name, array_to_string(key, ', '));
+    IF is_new THEN EXECUTE format('CREATE INDEX ON %1$I_history (%2$s)', name, array_to_string(key, ', ')); END IF;
     EXECUTE format('DROP FUNCTION IF EXISTS %1$I_at(timestamptz)', name);
     EXECUTE format('DROP TRIGGER IF EXISTS keep ON %1$I', name);
     EXECUTE format('DROP FUNCTION IF EXISTS %1$I_keep()', name);

@@ -109,6 +109,17 @@ import Testing
                     CALL keep_history('commitment')
                     """)
             }
+            let twice: [String] = try await databases.owner.read { db in
+                try db.run(
+                    """
+                    SELECT min(indexrelid::regclass::text) AS name FROM pg_index
+                    GROUP BY indrelid, indkey::text, indclass::text, pg_get_expr(indexprs, indrelid),
+                        pg_get_expr(indpred, indrelid), indisunique
+                    HAVING count(*) > 1
+                    """
+                ).map { try $0["name"] }
+            }
+            #expect(twice == [], "an index is made once")
             #expect(try await faults(databases) == [])
             try await databases.app.run("UPDATE commitment SET is_joint = true, motto = 'Learn'", as: .editor)
             #expect(try await faults(databases) == [])
