@@ -24,6 +24,8 @@ CREATE FUNCTION same_name(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT
         '([\u0300\u0301\u0303\u0309\u0323])([a-zđ\u0302\u0306\u031b]*)', '\2\1', 'g');
 
 -- Partners and wards are named once, whichever way the name is written.
+CREATE INDEX partner_same_name ON partner (city_id, same_name(name));
+CREATE INDEX ward_same_name ON ward (city_id, same_name(name));
 CREATE FUNCTION check_partner_name() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
