@@ -126,10 +126,11 @@ public struct PrivateCluster: Sendable {
     /// Between two looks at a server that ran, or could not be started yet.
     private static let pause = Duration.milliseconds(100)
 
+    private static let killed = "it was killed while it started"
+
     /// What a killed server leaves behind for a moment: its process not yet reaped, its memory not yet released.
     private static func passes(_ log: String) -> Bool {
-        // Killed while it started, it said nothing.
-        log.isEmpty || log.contains("lock file \"postmaster.pid\" already exists")
+        log == killed || log.contains("lock file \"postmaster.pid\" already exists")
             || log.contains("pre-existing shared memory block is still in use")
     }
 
@@ -173,7 +174,11 @@ public struct PrivateCluster: Sendable {
             {
                 return
             }
-            if hasEnded(child) { break }
+            if let ending = ending(of: child) {
+                // Of its own it says why; sessions of the one before may still write to the same log.
+                if ending == CLD_KILLED { throw ClusterError.notReady(Self.killed) }
+                break
+            }
             try await Task.sleep(for: .milliseconds(10))
         }
         throw ClusterError.notReady((try? String(contentsOfFile: layout.log, encoding: .utf8)) ?? "")
@@ -242,11 +247,15 @@ public struct PrivateCluster: Sendable {
     ])
 }
 
-/// Whether our own child has ended, without reaping it.
-private func hasEnded(_ child: pid_t) -> Bool {
+private func hasEnded(_ child: pid_t) -> Bool { ending(of: child) != nil }
+
+/// How our own child has ended, such as `CLD_EXITED`, without reaping it; `nil` while it runs.
+private func ending(of child: pid_t) -> Int? {
     var info = siginfo_t()
-    return waitid(P_PID, id_t(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0
-        && info._sifields._sigchld.si_pid == child
+    guard waitid(P_PID, id_t(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0,
+        info._sifields._sigchld.si_pid == child
+    else { return nil }
+    return Int(info.si_code)
 }
 
 /// Whether a process that is not our child runs: one that waits to be reaped does not.
