@@ -125,16 +125,21 @@ import Testing
 
     @Test func `a value from before the rules can be corrected where that mends it, and withdrawn`() async throws {
         try await withExamples { databases in
-            for (index, (name, odd, mended)) in ([
-                ("observation_period_has_come", ["period": "'[2150-01-01,2151-01-01)'"], ["status": "'estimated'"]),
-                ("observation_collected_on_has_come", ["collected_on": "'2150-01-01'"], ["collected_on": "today()"]),
-                (
-                    "observation_collected_after_it_begins", ["collected_on": "'1999-01-01'"],
-                    ["collected_on": "today()"]
-                ),
-                ("observation_cell_in_normal_form", ["cell": "'ward=two  blanks'"], nil),
-                ("observation_scope_name_in_normal_form", ["scope": "'ward'", "scope_name": "'two  blanks'"], nil),
-            ] as [(String, [String: String], [String: String]?)]).enumerated() {
+            for (index, (name, odd, mended))
+                in ([
+                    ("observation_period_has_come", ["period": "'[2150-01-01,2151-01-01)'"], ["status": "'estimated'"]),
+                    (
+                        "observation_collected_on_has_come", ["collected_on": "'2150-01-01'"],
+                        ["collected_on": "today()"]
+                    ),
+                    (
+                        "observation_collected_after_it_begins", ["collected_on": "'1999-01-01'"],
+                        ["collected_on": "today()"]
+                    ),
+                    ("observation_cell_in_normal_form", ["cell": "'ward=two  blanks'"], nil),
+                    ("observation_scope_name_in_normal_form", ["scope": "'ward'", "scope_name": "'two  blanks'"], nil),
+                ] as [(String, [String: String], [String: String]?)]).enumerated()
+            {
                 func row(_ others: [String: String] = [:]) -> String {
                     insertion("observation", index + 1, with: odd.merging(others) { $1 })
                 }

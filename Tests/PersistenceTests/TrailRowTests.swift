@@ -190,7 +190,8 @@ import Testing
                 try await app.run("UPDATE commitment SET made_by = '\(name)'", as: .editor)
                 if name == "Chi" { try await app.run("UPDATE commitment SET note = 'hers'", as: .editor) }
                 let erased: Int = try await app.write(as: Part.admin.actor) { db in
-                    try db.run("SELECT erase('commitment', '1/' || \(unescaped: identity("commitment"))) AS n").one()["n"]
+                    try db.run("SELECT erase('commitment', '1/' || \(unescaped: identity("commitment"))) AS n").one()[
+                        "n"]
                 }
                 #expect(erased == versions, "\(name)")
                 #expect(try await faults(databases) == [], "\(name)")
@@ -245,13 +246,15 @@ import Testing
                         """
                     ).one()
                     return [
-                        try row["verification"], try row["made_by"], (try row["signature_approved_by"] as Int?).map { "\($0)" },
+                        try row["verification"], try row["made_by"],
+                        (try row["signature_approved_by"] as Int?).map { "\($0)" },
                         try row["signed_by"],
                     ]
                 }
             }
             try await app.run(
-                "SELECT erase('commitment', '1/' || \(identity("commitment"))), erase('nomination', '1/2021')", as: .admin)
+                "SELECT erase('commitment', '1/' || \(identity("commitment"))), erase('nomination', '1/2021')",
+                as: .admin)
             let office = "\(Part.approver.person.rawValue)"
             #expect(try await standing() == ["checked_outside", "—", office, "—"])
             #expect(try await faults(databases) == [])
