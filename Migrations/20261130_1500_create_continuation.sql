@@ -26,6 +26,14 @@ CREATE TABLE continuation (
     CONSTRAINT continuation_by_one_body EXCLUDE USING gist (city_id WITH =, daterange(since, until) WITH &&)
 );
 
+-- Whether the acting person may confirm what a city declares: for the National Commission or the network, and not for the city.
+CREATE FUNCTION may_confirm(city integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    RETURN NOT coalesce(city = ANY (nullif(current_setting('app.edits', true), '')::integer[]), false) AND EXISTS (
+        SELECT FROM person_role AS granted
+        WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND during @> today()
+            AND (role = 'network_admin' OR role = 'commission_reviewer'
+                AND granted.country = (SELECT place.country FROM city AS place WHERE place.id = may_confirm.city)));
+
 -- Nobody who may write for the city confirms what the city declares, a confirmation is of what stands and changes nothing else, and
 -- what is changed after it has to be confirmed again.
 CREATE FUNCTION check_continuation() RETURNS trigger
@@ -46,11 +54,7 @@ BEGIN
         RAISE EXCEPTION 'whoever confirms a declaration does not change it' USING ERRCODE = '42501';
     END IF;
     IF confirms THEN
-        IF NOT is_same OR NEW.city_id = ANY (current_setting('app.edits')::integer[]) OR NOT EXISTS (
-            SELECT FROM person_role AS granted JOIN city ON city.id = NEW.city_id
-            WHERE person_id = acting_person() AND during @> today()
-                AND (role = 'network_admin' OR role = 'commission_reviewer' AND granted.country = city.country))
-        THEN
+        IF NOT is_same OR NOT may_confirm(NEW.city_id) THEN
             RAISE EXCEPTION 'a continuation is confirmed by the National Commission or the network'
                 USING ERRCODE = '23514', CONSTRAINT = 'continuation_confirmed_from_outside', TABLE = 'continuation';
         END IF;

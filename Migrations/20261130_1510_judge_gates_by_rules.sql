@@ -10,14 +10,19 @@ ALTER TABLE nomination_history
     ADD signature_approved_by integer,
     ADD consent_approved_by integer;
 
+-- Whether the acting person belongs to the mayor's office of a city.
+CREATE FUNCTION may_sign_for(city integer) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    RETURN EXISTS (
+        SELECT FROM person_role
+        WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND role = 'city_approver'
+            AND city_id = city AND during @> today());
+
 CREATE FUNCTION check_nomination() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     before    nomination;
     me        integer := acting_person();
-    is_office boolean := EXISTS (
-        SELECT FROM person_role
-        WHERE person_id = me AND role = 'city_approver' AND city_id = NEW.city_id AND during @> today());
+    is_office boolean := may_sign_for(NEW.city_id);
 BEGIN
     IF TG_OP = 'UPDATE' THEN before := OLD; END IF;
     -- Whoever changes what was approved takes the approval away, but not who erases a name; the office's own entry is an approval.

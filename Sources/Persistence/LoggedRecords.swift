@@ -50,15 +50,8 @@ extension Connection {
     public func logRights(in city: City.ID) throws -> LogRights {
         let row = try run(
             """
-            WITH mine AS (
-                SELECT role, city_id, country FROM person_role
-                WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND during @> today()
-            )
             SELECT may('edits', \(city)) AS edits, may('approves', \(city)) AS approves, may('rates', \(city)) AS rates,
-                EXISTS (SELECT FROM mine WHERE role = 'city_approver' AND city_id = \(city)) AS signs,
-                EXISTS (SELECT FROM mine WHERE role = 'network_admin'
-                    OR role = 'commission_reviewer' AND country = (SELECT country FROM city WHERE id = \(city)))
-                    AND NOT \(city) = ANY (coalesce(nullif(current_setting('app.edits', true), ''), '{}')::integer[]) AS confirms
+                may_sign_for(\(city)) AS signs, may_confirm(\(city)) AS confirms
             """
         ).one()
         return LogRights(
