@@ -147,6 +147,15 @@ extension Connection {
         return id
     }
 
+    /// Says that a piece of evidence was looked at from outside, as it stands, and whether it holds.
+    /// - Returns: whether there is such a piece that the acting person may check.
+    public func checkEvidence(_ id: UUID, of city: City.ID, holds: Bool) throws -> Bool {
+        let verification: Verification = holds ? .checkedOutside : .rejected
+        return try run(
+            "UPDATE evidence SET verification = \(verification) WHERE city_id = \(city) AND id = \(id)"
+        ).affected > 0
+    }
+
     /// The description of a piece of evidence that the acting person may see.
     public func evidence(_ id: UUID, of city: City.ID) throws -> Evidence? {
         try run(

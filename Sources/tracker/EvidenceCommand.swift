@@ -4,22 +4,25 @@ import Foundation
 import Input
 import Persistence
 
-/// `tracker evidence`: a file that proves something.
+/// `tracker evidence`: a file that proves something, and that somebody outside has checked it.
 struct EvidenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evidence", abstract: "Keep a file as evidence of a city's records.",
-        discussion:
-            "tracker evidence minutes.pdf --title Minutes --city vnm-son-la --as ANH@EXAMPLE.ORG --proves body_meeting:M1"
-    )
+        commandName: "evidence", abstract: "Keep a file as evidence of a city's records, or say that it was checked.",
+        discussion: """
+            tracker evidence minutes.pdf --title Minutes --city vnm-son-la --as ANH@EXAMPLE.ORG --proves body_meeting:M1
+            tracker evidence --check ID --city vnm-son-la --as REVIEWER@EXAMPLE.ORG
+            A check is of the file as it stands and of what it proves by then. It is given by an expert for the city, a
+            reviewer of its National Commission or an administrator of the network who has not kept the file.
+            """)
 
     @OptionGroup var options: DatabaseOptions
-    @Argument(help: "The file.") var file: String
-    @Option(help: "What it is.") var title: String
+    @Argument(help: "The file.") var file: String?
+    @Option(help: "What it is.") var title: String?
     @Option(help: "One of \(Evidence.Kind.allCases.map(\.rawValue).joined(separator: ", ")).") var kind: Evidence.Kind =
         .document
     @Option(help: "Its media type, such as application/pdf.") var type: String = "application/octet-stream"
     @Option(help: "The code of the city.") var city: String
-    @Option(name: .customLong("as"), help: "The e-mail address of the person who keeps it.") var email: String
+    @Option(name: .customLong("as"), help: "The e-mail address of the person who keeps or checks it.") var email: String
     @Option(
         help: """
             What it proves, by kind and key: commitment:C1; of a nomination, nomination:2027/signature or \
@@ -31,7 +34,26 @@ struct EvidenceCommand: AsyncParsableCommand {
         Consent?
     @Flag(name: .customLong("public"), help: "Everybody may read it.") var isPublic = false
 
+    @Option(
+        help: "Instead, this one was checked from outside and holds: the ID with which the address of the file ends.",
+        transform: evidenceID) var check: UUID?
+    @Flag(help: "With --check: it does not hold.") var reject = false
+
+    func validate() throws {
+        if check != nil {
+            guard file == nil, title == nil, proves.isEmpty, !isPublic else {
+                throw ValidationError("--check leaves a file as it is; say nothing else of it but --reject.")
+            }
+        } else if file == nil || title == nil {
+            throw ValidationError("Name the file and its --title, or what to --check.")
+        } else if reject {
+            throw ValidationError("What is rejected is named by --check.")
+        }
+    }
+
     func run() async throws {
+        if let check { return try await settle(check) }
+        guard let file, let title else { return }
         guard FileManager.default.isReadableFile(atPath: file) else { throw InputError(file: file, "cannot be read") }
         let nominations = try proves.filter { $0.hasPrefix("nomination:") }.map { text in
             guard let part = Evidence.NominationPart(String(text.dropFirst("nomination:".count))) else {
@@ -75,6 +97,29 @@ struct EvidenceCommand: AsyncParsableCommand {
             print("/cities/\(city)/evidence/\(id.uuidString.lowercased())")
         }
     }
+
+    private func settle(_ id: UUID) async throws {
+        try await options.withMigratedDatabase(joins: true) { [city, email, reject] databases in
+            let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
+            try await databases.app.write(as: .person(person.id)) { db in
+                guard let entry = try db.registerEntry(city) else {
+                    throw InputError(file: city, "there is no such city")
+                }
+                guard try db.checkEvidence(id, of: entry.city.id, holds: !reject) else {
+                    throw InputError(file: "--check", "\(city) has no evidence \(id) that \(email) may check")
+                }
+            }
+            let found = reject ? "rejected" : "checked from outside"
+            print("/cities/\(city)/evidence/\(id.uuidString.lowercased()) \(found)")
+        }
+    }
+}
+
+@Sendable private func evidenceID(_ text: String) throws -> UUID {
+    guard let id = UUID(uuidString: text) else {
+        throw ValidationError("“\(text)” is not the ID of a piece of evidence.")
+    }
+    return id
 }
 
 /// An answer that may also be left open.

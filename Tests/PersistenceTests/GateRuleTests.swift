@@ -71,10 +71,12 @@ private struct Office: Sendable {
         }
     }
 
-    func check(_ evidence: UUID, as verification: String = "checked_outside") async throws {
-        try await databases.app.write(as: reviewer) { db in
-            _ = try db.run("UPDATE evidence SET verification = \(verification) WHERE id = \(evidence)")
+    func check(_ evidence: UUID, holds: Bool = true) async throws {
+        let isChecked = try await databases.app.write(as: reviewer) { db in
+            let city = try #require(try db.registerEntry(Self.code)).city.id
+            return try db.checkEvidence(evidence, of: city, holds: holds)
         }
+        #expect(isChecked)
     }
 }
 
@@ -150,7 +152,7 @@ private let signed = [
             let linked = try await office.gates()
             #expect(linked[.mayorSignature]?.outcome == .unknown)
             #expect(linked[.consentForm]?.outcome == .unknown)
-            for verification in ["stated", "checked_outside"] { try await office.check(scan, as: verification) }
+            for holds in [false, true] { try await office.check(scan, holds: holds) }
             #expect(try await office.gates()[.consentForm]?.outcome == .pass)
         }
     }

@@ -93,6 +93,32 @@ let network = "\(home.path)/Config/samples/network"
         }
     }
 
+    @Test func `a scan is checked by somebody from outside, and by nobody of the city`() async throws {
+        try await withDatabase(from: .demo) { conninfo in
+            let (editor, reviewer) = ("editor@ben-mo.example", "reviewer@ben-mo.example")
+            func run(_ arguments: [String], as email: String) async throws -> (
+                status: Int32, output: String, errors: String
+            ) {
+                let whose = ["--city", "vnm-ben-mo", "--as", email]
+                return try await Program(arguments + whose, on: conninfo).ended()
+            }
+            let signed = ["status=signed", "signed_on=2026-11-20", "signed_by=Mayor"]
+            #expect(try await run(["log", "nomination", "cycle=2027"] + signed, as: editor).status == 0)
+            let scan = ["\(home.path)/README.md", "--title", "Scan", "--proves", "nomination:2027/signature"]
+            let kept = try await run(["evidence"] + scan, as: editor).output
+            let id = String(try #require(kept.split(separator: "/").last).trimmingCharacters(in: .newlines))
+            for (email, said) in [(editor, "by one who may"), ("editor@doi-sim.example", "has no evidence")] {
+                let refused = try await run(["evidence", "--check", id], as: email)
+                #expect(refused.status == 1 && refused.errors.contains(said), "\(refused)")
+            }
+            #expect(try await run(["evidence", "--check", id, "--title", "Other"], as: reviewer).status == 64)
+            for (flags, said) in [(["--reject"], "rejected"), ([], "checked from outside")] {
+                let checked = try await run(["evidence", "--check", id] + flags, as: reviewer)
+                #expect(checked.output == "/cities/vnm-ben-mo/evidence/\(id) \(said)\n", "\(checked)")
+            }
+        }
+    }
+
     @Test func `killed in the middle of load and score, the next start finds no half of anything`() async throws {
         try await withTemporaryDirectory { directory in
             let data = "\(directory)/data"
