@@ -38,7 +38,8 @@ import Testing
         #expect(
             called == [
                 "act_as tracker_app", "act_as tracker_batch", "broken_seals tracker_batch", "end_session tracker_app",
-                "erase tracker_app", "make_sign_in_link tracker_app", "oldest_stamp tracker_batch",
+                "erase tracker_app", "is_erasing tracker_app", "make_sign_in_link tracker_app",
+                "oldest_stamp tracker_batch",
                 "person_name tracker_app",
                 "person_name tracker_batch",
                 "revoke_sign_ins tracker_app", "seal tracker_app", "seal tracker_batch",
