@@ -109,7 +109,9 @@ public struct PrivateCluster: Sendable {
     private func stop(_ server: pid_t) async throws {
         do {
             try await command("pg_ctl", ["stop", "-D", layout.data, "-m", "fast", "-w"])
-        } catch where !isRunning(server) {}
+        } catch {
+            guard !isRunning(server) else { throw error }
+        }
     }
 
     private func startPatiently(_ whenReady: @escaping @Sendable () -> Void) async throws {
