@@ -3,7 +3,7 @@
 
 CREATE FUNCTION is_normal(words text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN words IS NFC NORMALIZED
-        AND words !~ '[\u00a0\u00ad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]|\s\s|^\s|\s$';
+        AND words !~ '[\u0009-\u000d\u00a0\u00ad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]|\s\s|^\s|\s$';
 
 ALTER DOMAIN title ADD CONSTRAINT title_in_normal_form CHECK (is_normal(VALUE)) NOT VALID;
 ALTER DOMAIN prose ADD CONSTRAINT prose_in_normal_form CHECK (VALUE IS NFC NORMALIZED) NOT VALID;
