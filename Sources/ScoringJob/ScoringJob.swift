@@ -6,7 +6,7 @@ import Postgres
 /// The batch: reads the register and the records as of an instant, assesses every city by the method, judges it for every cycle,
 /// and writes one run per cycle.
 ///
-/// Any number of processes may do this on one database at the same time: they share the cities (`Workshop`), and one of them
+/// Any number of processes may do this on one database at the same time: they share the cities (`SliceQueue`), and one of them
 /// writes the runs. The runs are the same bytes however many there are, and whichever of them dies.
 public struct ScoringJob: Sendable {
     /// Changes whenever the same input could give another result.
@@ -75,10 +75,10 @@ public struct ScoringJob: Sendable {
             instant = try await database.read { db in try db.instant(from: text, notAfter: sealed) }
         }
         guard let assessor else { return try await write(nil, asOf: instant, occasion, progress) }
-        let workshop = Workshop(database: database, assessor: assessor, slice: slice, progress: progress)
+        let slices = SliceQueue(database: database, assessor: assessor, slice: slice, progress: progress)
         var joins = true
         if case .asOf = occasion { joins = false }
-        return try await workshop.measured(asOf: instant, joins: joins) { measuring in
+        return try await slices.measured(asOf: instant, joins: joins) { measuring in
             try await write(measuring, asOf: measuring.instant, occasion, progress)
         }
     }

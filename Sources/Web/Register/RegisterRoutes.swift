@@ -1,0 +1,127 @@
+import Domain
+import Hummingbird
+import Persistence
+import Postgres
+
+/// The register: the first page, and the same for programs.
+struct RegisterRoutes: Sendable {
+    let database: Database
+    let pages: Pages
+
+    func add(to router: Router<AppContext>) {
+        router.get("/", use: page)
+        router.get("api/v1/cities", use: cities)
+    }
+
+    @Sendable func page(request: Request, context: AppContext) async throws -> Response {
+        let query = try RegisterQuery(request)
+        let (lines, matches, counts, rounds, countries) = try await database.read { db in
+            (
+                try db.cities(query.filter, limit: RegisterPage.size, offset: (query.page - 1) * RegisterPage.size),
+                try db.countCities(query.filter), try db.registerCounts(), try db.awardRounds(), try db.countries()
+            )
+        }
+        let page = RegisterPage(
+            query: query, lines: lines, matches: matches, counts: counts, rounds: rounds, countries: countries,
+            text: pages.catalogue(context.language))
+        return try pages.response(page, request: request, context: context)
+    }
+
+    @Sendable func cities(request: Request, context: AppContext) async throws -> Response {
+        let query = try RegisterQuery(request)
+        let limit = try request.positiveNumber("limit", atMost: 1000) ?? 1000
+        let offset = (query.page - 1) * limit
+        let lines = try await database.read { db in try db.cities(query.filter, limit: limit + 1, offset: offset) }
+        let next = address(
+            "/api/v1/cities",
+            query.items.filter { $0.0 != "page" } + [("limit", "\(limit)"), ("page", "\(query.page + 1)")])
+        return try json(
+            CitiesBody(
+                cities: lines.prefix(limit).map { CityBody($0.city, admitted: $0.admitted) },
+                next: lines.count > limit ? next : nil))
+    }
+}
+
+/// What the address of the register asks for.
+struct RegisterQuery: Sendable {
+    var filter: CityFilter
+    /// From 1.
+    var page: Int
+
+    /// - Throws: `Problem` for a filter that names nothing.
+    init(_ request: Request) throws {
+        // A browser sends a blank of a form as a plus.
+        var uri = request.uri
+        uri = .init("/?\((uri.query ?? "").replacing("+", with: "%20"))")
+        let asked = uri.queryParameters
+        func value(_ name: String) -> String? {
+            guard let text = asked[Substring(name)], !text.isEmpty else { return nil }
+            return String(text)
+        }
+        filter = CityFilter(words: value("q"), country: value("country")?.uppercased())
+        if let region = value("region") {
+            guard let known = Region(named: region) else {
+                throw Problem(.badRequest, "region", ["found": .text(region)])
+            }
+            filter.region = known
+        }
+        filter.cohort = try request.positiveNumber("cohort", atMost: 9999)
+        page = try request.positiveNumber("page", atMost: 100_000) ?? 1
+    }
+
+    /// The query's parts by name; what is not asked is empty.
+    var items: [(String, String)] {
+        [
+            ("q", filter.words ?? ""), ("region", filter.region?.slug ?? ""), ("country", filter.country ?? ""),
+            ("cohort", filter.cohort.map(String.init) ?? ""), ("page", page > 1 ? String(page) : ""),
+        ]
+    }
+}
+
+extension Request {
+    /// - Throws: `Problem` where the parameter is there and is not such a number.
+    func positiveNumber(_ name: String, atMost limit: Int) throws -> Int? {
+        guard let text = query(name) else { return nil }
+        guard let number = Int(text), (1...limit).contains(number) else {
+            throw Problem(
+                .badRequest, "number", ["name": .text(name), "found": .text(text), "most": .number(limit)])
+        }
+        return number
+    }
+}
+
+/// `{"cities": […], "next": null}`
+struct CitiesBody: Encodable {
+    var cities: [CityBody]
+    /// The address of the next page, or null.
+    @Nullable var next: String?
+}
+
+/// `{"code","name","country","region","admitted"}`; `admitted` is a day, a year, or null where neither is known. An invented city
+/// has `"isInvented": true` as well.
+struct CityBody: Encodable {
+    var code: String
+    var name: String
+    var country: String
+    var region: String
+    @Nullable var admitted: String?
+    var isInvented: Bool?
+
+    init(_ city: City, admitted: UncertainDate) {
+        code = city.code
+        name = city.name
+        country = city.country
+        region = city.region.rawValue
+        self.admitted = admitted.brief
+        isInvented = city.isInvented ? true : nil
+    }
+}
+
+extension UncertainDate {
+    /// `2024-02-14`, or `2024` where only the year is known; `nil` otherwise.
+    var brief: String? {
+        if let day { return day.description }
+        guard let earliest, let latest, earliest.year == latest.year else { return nil }
+        return String(earliest.year)
+    }
+}
