@@ -2,13 +2,13 @@
 /// a country, such as an office, stands beside its key under the country's code, `choice.office.mayor.vnm`, where a language needs it.
 public struct Catalogue: Equatable, Sendable {
     public let language: Language
-    private let texts: [String: String]
+    private let texts: [String: PartedText]
     /// The country whose offices and bodies are named as they are called there: `vnm`. `nil`: the words fit any country.
     private var country: String?
 
     public init(language: Language, texts: [String: String]) {
         self.language = language
-        self.texts = texts
+        self.texts = texts.mapValues(PartedText.init)
     }
 
     /// Without those of single countries.
@@ -44,9 +44,8 @@ public struct Catalogue: Equatable, Sendable {
 
     /// The text under `key` with its placeholders filled. A missing key shows itself, so that it is seen and mended.
     public func callAsFunction(_ key: String, _ values: [String: Value] = [:]) -> String {
-        var text = country.flatMap { texts["\(key).\($0)"] } ?? texts[key] ?? "⟦\(key)⟧"
-        for (name, value) in values { text = text.replacing("{\(name)}", with: format(value)) }
-        return text
+        guard let text = country.flatMap({ texts["\(key).\($0)"] }) ?? texts[key] else { return "⟦\(key)⟧" }
+        return text.filled { name in values[name].map(format) }
     }
 
     /// As above, for so many things: the text under `key.one` or `key.many`.
@@ -123,6 +122,39 @@ public struct Catalogue: Equatable, Sendable {
         case (nil, let latest?): self("date.by", ["day": .day(latest)])
         case (let earliest?, nil): self("date.after", ["day": .day(earliest)])
         case (nil, nil): self("date.unknown")
+        }
+    }
+}
+
+/// A text cut at its `{placeholders}`, once, so that only what it names is written out.
+private struct PartedText: Equatable, Sendable {
+    private enum Part: Equatable {
+        case words(String)
+        case value(String)
+    }
+
+    private let parts: [Part]
+
+    init(_ text: String) {
+        var parts: [Part] = []
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            if open > rest.startIndex { parts.append(.words(String(rest[..<open]))) }
+            parts.append(.value(String(rest[rest.index(after: open)..<close])))
+            rest = rest[rest.index(after: close)...]
+        }
+        if !rest.isEmpty || parts.isEmpty { parts.append(.words(String(rest))) }
+        self.parts = parts
+    }
+
+    /// - Parameter value: what stands for a placeholder; one without a value shows itself, so that it is seen and mended.
+    func filled(_ value: (String) -> String?) -> String {
+        if case .words(let text)? = parts.first, parts.count == 1 { return text }
+        return parts.reduce(into: "") { text, part in
+            switch part {
+            case .words(let words): text += words
+            case .value(let name): text += value(name) ?? "{\(name)}"
+            }
         }
     }
 }
