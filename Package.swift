@@ -53,7 +53,8 @@ var targets: [Target] = [
 if !driverOnly {
     targets += [
         .target(name: "Domain"),
-        .target(name: "Reporting", dependencies: ["Domain", "Input"]),
+        .target(name: "Markup"),
+        .target(name: "Reporting", dependencies: ["Domain", "Input", "Markup"]),
         .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
         .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 
@@ -61,6 +62,7 @@ if !driverOnly {
             name: "TestSupport", dependencies: ["Domain", "Persistence", "Postgres", "ScoringJob", "TestServers"],
             path: "Tests/TestSupport"),
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
         .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
         .testTarget(
             name: "PersistenceTests",
@@ -72,7 +74,7 @@ if !coreOnly {
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Input", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
+                "Domain", "Input", "Markup", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -8,14 +8,15 @@ private let allowed: [String: Set<String>] = [
     ],
     "Input": ["Foundation", "Yams"],
     "Domain": ["Foundation"],
+    "Markup": [],
     "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
     "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
-    "Reporting": ["Domain", "Foundation", "Input"],
+    "Reporting": ["Domain", "Foundation", "Input", "Markup"],
     "ScoringJob": [
         "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
     ],
     "Web": [
-        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Mustache", "NIOConcurrencyHelpers",
+        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup", "Mustache", "NIOConcurrencyHelpers",
         "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting", "ScoringJob", "ServiceLifecycle",
     ],
     "tracker": [

@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 /// Drawings as inline SVG. Attributes carry the printed look, classes let a page override it. Nothing depends on colour alone: marks
 /// differ by shape and by filling. There is no viewBox: widths are per cent and heights follow the size of the type, which is that of

@@ -62,7 +62,7 @@ private func decoded(_ part: Substring) throws -> String {
 }
 
 /// What was typed and could not be taken, to be sent again as it was.
-struct UnsavedPage: Page {
+struct UnsavedPage: TemplatePage {
     static let template = "unsaved"
 
     let title: String

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Persistence
 
-struct CityPage: Page {
+struct CityPage: TemplatePage {
     static let template = "city"
 
     /// A line of a list of facts, with the page it was read in.

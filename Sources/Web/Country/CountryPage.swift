@@ -4,7 +4,7 @@ import Persistence
 import ScoringJob
 
 /// The cities of a country beside each other: what its National Commission looks at before it nominates.
-struct CountryPage: Page {
+struct CountryPage: TemplatePage {
     static let template = "country"
 
     /// What the page is made from.

@@ -2,14 +2,34 @@ import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Markup
 import Mustache
 import Persistence
 import Reporting
 
-/// A page is a value and the template that shows it.
+/// A page is a value, and the view beside it shows it.
 protocol Page {
-    static var template: String { get }
     var title: String { get }
+}
+
+/// A page with its markup.
+protocol View: Page {
+    /// What stands between the ways through the site and the footer.
+    func main(_ text: Catalogue) -> HTML
+    /// What the page adds to the head.
+    func head(_ text: Catalogue) -> HTML?
+    /// What stands below the ways through the site, for whoever works in it.
+    func local(_ text: Catalogue) -> HTML?
+}
+
+extension View {
+    func head(_ text: Catalogue) -> HTML? { nil }
+    func local(_ text: Catalogue) -> HTML? { nil }
+}
+
+/// A page that a template shows.
+protocol TemplatePage: Page {
+    static var template: String { get }
 }
 
 /// Renders pages in the reader's language, and knows the texts.
@@ -46,7 +66,17 @@ struct Pages: Sendable {
     }
 
     func response(
-        _ page: some Page, status: HTTPResponse.Status = .ok, request: Request, context: AppContext
+        _ page: some View, status: HTTPResponse.Status = .ok, request: Request, context: AppContext
+    ) throws -> Response {
+        let text = catalogue(context.language)
+        let layout = Layout(title: page.title, request: request, signedIn: context.signedIn, text: text)
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: layout.page(page.main(text), head: page.head(text), local: page.local(text)).bytes)))
+    }
+
+    func response(
+        _ page: some TemplatePage, status: HTTPResponse.Status = .ok, request: Request, context: AppContext
     ) throws -> Response {
         let frame = Frame(
             page: Shown(page), title: page.title, request: request, signedIn: context.signedIn,
@@ -164,7 +194,7 @@ private func escapedPart(_ part: Substring) -> String {
 /// A folder of files that come with the program.
 func resources(_ folder: String) -> URL { Bundle.module.bundleURL.appendingPathComponent(folder) }
 
-struct ErrorPage: Page {
+struct ErrorPage: TemplatePage {
     static let template = "error"
     let title: String
     let detail: String

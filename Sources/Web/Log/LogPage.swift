@@ -2,7 +2,7 @@ import Domain
 import Persistence
 
 /// A city's home for those who log: the next step, what can be logged, what was logged last.
-struct LogPage: Page {
+struct LogPage: TemplatePage {
     static let template = "log"
 
     struct Step {
@@ -114,7 +114,7 @@ struct LogPage: Page {
 }
 
 /// The cities for which somebody may log.
-struct MyCitiesPage: Page {
+struct MyCitiesPage: TemplatePage {
     static let template = "log-cities"
 
     let title: String
@@ -129,7 +129,7 @@ struct MyCitiesPage: Page {
 }
 
 /// All records of a kind.
-struct LogListPage: Page {
+struct LogListPage: TemplatePage {
     static let template = "log-list"
     /// Records on one page.
     static let size = 100
@@ -170,7 +170,7 @@ struct LogListPage: Page {
 }
 
 /// Which figure a value is of: the framework's, by area, and the city's own.
-struct FiguresPage: Page {
+struct FiguresPage: TemplatePage {
     static let template = "log-figures"
 
     struct Figure {
@@ -241,7 +241,7 @@ struct FiguresPage: Page {
 }
 
 /// What was typed when the session had ended, to be sent again after signing in.
-struct SignedOutPage: Page {
+struct SignedOutPage: TemplatePage {
     static let template = "signed-out"
 
     let title: String

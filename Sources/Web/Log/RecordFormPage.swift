@@ -3,7 +3,7 @@ import Foundation
 import Persistence
 
 /// The page on which a record is logged or changed.
-struct RecordFormPage: Page {
+struct RecordFormPage: TemplatePage {
     static let template = "log-form"
 
     /// One of a choice.

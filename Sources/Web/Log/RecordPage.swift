@@ -3,7 +3,7 @@ import Foundation
 import Persistence
 
 /// A record as it stands, for those who may read it and not change it.
-struct RecordPage: Page {
+struct RecordPage: TemplatePage {
     static let template = "log-record"
 
     struct Line {

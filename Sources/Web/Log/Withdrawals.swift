@@ -70,7 +70,7 @@ extension LogRoutes {
     }
 }
 
-struct WithdrawPage: Page {
+struct WithdrawPage: TemplatePage {
     static let template = "log-withdraw"
 
     let title: String

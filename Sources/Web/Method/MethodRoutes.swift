@@ -25,7 +25,7 @@ struct MethodRoutes: Sendable {
     }
 }
 
-struct MethodPage: Page {
+struct MethodPage: TemplatePage {
     static let template = "method"
 
     struct GateText {

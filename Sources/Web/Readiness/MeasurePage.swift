@@ -4,7 +4,7 @@ import Persistence
 import ScoringJob
 
 /// One number, down to the records behind it.
-struct MeasurePage: Page {
+struct MeasurePage: TemplatePage {
     static let template = "measure"
 
     struct Line {

@@ -4,7 +4,7 @@ import Persistence
 import Postgres
 import ScoringJob
 
-struct ReadinessPage: Page {
+struct ReadinessPage: TemplatePage {
     static let template = "readiness"
 
     /// What the page is made from.

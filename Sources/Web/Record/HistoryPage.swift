@@ -3,7 +3,7 @@ import Foundation
 import Persistence
 
 /// All versions of one record, newest first, with what each changed.
-struct HistoryPage: Page {
+struct HistoryPage: TemplatePage {
     static let template = "history"
 
     struct Change {

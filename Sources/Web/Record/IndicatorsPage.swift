@@ -2,9 +2,7 @@ import Domain
 import Persistence
 
 /// What a city measures: figures with their sources by area, and the framework with what is known and what is not.
-struct IndicatorsPage: Page {
-    static let template = "indicators"
-
+struct IndicatorsPage {
     /// One value of one figure.
     struct Line {
         var name: Words

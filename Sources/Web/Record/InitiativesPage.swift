@@ -2,7 +2,7 @@ import Domain
 import Persistence
 
 /// What a city promised.
-struct CommitmentsPage: Page {
+struct CommitmentsPage: TemplatePage {
     static let template = "commitments"
 
     struct Line {
@@ -50,7 +50,7 @@ struct CommitmentsPage: Page {
 }
 
 /// What a city does: programmes, and what happened when.
-struct ProgrammesPage: Page {
+struct ProgrammesPage: TemplatePage {
     static let template = "programmes"
 
     struct Line {

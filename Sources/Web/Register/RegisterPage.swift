@@ -1,7 +1,7 @@
 import Domain
 import Persistence
 
-struct RegisterPage: Page {
+struct RegisterPage: TemplatePage {
     static let template = "register"
     /// Cities on one page.
     static let size = 50

@@ -4,7 +4,7 @@ import Persistence
 import Reporting
 
 /// The years of which a city has a report.
-struct ReportsPage: Page {
+struct ReportsPage: TemplatePage {
     static let template = "reports"
 
     struct Line {
@@ -37,7 +37,7 @@ struct ReportsPage: Page {
 }
 
 /// What a city did in a year, for reading and for printing.
-struct AnnualReportPage: Page {
+struct AnnualReportPage: TemplatePage {
     static let template = "annual-report"
 
     let title: String

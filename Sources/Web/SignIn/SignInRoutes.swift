@@ -66,7 +66,7 @@ struct SignInRoutes: Sendable {
     }
 }
 
-struct SignInPage: Page {
+struct SignInPage: TemplatePage {
     static let template = "sign-in"
 
     let title: String
