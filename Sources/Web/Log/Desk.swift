@@ -7,7 +7,7 @@ import Postgres
 struct Desk: Sendable {
     let entry: RegisterEntry
     let rights: LogRights
-    let person: Person.ID
+    let signedIn: SignedIn
     var texts: RecordTexts
     /// The records that others can refer to, by kind.
     var references: [RecordKind: [LoggedRecord]] = [:]
@@ -19,6 +19,7 @@ struct Desk: Sendable {
     /// The years whose log was declared complete.
     var declaredYears: Set<String> = []
     var language: Language { texts.text.language }
+    var person: Person.ID { signedIn.person.id }
 
     /// Of what belongs to a record, the page shows so many.
     static let mostParts = 100
@@ -50,7 +51,7 @@ struct Desk: Sendable {
                     WorkFrame.Place(
                         label: text("log.kind.\(kind.slug).many"), href: "\(base)/\(kind.rawValue)", isCurrent: false),
                 ]
-            } ?? [])
+            } ?? [], formToken: signedIn.formToken)
     }
 }
 
@@ -67,6 +68,8 @@ struct WorkFrame {
     var isInvented: Bool
     var places: [Place]
     var crumbs: [Place]
+    /// What the forms of the reader's session carry.
+    var formToken: String
 }
 
 extension Desk {
@@ -91,7 +94,7 @@ extension Desk {
                 ["name": .text(signedIn.person.name), "city": .text(entry.city.name(in: text.language))])
         }
         var desk = Desk(
-            entry: entry, rights: rights, person: signedIn.person.id,
+            entry: entry, rights: rights, signedIn: signedIn,
             texts: RecordTexts(
                 text: text.of(country: entry.city.country), framework: try db.framework("unesco-key-features")))
         // The home names what was written last, of whatever kind, but who took part.

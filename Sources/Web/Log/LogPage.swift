@@ -2,9 +2,7 @@ import Domain
 import Persistence
 
 /// A city's home for those who log: the next step, what can be logged, what was logged last.
-struct LogPage: TemplatePage {
-    static let template = "log"
-
+struct LogPage {
     struct Step {
         var words: String
         var why: String
@@ -114,23 +112,20 @@ struct LogPage: TemplatePage {
 }
 
 /// The cities for which somebody may log.
-struct MyCitiesPage: TemplatePage {
-    static let template = "log-cities"
-
+struct MyCitiesPage {
     let title: String
-    let cities: [[String: String]]
+    let cities: [(name: String, href: String)]
     let none: String?
 
     init(cities: [City], signedIn: SignedIn, text: Catalogue) {
         title = text("log.cities.title")
-        self.cities = cities.map { ["cityName": $0.name(in: text.language), "href": "/cities/\($0.code)/log"] }
+        self.cities = cities.map { (name: $0.name(in: text.language), href: "/cities/\($0.code)/log") }
         none = cities.isEmpty ? text("log.cities.none", ["name": .text(signedIn.person.name)]) : nil
     }
 }
 
 /// All records of a kind.
-struct LogListPage: TemplatePage {
-    static let template = "log-list"
+struct LogListPage {
     /// Records on one page.
     static let size = 100
 
@@ -170,9 +165,7 @@ struct LogListPage: TemplatePage {
 }
 
 /// Which figure a value is of: the framework's, by area, and the city's own.
-struct FiguresPage: TemplatePage {
-    static let template = "log-figures"
-
+struct FiguresPage {
     struct Figure {
         var code: String
         var name: String
@@ -184,7 +177,7 @@ struct FiguresPage: TemplatePage {
     }
 
     struct Area {
-        var areaTitle: String
+        var title: String
         var summary: String
         var figures: [Figure]
     }
@@ -216,7 +209,7 @@ struct FiguresPage: TemplatePage {
         }
         areas = desk.indicatorsByArea.map { area, indicators in
             Area(
-                areaTitle: "\(area.code) \(area.name(in: desk.language))",
+                title: "\(area.code) \(area.name(in: desk.language))",
                 summary: text(
                     "indicators.area-summary",
                     [
