@@ -62,20 +62,22 @@ private func decoded(_ part: Substring) throws -> String {
 }
 
 /// What was typed and could not be taken, to be sent again as it was.
-struct UnsavedPage: TemplatePage {
-    static let template = "unsaved"
-
+struct UnsavedPage {
     let title: String
     let detail: String
     let reference: String
-    let action: String
-    let items: [[String: String]]
+    let form: KeptForm
 
     init(_ body: FormBody, _ problem: Problem, path: String, request: String, text: Catalogue) {
         title = text("error.\(problem.key).title")
         detail = text("error.\(problem.key).detail", problem.values)
         reference = text("error.reference", ["id": .text(request)])
-        action = address(path, [])
-        items = body.items.map { ["inputName": $0.name, "inputValue": $0.value] }
+        form = KeptForm(action: address(path, []), items: body.items)
     }
+}
+
+/// What was typed, kept in a page behind a button that sends it again.
+struct KeptForm {
+    let action: String
+    let items: [(name: String, value: String)]
 }

@@ -234,17 +234,13 @@ struct FiguresPage {
 }
 
 /// What was typed when the session had ended, to be sent again after signing in.
-struct SignedOutPage: TemplatePage {
-    static let template = "signed-out"
-
+struct SignedOutPage {
     let title: String
-    let action: String
-    let items: [[String: String]]
+    let form: KeptForm
 
     init(_ body: FormBody, of kind: RecordKind, path: String, text: Catalogue) {
         title = text("sign-in.ended.title")
-        action = address(path, [])
-        items = body.items.filter { RecordForm.inputs(of: kind).contains($0.name) }
-            .map { ["inputName": $0.name, "inputValue": $0.value] }
+        let inputs = RecordForm.inputs(of: kind)
+        form = KeptForm(action: address(path, []), items: body.items.filter { inputs.contains($0.name) })
     }
 }
