@@ -3,9 +3,7 @@ import Foundation
 import Persistence
 
 /// A record as it stands, for those who may read it and not change it.
-struct RecordPage: TemplatePage {
-    static let template = "log-record"
-
+struct RecordPage {
     struct Line {
         var label: String
         var value: String
@@ -46,8 +44,7 @@ struct RecordPage: TemplatePage {
                     guard let field = kind.field(name), let value = record[name] else { return nil }
                     return Line(
                         label: texts.label(field, of: kind), value: texts.show(value, of: field, in: kind),
-                        wordsLang: name.hasSuffix("_vi") ? "vi" : name.hasSuffix("_en") ? "en" : nil,
-                        href: field.form == .webAddress ? value : nil)
+                        wordsLang: field.wordsLang, href: field.form == .webAddress ? value : nil)
                 })
         }
         if !participation.isEmpty {

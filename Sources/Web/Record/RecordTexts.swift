@@ -138,6 +138,9 @@ extension RecordKind {
 
 extension RecordField {
     var slug: String { name.replacing("_", with: "-") }
+
+    /// The language of what is written there, where the field says it.
+    var wordsLang: String? { name.hasSuffix("_vi") ? "vi" : name.hasSuffix("_en") ? "en" : nil }
 }
 
 extension Catalogue {
