@@ -70,9 +70,7 @@ extension LogRoutes {
     }
 }
 
-struct WithdrawPage: TemplatePage {
-    static let template = "log-withdraw"
-
+struct WithdrawPage {
     let title: String
     let heading: String
     let work: WorkFrame
