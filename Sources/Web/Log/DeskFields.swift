@@ -6,68 +6,55 @@ extension Desk {
     /// A field of the form with what is typed, or none where the field is not asked here.
     func field(_ field: RecordField, in form: RecordForm) -> RecordFormPage.Field? {
         let kind = form.kind
-        let text = texts.text
         if field.name == "verification", form.standing == nil { return nil }  // there is nothing to check yet
         if field.form == .choice([RecordWord.me]), !canAccept(field, in: form) { return nil }
         let typed = form.typed[field.name] ?? ""
         let hint = hint(field, in: form)
         let mistake = form.mistakes.first { $0.input == field.name }?.message
         let id = "f-\(field.name)"
-        var shown = RecordFormPage.Field(
+        let isFixed = isFixed(field, in: form)
+        if isFixed, typed.isEmpty { return nil }
+        return RecordFormPage.Field(
             name: field.name, inputID: id, label: texts.label(field, of: kind), hint: hint, mistake: mistake,
             describedBy: [hint.map { _ in "\(id)-hint" }, mistake.map { _ in "\(id)-error" }].compactMap(\.self)
                 .joined(separator: " "),
-            value: typed, isNeeded: field.isRequired)
-        if isFixed(field, in: form) {
-            guard !typed.isEmpty else { return nil }
-            shown.fixed = texts.show(typed, of: field, in: kind)
-            return shown
-        }
-        if field.name.hasSuffix("_vi") { shown.wordsLang = "vi" }
-        if field.name.hasSuffix("_en") { shown.wordsLang = "en" }
+            value: typed, isNeeded: field.isRequired,
+            wordsLang: field.wordsLang,
+            control: isFixed ? .fixed(texts.show(typed, of: field, in: kind)) : control(of: field, typed, in: form))
+    }
+
+    /// How the field is filled in, with what there is to choose from.
+    private func control(of field: RecordField, _ typed: String, in form: RecordForm) -> RecordFormPage.Control {
+        let (text, kind) = (texts.text, form.kind)
         switch field.form {
-        case .title, .word, .webAddress, .period: shown.isText = true
-        case .year: (shown.isText, shown.mode) = (true, "numeric")
-        case .count: (shown.isText, shown.mode) = (true, "numeric")
-        case .number: (shown.isText, shown.mode) = (true, "decimal")
-        case .prose: shown.isProse = true
-        case .day: shown.isDay = true
+        case .title, .word, .webAddress, .period: return .line()
+        case .year, .count: return .line(mode: "numeric")
+        case .number: return .line(mode: "decimal")
+        case .prose: return .prose
+        case .day: return .day
         case .flag where field.isRequired:
-            shown.isRadios = true
-            shown.options = ["yes", "no"].map { option($0, text("form.\($0)"), of: field, typed) }
-        case .flag:
-            shown.isCheck = true
-            shown.options = [option("yes", shown.label, of: field, typed)]
-            shown.options[0].inputID = id
+            return .radios(["yes", "no"].map { option($0, text("form.\($0)"), of: field, typed) })
+        case .flag: return .check(option("yes", texts.label(field, of: kind), of: field, typed))
         case .choice([RecordWord.me]):
-            shown.isCheck = true
-            shown.options = [option(RecordWord.me, texts.word(RecordWord.me, of: field, in: kind), of: field, typed)]
-            shown.options[0].inputID = id
+            let label = texts.word(RecordWord.me, of: field, in: kind)
+            return .check(option(RecordWord.me, label, of: field, typed))
         case .choice(let words):
-            shown.isSelect = true
-            shown.options = offered(words, of: field, in: form).map {
-                option($0, texts.word($0, of: field, in: kind), of: field, typed)
-            }
+            let offered = offered(words, of: field, in: form)
+            return .select(offered.map { option($0, texts.word($0, of: field, in: kind), of: field, typed) })
         case .choices(let words):
-            shown.isChoices = true
-            shown.options = words.map { option($0, texts.word($0, of: field, in: kind), of: field, typed) }
-        case .area: (shown.isSelect, shown.groups) = (true, items(.area, field, typed))
-        case .feature: (shown.isSelect, shown.groups) = (true, items(.feature, field, typed))
-        case .features: (shown.isChoices, shown.groups) = (true, items(.feature, field, typed))
+            return .choices(words.map { option($0, texts.word($0, of: field, in: kind), of: field, typed) })
+        case .area: return .select(groups: items(.area, field, typed))
+        case .feature: return .select(groups: items(.feature, field, typed))
+        case .features: return .choices(groups: items(.feature, field, typed))
         case .reference(let referred):
-            shown.isSelect = true
             var keys = (references[referred] ?? []).map(\.key)
             // What stands can always be kept.
             if !typed.isEmpty, !keys.contains(typed) { keys.append(typed) }
-            shown.options = keys.map {
-                option($0, texts.names[$0] ?? text("form.another-record"), of: field, typed)
-            }
-        case .indicator: (shown.isSelect, shown.groups) = (true, indicators(field, typed))
-        case .city:
-            shown.isSelect = true
-            shown.options = cities.map { option($0.code, $0.name(in: language), of: field, typed) }
+            return .select(
+                keys.map { option($0, texts.names[$0] ?? text("form.another-record"), of: field, typed) })
+        case .indicator: return .select(groups: indicators(field, typed))
+        case .city: return .select(cities.map { option($0.code, $0.name(in: language), of: field, typed) })
         }
-        return shown
     }
 
     /// Another person than who entered it accepts what is new about a programme, the mayor's office approves a signature or a
@@ -161,9 +148,7 @@ extension Desk {
             case .choices, .features: typed.split(separator: " ").contains { $0 == value }
             default: typed == value
             }
-        return RecordFormPage.Option(
-            value: value, optionLabel: label, isChosen: isChosen,
-            inputID: "f-\(field.name)-\(value.replacing(".", with: "-"))")
+        return RecordFormPage.Option(value: value, label: label, isChosen: isChosen)
     }
 
     /// Areas by group, features by area.
@@ -173,7 +158,7 @@ extension Desk {
         let items = texts.framework?.items ?? []
         return items.filter { parent in items.contains { $0.parent == parent.code && $0.kind == kind } }.map { parent in
             RecordFormPage.OptionGroup(
-                groupLabel: "\(parent.code) \(parent.name(in: language))",
+                label: "\(parent.code) \(parent.name(in: language))",
                 options: items.filter { $0.parent == parent.code && $0.kind == kind }.map {
                     option($0.code, "\($0.code) \($0.name(in: language))", of: field, typed)
                 })
@@ -183,7 +168,7 @@ extension Desk {
     private func indicators(_ field: RecordField, _ typed: String) -> [RecordFormPage.OptionGroup] {
         indicatorsByArea.map { area, indicators in
             RecordFormPage.OptionGroup(
-                groupLabel: "\(area.code) \(area.name(in: language))",
+                label: "\(area.code) \(area.name(in: language))",
                 options: indicators.map {
                     option(
                         $0.code, "\($0.code) \($0.name(in: language)) (\($0.unit(in: language) ?? ""))", of: field,
@@ -217,7 +202,7 @@ extension Desk {
         return RecordFormPage.Field(
             name: "why", inputID: "f-why", label: text("field.why"), hint: text("hint.why"), mistake: mistake,
             describedBy: mistake == nil ? "f-why-hint" : "f-why-hint f-why-error", value: form.why, isNeeded: false,
-            isText: true)
+            control: .line())
     }
 
     /// Where a record of the kind is added, by those who may.
@@ -252,7 +237,7 @@ extension Desk {
             details.append(texts.text.count("log.people", count))
         }
         return RecordFormPage.Link(
-            label: texts.label(record), otherLang: texts.otherLanguage(of: record),
+            label: texts.label(record), lang: texts.otherLanguage(of: record),
             href: "\(base)/\(record.kind.rawValue)/\(record.key)",
             detail: details.isEmpty ? nil : details.joined(separator: " · "))
     }

@@ -92,7 +92,7 @@ struct LogRoutes: Sendable {
         guard body["form"] == signedIn.formToken else {
             let notice = RecordFormPage.Summary(
                 heading: text("form.session.title"),
-                mistakes: [["message": text("form.session.detail"), "href": "#form"]])
+                mistakes: [(message: text("form.session.detail"), href: "#form")])
             return try pages.response(
                 RecordFormPage(form, work.desk, notice: notice), status: .forbidden, request: request, context: context)
         }

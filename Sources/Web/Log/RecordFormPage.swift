@@ -3,20 +3,34 @@ import Foundation
 import Persistence
 
 /// The page on which a record is logged or changed.
-struct RecordFormPage: TemplatePage {
-    static let template = "log-form"
-
+struct RecordFormPage {
     /// One of a choice.
     struct Option {
         var value: String
-        var optionLabel: String
+        var label: String
         var isChosen: Bool
-        var inputID: String
     }
 
     struct OptionGroup {
-        var groupLabel: String
+        var label: String
         var options: [Option]
+    }
+
+    /// How a field is filled in.
+    enum Control {
+        /// Shown, sent and not to be changed.
+        case fixed(String)
+        /// - Parameter mode: which keys a telephone shows.
+        case line(mode: String? = nil)
+        case prose
+        case day
+        /// One of many, or none where the field is not needed.
+        case select([Option] = [], groups: [OptionGroup] = [])
+        /// Any number of them.
+        case choices([Option] = [], groups: [OptionGroup] = [])
+        /// One of few that has to be said.
+        case radios([Option])
+        case check(Option)
     }
 
     /// A field with its label, its hint, what is typed and what is wrong with it.
@@ -31,18 +45,7 @@ struct RecordFormPage: TemplatePage {
         var isNeeded: Bool
         /// The language of what is typed, where the field says it.
         var wordsLang: String?
-        var mode: String?
-        var options: [Option] = []
-        var groups: [OptionGroup] = []
-        var isText = false
-        var isProse = false
-        var isDay = false
-        var isSelect = false
-        var isChoices = false
-        var isRadios = false
-        var isCheck = false
-        /// Shown, sent and not to be changed.
-        var fixed: String?
+        var control: Control
     }
 
     struct Section {
@@ -67,8 +70,8 @@ struct RecordFormPage: TemplatePage {
 
     struct Link {
         var label: String
-        /// Of the label, where it is not the reader's; under this name, for `lang` is the page's own.
-        var otherLang: String?
+        /// Of the label, where it is not the reader's.
+        var lang: String?
         var href: String
         var detail: String?
     }
@@ -92,7 +95,7 @@ struct RecordFormPage: TemplatePage {
 
     struct Summary {
         var heading: String
-        var mistakes: [[String: String]]
+        var mistakes: [(message: String, href: String)]
     }
 
     let title: String
@@ -186,11 +189,11 @@ extension RecordFormPage {
 extension RecordFormPage.Field {
     /// Anything that is not the default.
     fileprivate var saysSomething: Bool {
-        if isCheck { return options.contains(where: \.isChosen) }
-        if isChoices {
-            return groups.contains { $0.options.contains(where: \.isChosen) } || options.contains(where: \.isChosen)
+        switch control {
+        case .check(let option): option.isChosen
+        case .choices(let options, let groups): (options + groups.flatMap(\.options)).contains(where: \.isChosen)
+        default: !value.isEmpty && !(name == "scope" && value == "city")
         }
-        return !value.isEmpty && !(name == "scope" && value == "city")
     }
 }
 
@@ -201,14 +204,14 @@ extension RecordFormPage.Summary {
         heading = text.count("form.mistakes", mistakes.count)
         let texts = RecordTexts(text: text)
         self.mistakes = mistakes.map { mistake in
-            guard let input = mistake.input else { return ["message": mistake.message, "href": "#form"] }
+            guard let input = mistake.input else { return (message: mistake.message, href: "#form") }
             let label =
                 kind.field(input).map { texts.label($0, of: kind) }
                 ?? (input.hasPrefix("people.") ? texts.group(String(input.dropFirst(7))) : text("field.why"))
-            return [
-                "message": "\(label)\(label.hasSuffix("?") ? "" : ":") \(mistake.message)",
-                "href": "#f-\(input.replacing(".", with: "-"))",
-            ]
+            return (
+                message: "\(label)\(label.hasSuffix("?") ? "" : ":") \(mistake.message)",
+                href: "#f-\(input.replacing(".", with: "-"))"
+            )
         }
     }
 }

@@ -1,4 +1,3 @@
-import Domain
 import Markup
 
 /// Signs of buttons; the words beside them say the same.
@@ -18,7 +17,7 @@ extension RecordFormPage.Link {
     /// A record by its name, and below that what matters of it.
     var html: HTML {
         """
-        <a href="\(href)"\(attribute: "lang", otherLang)>\(label)</a>\
+        <a href="\(href)"\(attribute: "lang", lang)>\(label)</a>\
         \(detail.map { "<span class=\"src\">\($0)</span>" })
         """
     }

@@ -1,0 +1,134 @@
+import Domain
+import Markup
+
+extension RecordFormPage: View {
+    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+
+    func main(_ text: Catalogue) -> HTML {
+        """
+        \(work.trail(text))
+        <div class="head"><div class="row between">\
+        <h1 id="form"\(attribute: "lang", headingLang)>\(heading)</h1>\(standing)</div><p class="lead">\(lead)</p></div>
+        \(notices)
+        \(conflict.map { difference($0, text) })
+        \(summary?.html)
+        \(form(text))
+        \(parts.map(\.sectionToAddTo))
+        \(links.list)
+        """
+    }
+
+    /// When the record was saved; right after that with a tick, and read aloud.
+    private var standing: HTML? {
+        guard let saved else { return nil }
+        guard isJustSaved else { return "<span class=\"saved\">\(saved)</span>" }
+        return "<span class=\"saved ok\" role=\"status\">\(ButtonSign.tick) \(saved)</span>"
+    }
+
+    private var notices: HTML {
+        """
+        \(late.map { "<p class=\"notice info in-form\" role=\"status\">\($0)</p>" })
+        \(withdrawn.map { "<p class=\"notice in-form\">\($0)</p>" })
+        """
+    }
+
+    /// What is typed beside what somebody else saved meanwhile.
+    private func difference(_ message: String, _ text: Catalogue) -> HTML {
+        """
+        <div class="notice info in-form" role="alert" tabindex="-1" autofocus>\
+        <h2>\(text("form.conflict-title"))</h2><p>\(message)</p>
+        \(differenceTable(text))
+        <p>\(text("form.conflict-next")) <a href="\(action)">\(text("form.take-theirs"))</a></p></div>
+        """
+    }
+
+    private func differenceTable(_ text: Catalogue) -> HTML {
+        let (yours, theirs) = (text("form.yours"), text("form.theirs"))
+        return """
+            <table class="cards" role="table"><caption class="vh">\(text("form.conflict-title"))</caption>\
+            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("history.field"))</th>\
+            <th scope="col" role="columnheader">\(yours)</th>\
+            <th scope="col" role="columnheader">\(theirs)</th></tr></thead>\
+            <tbody role="rowgroup">\(differences.map { $0.row(yours: yours, theirs: theirs) })</tbody></table>
+            """
+    }
+
+    private func form(_ text: Catalogue) -> HTML {
+        """
+        <form class="record" method="post" action="\(action)" novalidate aria-labelledby="form">\
+        <input type="hidden" name="form" value="\(work.formToken)">\
+        <input type="hidden" name="id" value="\(id)"><input type="hidden" name="version" value="\(version)">
+        \(sections.map { part($0, text) })
+        \(asksWhy ? reason(text) : nil)
+        <div class="row formbar"><button class="btn primary">\(button)</button>\
+        <span class="hint">\(seenBy)</span></div></form>
+        """
+    }
+
+    private func part(_ section: Section, _ text: Catalogue) -> HTML {
+        "\(section.comesAfterPeople ? people(text) : nil)\(section.html(text))"
+    }
+
+    /// How many of each group took part.
+    private func people(_ text: Catalogue) -> HTML? {
+        guard !groups.isEmpty else { return nil }
+        return """
+            <fieldset class="part"><legend><h2>\(text("section.people"))</h2></legend>\
+            <p class="hint" id="people-hint">\(text("hint.people"))</p>\
+            <div class="fields people">\(groups.map(\.html))</div></fieldset>
+            """
+    }
+
+    /// Why something is changed.
+    private func reason(_ text: Catalogue) -> HTML {
+        """
+        <fieldset class="part"><legend><h2>\(text("section.why"))</h2></legend>\
+        <div class="fields">\(why.html(text))</div></fieldset>
+        """
+    }
+}
+
+extension RecordFormPage.Section {
+    fileprivate func html(_ text: Catalogue) -> HTML {
+        let inputs: HTML = "<div class=\"fields\">\(fields.map { $0.html(text) })</div>"
+        guard isFolded else {
+            return "<fieldset class=\"part\"><legend><h2>\(heading)</h2></legend>\(inputs)</fieldset>"
+        }
+        return """
+            <details class="area"\(" open", if: isOpen)><summary>\(heading)</summary>\(inputs)</details>
+            """
+    }
+}
+
+extension RecordFormPage.Group {
+    fileprivate var html: HTML {
+        """
+        <div class="field\(" bad", if: mistake != nil)"><label for="\(inputID)">\(label)</label>\
+        <input class="num" id="\(inputID)" name="\(name)" value="\(value)" inputmode="numeric" autocomplete="off" \
+        aria-describedby="\(describedBy)"\(" aria-invalid=\"true\"", if: mistake != nil)>\
+        \(mistake.map { "<span class=\"error\" id=\"\(inputID)-error\">\($0)</span>" })\
+        <input type="hidden" name="\(name).version" value="\(version)"></div>
+        """
+    }
+}
+
+extension RecordFormPage.Difference {
+    fileprivate func row(yours: String, theirs: String) -> HTML {
+        """
+        <tr role="row"><th scope="row" role="rowheader">\(label)</th>\
+        <td role="cell" data-l="\(yours)">\(typed)</td><td role="cell" data-l="\(theirs)">\(stands)</td></tr>
+        """
+    }
+}
+
+extension RecordFormPage.Summary {
+    /// What is wrong, each with the way to its field.
+    fileprivate var html: HTML {
+        """
+        <div class="notice bad in-form" role="alert" tabindex="-1" autofocus aria-labelledby="mistakes">\
+        <h2 id="mistakes">\(heading)</h2><ul class="bul">\(items)</ul></div>
+        """
+    }
+
+    private var items: [HTML] { mistakes.map { "<li><a href=\"\($0.href)\">\($0.message)</a></li>" } }
+}
