@@ -149,18 +149,13 @@ extension Catalogue {
 
 /// What became of a gate: its word, and which sign goes with it.
 struct GateTag {
-    var outcome: String
-    var isPass: Bool
-    var isFail: Bool
-    var isUnknown: Bool
-    /// It rests on what the city has not released to this reader.
-    var isHidden: Bool
+    let word: String
+    /// `nil` where it rests on what the city has not released to this reader.
+    let outcome: GateResult.Outcome?
 
     init(_ result: GateResult, _ text: Catalogue) {
-        isHidden = result.reason == .notReleased
-        isPass = result.outcome == .pass
-        isFail = result.outcome == .fail
-        isUnknown = result.outcome == .unknown && !isHidden
-        outcome = text(isHidden ? "country.not-released" : "outcome.\(result.outcome.rawValue)")
+        let isHidden = result.reason == .notReleased
+        outcome = isHidden ? nil : result.outcome
+        word = text(isHidden ? "country.not-released" : "outcome.\(result.outcome.rawValue)")
     }
 }
