@@ -4,8 +4,11 @@ import Persistence
 import ScoringJob
 
 /// One number, down to the records behind it.
-struct MeasurePage: TemplatePage {
-    static let template = "measure"
+struct MeasurePage {
+    struct Fact {
+        var label: String
+        var value: String
+    }
 
     struct Line {
         var kind: String
@@ -21,7 +24,7 @@ struct MeasurePage: TemplatePage {
     let lead: String
     let name: String
     let found: String
-    let facts: [[String: String]]
+    let facts: [Fact]
     let items: [Line]
     /// Said where there are none.
     let empty: String
@@ -41,8 +44,8 @@ struct MeasurePage: TemplatePage {
         empty = text(found.readsAll || result?.value == nil ? "measure.nothing" : "measure.hidden")
         self.found = result.map { text($0.reason) } ?? ""
         backHref = "/cities/\(code)/readiness#\(measure.prefix { $0 != "_" })"
-        func fact(_ key: String, _ value: String?) -> [String: String]? {
-            value.map { ["label": text("measure.\(key)"), "value": $0] }
+        func fact(_ key: String, _ value: String?) -> Fact? {
+            value.map { Fact(label: text("measure.\(key)"), value: $0) }
         }
         let ends = assessor.ends(of: measure)
         facts = [

@@ -4,9 +4,7 @@ import Persistence
 import Postgres
 import ScoringJob
 
-struct ReadinessPage: TemplatePage {
-    static let template = "readiness"
-
+struct ReadinessPage {
     /// What the page is made from.
     struct Found: Sendable {
         var entry: RegisterEntry
@@ -108,7 +106,7 @@ struct ReadinessPage: TemplatePage {
     let typed: String
     let outcome: String?
     let runLine: String?
-    let cycles: [[String: Any]]
+    let cycles: [CycleLink]
     let jsonHref: String
     let difference: DifferenceSection?
 
@@ -173,10 +171,9 @@ struct ReadinessPage: TemplatePage {
             }
         }
         cycles = found.cycles.map {
-            [
-                "label": text("cycle.title", ["year": .text($0)]), "href": "/cities/\(code)/readiness?cycle=\($0)",
-                "isCurrent": $0 == found.run?.cycle.code,
-            ]
+            CycleLink(
+                label: text("cycle.title", ["year": .text($0)]), href: "/cities/\(code)/readiness?cycle=\($0)",
+                isCurrent: $0 == found.run?.cycle.code)
         }
         jsonHref = address("/api/v1/cities/\(code)/readiness", [("cycle", cycle)])
         difference = found.run.map { run in
