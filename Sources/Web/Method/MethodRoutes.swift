@@ -25,9 +25,7 @@ struct MethodRoutes: Sendable {
     }
 }
 
-struct MethodPage: TemplatePage {
-    static let template = "method"
-
+struct MethodPage {
     struct GateText {
         var name: String
         var kind: String
