@@ -4,9 +4,7 @@ import Persistence
 import ScoringJob
 
 /// The cities of a country beside each other: what its National Commission looks at before it nominates.
-struct CountryPage: TemplatePage {
-    static let template = "country"
-
+struct CountryPage {
     /// What the page is made from.
     struct Found: Sendable {
         var country: Country
@@ -82,7 +80,7 @@ struct CountryPage: TemplatePage {
     let region: String?
     let regionHref: String?
     let registerHref: String
-    let cycles: [[String: Any]]
+    let cycles: [CycleLink]
     let reference: String?
     let rules: String?
     let hasCities: Bool
@@ -104,7 +102,8 @@ struct CountryPage: TemplatePage {
     let actions: [ActionLine]
     let runLine: String?
     let csvHref: String
-    let inventedLink: [String: String]?
+    /// The same page with or without the invented ones.
+    let inventedLink: (label: String, href: String)?
 
     init(_ found: Found, isSignedIn: Bool, assessor: Assessor?, text: Catalogue) {
         let language = text.language
@@ -125,10 +124,9 @@ struct CountryPage: TemplatePage {
         regionHref = cities.first.map { Web.address("/", [("region", $0.city.region.slug)]) }
         registerHref = Web.address("/", [("country", found.country.code)])
         cycles = found.cycles.map {
-            [
-                "label": text("cycle.title", ["year": .text($0)]),
-                "href": address(path, cycle: $0, invented: found.includesInvented), "isCurrent": $0 == cycle?.code,
-            ]
+            CycleLink(
+                label: text("cycle.title", ["year": .text($0)]),
+                href: address(path, cycle: $0, invented: found.includesInvented), isCurrent: $0 == cycle?.code)
         }
         reference = cycle.map { cycle in
             [text.referenceDate(cycle), cycle.basis == .published ? nil : text("cycle.assumed")].compactMap(\.self)
@@ -199,10 +197,10 @@ struct CountryPage: TemplatePage {
         inventedLink =
             found.invented == 0
             ? nil
-            : [
-                "href": address(path, cycle: cycle?.code, invented: !found.includesInvented),
-                "label": text(found.includesInvented ? "country.without-invented" : "country.with-invented"),
-            ]
+            : (
+                label: text(found.includesInvented ? "country.without-invented" : "country.with-invented"),
+                href: address(path, cycle: cycle?.code, invented: !found.includesInvented)
+            )
     }
 }
 

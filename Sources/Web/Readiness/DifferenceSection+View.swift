@@ -38,7 +38,7 @@ extension DifferenceSection.Measure {
 }
 
 extension DifferenceSection.Record {
-    fileprivate var item: HTML { "<li>\(kind): \(link ?? title.html)</li>" }
+    fileprivate var item: HTML { "<li>\(kind): \(link)</li>" }
 
-    private var link: HTML? { href.map { "<a href=\"\($0)\">\(title.html)</a>" } }
+    private var link: HTML { href.map { "<a href=\"\($0)\">\(title.html)</a>" } ?? title.html }
 }

@@ -30,7 +30,7 @@ extension MeasurePage: View {
 extension MeasurePage.Line {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
-        <tr role="row"><th scope="row" role="rowheader">\(link ?? title.html)</th>\
+        <tr role="row"><th scope="row" role="rowheader">\(link)</th>\
         <td role="cell" data-l="\(text("measure.kind"))">\(kind)</td>\
         <td role="cell" data-l="\(text("measure.day"))">\(day ?? "")</td>\
         <td role="cell" class="num" data-l="\(text("measure.part"))">\(part ?? "")</td>\
@@ -38,5 +38,5 @@ extension MeasurePage.Line {
         """
     }
 
-    private var link: HTML? { href.map { "<a href=\"\($0)\">\(title.html)</a>" } }
+    private var link: HTML { href.map { "<a href=\"\($0)\">\(title.html)</a>" } ?? title.html }
 }
