@@ -2,9 +2,7 @@ import Domain
 import Foundation
 import Persistence
 
-struct CityPage: TemplatePage {
-    static let template = "city"
-
+struct CityPage {
     /// A line of a list of facts, with the page it was read in.
     struct Sourced {
         var text: String
