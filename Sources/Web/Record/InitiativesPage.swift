@@ -2,9 +2,7 @@ import Domain
 import Persistence
 
 /// What a city promised.
-struct CommitmentsPage: TemplatePage {
-    static let template = "commitments"
-
+struct CommitmentsPage {
     struct Line {
         var title: Words
         var made: String
@@ -50,9 +48,7 @@ struct CommitmentsPage: TemplatePage {
 }
 
 /// What a city does: programmes, and what happened when.
-struct ProgrammesPage: TemplatePage {
-    static let template = "programmes"
-
+struct ProgrammesPage {
     struct Line {
         var title: Words
         var period: String
