@@ -3,9 +3,7 @@ import Foundation
 import Persistence
 
 /// All versions of one record, newest first, with what each changed.
-struct HistoryPage: TemplatePage {
-    static let template = "history"
-
+struct HistoryPage {
     struct Change {
         var field: String
         var before: Words?
