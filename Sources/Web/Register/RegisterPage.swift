@@ -1,8 +1,7 @@
 import Domain
 import Persistence
 
-struct RegisterPage: TemplatePage {
-    static let template = "register"
+struct RegisterPage {
     /// Cities on one page.
     static let size = 50
 
@@ -48,7 +47,12 @@ struct RegisterPage: TemplatePage {
         var place: String
         var conferred: String
         var count: String
-        var cities: [[String: String]]
+        var cities: [Winner]
+    }
+
+    struct Winner {
+        var name: String
+        var href: String
     }
 
     struct PageLink {
@@ -202,7 +206,7 @@ struct RegisterPage: TemplatePage {
             Round(
                 year: "\(round.year)", place: round.place, conferred: text.format(.date(round.conferred)),
                 count: language.format(cities.count),
-                cities: cities.map { ["href": "/cities/\($0.code)", "name": $0.name(in: language)] })
+                cities: cities.map { Winner(name: $0.name(in: language), href: "/cities/\($0.code)") })
         }
         jsonHref = address("/api/v1/cities", query.items.filter { $0.0 != "page" })
     }
