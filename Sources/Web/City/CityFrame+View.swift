@@ -11,13 +11,14 @@ extension CityFrame {
         <div class="head"><div class="row base"><h1>\(name)</h1>\(vietnameseName)</div>
         <p class="lead">\(lead)</p>
         <ul class="row plain">\(tags.map(\.item))</ul></div>
-        <nav class="tabs" aria-label="\(text("city.tabs"))"><ul class="nav">\(tabs.map(\.item))\(logTab(text))</ul></nav>
+        \(tabList(text))
         \(carried.map { "<p class=\"notice\">\($0)</p>" })
         \(asOf.map { "<p class=\"notice\">\($0)</p>" })
         """
     }
 
-    private func invented(_ text: Catalogue) -> HTML {
+    /// The notice on every page of an invented city.
+    func invented(_ text: Catalogue) -> HTML {
         """
         <p class="notice warn"><b>\(text("city.invented.tag")).</b> \(text("city.invented.notice"))</p>
         """
@@ -29,6 +30,13 @@ extension CityFrame {
         <li><a href="/">\(text("site.network"))</a></li>\
         <li><a href="\(regionHref)">\(region)</a></li>\
         <li><a href="\(countryHref)">\(country)</a></li></ol></nav>
+        """
+    }
+
+    func tabList(_ text: Catalogue) -> HTML {
+        """
+        <nav class="tabs" aria-label="\(text("city.tabs"))"><ul class="nav">\
+        \(tabs.map(\.item))\(logTab(text))</ul></nav>
         """
     }
 

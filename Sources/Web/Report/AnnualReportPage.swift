@@ -4,9 +4,7 @@ import Persistence
 import Reporting
 
 /// The years of which a city has a report.
-struct ReportsPage: TemplatePage {
-    static let template = "reports"
-
+struct ReportsPage {
     struct Line {
         var year: String
         var href: String
@@ -37,9 +35,7 @@ struct ReportsPage: TemplatePage {
 }
 
 /// What a city did in a year, for reading and for printing.
-struct AnnualReportPage: TemplatePage {
-    static let template = "annual-report"
-
+struct AnnualReportPage {
     let title: String
     let city: CityFrame
     let cityHref: String
