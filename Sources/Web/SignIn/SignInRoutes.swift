@@ -66,9 +66,7 @@ struct SignInRoutes: Sendable {
     }
 }
 
-struct SignInPage: TemplatePage {
-    static let template = "sign-in"
-
+struct SignInPage {
     let title: String
     /// The link that the button uses up.
     let link: String?
