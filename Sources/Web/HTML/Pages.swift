@@ -194,8 +194,7 @@ private func escapedPart(_ part: Substring) -> String {
 /// A folder of files that come with the program.
 func resources(_ folder: String) -> URL { Bundle.module.bundleURL.appendingPathComponent(folder) }
 
-struct ErrorPage: TemplatePage {
-    static let template = "error"
+struct ErrorPage {
     let title: String
     let detail: String
     /// By which the log knows what went wrong; for what is not the reader's mistake.
