@@ -19,8 +19,6 @@ if !coreOnly {
         // HTTP server: small, structured concurrency throughout, kept up with SwiftNIO.
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: ["FullFoundation"]),
-        // Logic-less templates that escape by default, by the same authors.
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         // Commands, options, help and usage errors.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // Start and stop in order on SIGTERM and Ctrl-C.
@@ -76,14 +74,13 @@ if !coreOnly {
             dependencies: [
                 "Domain", "Input", "Markup", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.copy("Templates"), .copy("Assets")]
+            resources: [.copy("Assets")]
         ),
         .executableTarget(
             name: "tracker",

@@ -16,7 +16,7 @@ private let allowed: [String: Set<String>] = [
         "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
     ],
     "Web": [
-        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup", "Mustache", "NIOConcurrencyHelpers",
+        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup", "NIOConcurrencyHelpers",
         "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting", "ScoringJob", "ServiceLifecycle",
     ],
     "tracker": [

@@ -192,7 +192,7 @@ def words(page: Page, language: str) -> list[str]:
             if (/\b(SELECT|INSERT|UPDATE|DELETE|WHERE|NULL|SQLSTATE)\b|violates|\brelation "/.test(text))
                 faults.push(`what the database says: ${text.slice(0, 100)}`)
             const prose = people.reduce((said, name) => said.replace(name, ''), text).replace(/https?:\S+|[\w.+-]+@[\w.-]+/g, '')
-            if (/\b(Config|Sources|Migrations|Tests)\/|\b[\w-]+\.(ya?ml|sql|swift|mustache)\b/.test(prose))
+            if (/\b(Config|Sources|Migrations|Tests)\/|\b[\w-]+\.(ya?ml|sql|swift)\b/.test(prose))
                 faults.push(`a path: ${text.slice(0, 100)}`)
             // How something is to be typed stands in hints and beside mistakes alone.
             const typed = parent.closest('.hint, .error, .notice') ? prose.replace(/\w+=[\w-]+/g, '') : prose

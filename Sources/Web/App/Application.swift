@@ -2,7 +2,6 @@ import Domain
 import Foundation
 import Hummingbird
 import Logging
-import Mustache
 import NIOCore
 import Persistence
 import Postgres
@@ -86,7 +85,7 @@ func application(
 public func router(
     database: Database, catalogues: [Catalogue], assessor: Assessor? = nil, metrics: Metrics = Metrics()
 ) throws -> Router<AppContext> {
-    let pages = try Pages(catalogues: catalogues)
+    let pages = Pages(catalogues: catalogues)
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     let methods = KnownMethods()
     router.addMiddleware {

@@ -93,7 +93,7 @@ struct ErrorResponses: RouterMiddleware {
     private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) async throws -> Response {
         var response: Response
         if problem.status == .serviceUnavailable, let body = await form(of: request, context) {
-            response = try pages.response(
+            response = pages.response(
                 UnsavedPage(
                     body, problem, path: request.uri.path, request: context.requestID,
                     text: pages.catalogue(context.language)), status: problem.status, request: request, context: context
@@ -119,14 +119,14 @@ struct ErrorResponses: RouterMiddleware {
         let text = pages.catalogue(context.language)
         let path = request.uri.path
         if problem.status == .unauthorized {
-            var response = try pages.response(
+            var response = pages.response(
                 SignInPage(link: nil, person: nil, text: text), status: .unauthorized, request: request,
                 context: context)
             response.headers[.cacheControl] = "no-store"
             return response
         }
         guard path.hasPrefix("/api/") || path == "/health" || path == "/ready" else {
-            return try pages.response(
+            return pages.response(
                 ErrorPage(problem, text, request: context.requestID), status: problem.status, request: request,
                 context: context)
         }

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension UnsavedPage: View {
+extension UnsavedPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="narrow stack"><h1>\(title)</h1><p>\(detail)</p><p>\(text("unsaved.kept"))</p>

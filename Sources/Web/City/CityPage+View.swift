@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension CityPage: View {
+extension CityPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

@@ -30,7 +30,7 @@ struct CityRoutes: Sendable {
         let page = CityPage(
             entry: entry, countries: countries, runs: runs, records: counts, mayLog: mayLog,
             text: pages.catalogue(context.language, of: entry.city))
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func city(request: Request, context: AppContext) async throws -> Response {

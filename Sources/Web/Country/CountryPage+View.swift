@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension CountryPage: View {
+extension CountryPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(inventedNotice(text), if: isInvented)

@@ -23,7 +23,7 @@ struct CountryRoutes: Sendable {
         let page = CountryPage(
             found, isSignedIn: context.signedIn != nil, assessor: assessor,
             text: pages.catalogue(context.language).of(country: found.country.code))
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func table(request: Request, context: AppContext) async throws -> Response {

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension ErrorPage: View {
+extension ErrorPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="blank"><h1>\(title)</h1><p>\(detail)</p>\(reference.map { "<p>\($0)</p>" })\

@@ -10,7 +10,7 @@ struct Layout {
     let signedIn: SignedIn?
     let text: Catalogue
 
-    /// A whole page, of its parts as `View` has them.
+    /// A whole page, of its parts as `Page` has them.
     func page(_ main: HTML, head: HTML?, local: HTML?) -> HTML {
         """
         <!doctype html>

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension FiguresPage: View {
+extension FiguresPage: Page {
     func local(_ text: Catalogue) -> HTML? { work.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {

@@ -27,7 +27,7 @@ struct LogRoutes: Sendable {
         let cities = try await database.read(as: context.actor) { db in try db.citiesToLog() }
         if cities.count == 1, let city = cities.first { return .redirect(to: "/cities/\(city.code)/log") }
         let page = MyCitiesPage(cities: cities, signedIn: signedIn, text: pages.catalogue(context.language))
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func home(request: Request, context: AppContext) async throws -> Response {
@@ -41,7 +41,7 @@ struct LogRoutes: Sendable {
                 latest: try db.latestRecords(of: desk.city.id, limit: 10),
                 lateYears: desk.rights.approves ? try db.lateYears(of: desk.city.id) : [], today: .today)
         }
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func list(request: Request, context: AppContext) async throws -> Response {
@@ -58,7 +58,7 @@ struct LogRoutes: Sendable {
                     kind, of: desk.city.id, limit: LogListPage.size + 1, offset: (page - 1) * LogListPage.size)
             )
         }
-        return try pages.response(LogListPage(kind, records, page: page, desk), request: request, context: context)
+        return pages.response(LogListPage(kind, records, page: page, desk), request: request, context: context)
     }
 
     @Sendable func form(request: Request, context: AppContext) async throws -> Response {
@@ -66,18 +66,18 @@ struct LogRoutes: Sendable {
         let text = work.desk.texts.text
         if let standing = work.standing, !work.desk.rights.allowChange(work.kind) {
             let page = RecordPage(standing, participation: work.participation, work.desk)
-            return try pages.response(page, request: request, context: context)
+            return pages.response(page, request: request, context: context)
         }
         if work.standing == nil, work.kind == .observation, request.presets(for: work.kind).isDisjoint(with: .figures) {
             let page = try await figures(work, context)
-            return try pages.response(page, request: request, context: context)
+            return pages.response(page, request: request, context: context)
         }
         let presets = work.presets(from: request)
         let form = RecordForm(
             work.kind, standing: work.standing, participation: work.participation, presets: presets,
             language: text.language)
         let saved = request.uri.queryParameters["saved"].map(String.init)
-        return try pages.response(
+        return pages.response(
             RecordFormPage(form, work.desk, saved: saved, lateYears: request.lateYears), request: request,
             context: context)
     }
@@ -93,7 +93,7 @@ struct LogRoutes: Sendable {
             let notice = RecordFormPage.Summary(
                 heading: text("form.session.title"),
                 mistakes: [(message: text("form.session.detail"), href: "#form")])
-            return try pages.response(
+            return pages.response(
                 RecordFormPage(form, work.desk, notice: notice), status: .forbidden, request: request, context: context)
         }
         let entries = form.entries(work.desk.texts)
@@ -119,7 +119,7 @@ struct LogRoutes: Sendable {
     private func refuse(
         _ form: RecordForm, _ work: Work, _ request: Request, _ context: AppContext
     ) throws -> Response {
-        try pages.response(
+        pages.response(
             RecordFormPage(form, work.desk), status: .unprocessableContent, request: request, context: context)
     }
 
@@ -135,13 +135,13 @@ struct LogRoutes: Sendable {
         form.version = standing.recordedAt.description
         form.participation = now.participation.reduce(into: [:]) { $0[$1["people"] ?? ""] = $1 }
         form.participationVersions = form.participation.mapValues(\.recordedAt.description)
-        return try pages.response(
+        return pages.response(
             RecordFormPage(form, now.desk, conflict: standing), status: .conflict, request: request, context: context)
     }
 
     /// The session has ended while somebody wrote: what is typed stays in the page, to be sent again.
     private func keep(_ body: FormBody, _ request: Request, _ context: AppContext) throws -> Response {
-        var response = try pages.response(
+        var response = pages.response(
             SignedOutPage(
                 body, of: try context.recordKind, path: request.uri.path, text: pages.catalogue(context.language)),
             status: .unauthorized, request: request, context: context)

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension MyCitiesPage: View {
+extension MyCitiesPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="head"><h1>\(title)</h1>\(none.map { "<p class=\"lead\">\($0)</p>" })</div>

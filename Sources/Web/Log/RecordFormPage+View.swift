@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension RecordFormPage: View {
+extension RecordFormPage: Page {
     func local(_ text: Catalogue) -> HTML? { work.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension WithdrawPage: View {
+extension WithdrawPage: Page {
     func local(_ text: Catalogue) -> HTML? { work.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {

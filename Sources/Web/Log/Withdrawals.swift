@@ -7,7 +7,7 @@ import Persistence
 extension LogRoutes {
     @Sendable func withdrawal(request: Request, context: AppContext) async throws -> Response {
         let work = try await find(context)
-        return try pages.response(try page(work), request: request, context: context)
+        return pages.response(try page(work), request: request, context: context)
     }
 
     @Sendable func withdraw(request: Request, context: AppContext) async throws -> Response {
@@ -19,7 +19,7 @@ extension LogRoutes {
         let text = work.desk.texts.text
         let why = body["why"] ?? ""
         if let mistake = why.isEmpty ? text("log.withdraw.needed") : text.refusal(ofReason: why) {
-            return try pages.response(
+            return pages.response(
                 try page(work, why: why, mistake: mistake), status: .unprocessableContent, request: request,
                 context: context)
         }
@@ -41,14 +41,14 @@ extension LogRoutes {
                 [entry], city: work.desk.city.code, as: context.actor, because: why, text: text)
             return withdrawn(standing, work, late: summary.lateQuery)
         } catch let errors as InputErrors {
-            return try pages.response(
+            return pages.response(
                 try page(work, why: why, mistake: errors.errors.map(\.problem).joined(separator: " ")),
                 status: .unprocessableContent, request: request,
                 context: context)
         } catch is RecordConflict {
             // Pressed twice: the first was heard.
             if let now = try await find(context).standing, isWithdrawn(now, why) { return withdrawn(now, work) }
-            return try pages.response(
+            return pages.response(
                 try page(work, why: why, mistake: text("log.withdraw.conflict")), status: .conflict, request: request,
                 context: context)
         }

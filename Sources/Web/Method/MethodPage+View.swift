@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension MethodPage: View {
+extension MethodPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="head"><h1>\(title)</h1><p class="lead">\(text("method.lead"))</p></div>

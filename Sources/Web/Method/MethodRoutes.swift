@@ -21,7 +21,7 @@ struct MethodRoutes: Sendable {
         let page = MethodPage(
             runs: runs, score: assessor.map { MethodScore($0, text: pages.catalogue(context.language)) },
             text: pages.catalogue(context.language))
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 }
 

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension MeasurePage: View {
+extension MeasurePage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension ReadinessPage: View {
+extension ReadinessPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

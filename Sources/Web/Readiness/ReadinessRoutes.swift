@@ -31,7 +31,7 @@ struct ReadinessRoutes: Sendable {
         let page = ReadinessPage(
             found, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text), assessor: assessor,
             outcome: outcome.flatMap(\.self), change: change, text: text)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func measure(request: Request, context: AppContext) async throws -> Response {
@@ -51,7 +51,7 @@ struct ReadinessRoutes: Sendable {
         let page = MeasurePage(
             name, found, items: items, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text),
             assessor: assessor, text: text)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 }
 

@@ -52,7 +52,7 @@ struct CityRecordRoutes: Sendable {
             entry: found.entry, records: found.records, framework: found.framework,
             frame: found.frame(.indicators, text),
             text: text)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func commitments(request: Request, context: AppContext) async throws -> Response {
@@ -61,7 +61,7 @@ struct CityRecordRoutes: Sendable {
         let page = CommitmentsPage(
             entry: found.entry, records: found.records, framework: found.framework,
             frame: found.frame(.commitments, text), text: text)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func programmes(request: Request, context: AppContext) async throws -> Response {
@@ -71,7 +71,7 @@ struct CityRecordRoutes: Sendable {
             entry: found.entry, records: found.records, framework: found.framework,
             frame: found.frame(.programmes, text),
             text: text)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func history(request: Request, context: AppContext) async throws -> Response {
@@ -111,7 +111,7 @@ struct CityRecordRoutes: Sendable {
             feeds: assessor.flatMap { assessor in
                 feeds.map { FeedsSection($0, city: code, assessor: assessor, text: text) }
             }, texts: texts)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     /// The file, as long as it is the one that was kept; a link leads on.

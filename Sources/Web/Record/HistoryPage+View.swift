@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension HistoryPage: View {
+extension HistoryPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

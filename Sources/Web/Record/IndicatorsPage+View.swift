@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension IndicatorsPage: View {
+extension IndicatorsPage: Page {
     func main(_ text: Catalogue) -> HTML {
         let values = ValueTable(text: text, mayChange: city.logHref != nil)
         return """

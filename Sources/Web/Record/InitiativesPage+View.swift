@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension CommitmentsPage: View {
+extension CommitmentsPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))
@@ -16,7 +16,7 @@ extension CommitmentsPage: View {
     }
 }
 
-extension ProgrammesPage: View {
+extension ProgrammesPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension RegisterPage: View {
+extension RegisterPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="head"><h1>\(title)</h1><p class="lead">\(summary)</p></div>

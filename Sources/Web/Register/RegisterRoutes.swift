@@ -24,7 +24,7 @@ struct RegisterRoutes: Sendable {
         let page = RegisterPage(
             query: query, lines: lines, matches: matches, counts: counts, rounds: rounds, countries: countries,
             text: pages.catalogue(context.language))
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func cities(request: Request, context: AppContext) async throws -> Response {

@@ -2,7 +2,7 @@ import Domain
 import Markup
 import Reporting
 
-extension AnnualReportPage: View {
+extension AnnualReportPage: Page {
     func head(_ text: Catalogue) -> HTML? {
         "<link rel=\"stylesheet\" href=\"\(styleHref)\" media=\"print\">"
     }

@@ -69,7 +69,7 @@ struct ReportRoutes: Sendable {
         }
         let text = pages.catalogue(context.language, of: entry.city)
         let frame = CityFrame(entry, countries: countries, tab: .reports, mayLog: mayLog, text: text)
-        return try pages.response(
+        return pages.response(
             ReportsPage(years, frame: frame, code: code, text: text), request: request, context: context)
     }
 
@@ -81,7 +81,7 @@ struct ReportRoutes: Sendable {
             frame: CityFrame(
                 found.entry, countries: found.countries, tab: .reports,
                 asOf: request.asOf == nil ? nil : found.instant, mayLog: found.mayLog, text: text), text: text)
-        return try pages.response(page, request: request, context: context)
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func report(request: Request, context: AppContext) async throws -> Response {

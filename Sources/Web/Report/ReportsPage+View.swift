@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension ReportsPage: View {
+extension ReportsPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

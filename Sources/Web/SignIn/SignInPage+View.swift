@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension SignInPage: View {
+extension SignInPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="narrow stack"><h1>\(title)</h1>

@@ -58,7 +58,7 @@ struct SignInRoutes: Sendable {
     private func answer(
         _ page: SignInPage, status: HTTPResponse.Status = .ok, _ request: Request, _ context: AppContext
     ) throws -> Response {
-        var response = try pages.response(page, status: status, request: request, context: context)
+        var response = pages.response(page, status: status, request: request, context: context)
         response.headers[.cacheControl] = "no-store"
         // The address holds the link: no page that one goes to from here may learn it.
         if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
