@@ -99,7 +99,10 @@ var products: [Product] = [
     .library(name: "Postgres", targets: ["Postgres"]),
     .library(name: "Scoring", targets: ["Scoring"]),
 ]
-if !driverOnly { products.append(.library(name: "Persistence", targets: ["Domain", "Persistence"])) }  // for Benchmarks
+if !driverOnly {  // for Benchmarks
+    products.append(.library(name: "Persistence", targets: ["Domain", "Persistence"]))
+    products.append(.library(name: "Markup", targets: ["Markup"]))
+}
 if !coreOnly { products.append(.executable(name: "tracker", targets: ["tracker"])) }
 
 let package = Package(name: "learning-city-tracker", products: products, dependencies: dependencies, targets: targets)

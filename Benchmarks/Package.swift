@@ -17,6 +17,10 @@ let package = Package(
             dependencies: [.product(name: "Scoring", package: "learning-city-tracker")]
         ),
         .executableTarget(
+            name: "markup-benchmark",
+            dependencies: [.product(name: "Markup", package: "learning-city-tracker")]
+        ),
+        .executableTarget(
             name: "database-benchmark",
             dependencies: [
                 .product(name: "Persistence", package: "learning-city-tracker"),
