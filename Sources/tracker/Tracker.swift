@@ -3,7 +3,8 @@ import Foundation
 
 @main
 struct Tracker: AsyncParsableCommand {
-    static let version = "0.1"
+    /// The newest version that `CHANGELOG.md` tells of; a test compares them.
+    static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
         commandName: "tracker",

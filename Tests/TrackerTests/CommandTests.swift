@@ -20,6 +20,15 @@ func run(
 let network = "\(home.path)/Config/samples/network"
 
 @Suite(.serialized) struct CommandTests {
+    @Test func `the program has the version of which the list of changes tells first`() async throws {
+        let changes = try String(contentsOfFile: "\(home.path)/CHANGELOG.md", encoding: .utf8)
+        let heading = try #require(changes.split(separator: "\n").first { $0.hasPrefix("## ") })
+        let version = try #require(heading.split(separator: " ").dropFirst().first)
+        let said = try await run(["--version"], data: nil)
+        #expect(said.status == 0)
+        #expect(said.output == "\(version)\n")
+    }
+
     @Test func `load, score and a second load do what they say, and a mistake ends with status 1 and one line`()
         async throws
     {
