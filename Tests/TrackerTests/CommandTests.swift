@@ -29,6 +29,18 @@ let network = "\(home.path)/Config/samples/network"
         #expect(said.output == "\(version)\n")
     }
 
+    @Test func `every command is documented, and every documented command exists`() async throws {
+        func names(_ text: String, _ pattern: Regex<(Substring, Substring)>) -> Set<String> {
+            Set(text.split(separator: "\n").compactMap { $0.prefixMatch(of: pattern).map { String($0.1) } })
+        }
+        let page = try String(contentsOfFile: "\(home.path)/Documentation/Commands.md", encoding: .utf8)
+        let help = try await run(["--help"], data: nil).output
+        let list = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
+        let offered = names(list, /[ ]{2}([a-z][a-z-]*)/)
+        #expect(offered.count > 10)
+        #expect(names(page, /tracker ([a-z-]+)/) == offered)
+    }
+
     @Test func `load, score and a second load do what they say, and a mistake ends with status 1 and one line`()
         async throws
     {
