@@ -25,7 +25,7 @@ def english() -> list[str]:
     """Words of the English catalogue that no Vietnamese text has: where one stands unmarked, a text was not translated."""
     def words(language: str) -> set[str]:
         texts = "\n".join(
-            line.partition(": ")[2] for line in (LOCALES / f"{language}.yaml").read_text().splitlines()
+            line.partition(": ")[2] for file in LOCALES.glob(f"*/{language}.yaml") for line in file.read_text().splitlines()
             if not line.lstrip().startswith("#"))
         return {word.lower() for word in re.findall(r"[^\W\d_]+", re.sub(r"\{[\w-]+\}", " ", texts))}
     return sorted(word for word in words("en") - words("vi") if len(word) > 2 and word.isascii())

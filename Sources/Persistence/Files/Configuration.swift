@@ -10,11 +10,12 @@ public struct Home: Sendable {
 
     public var migrations: String { "\(path)/Migrations" }
     public var awards: String { "\(path)/Config/awards" }
+    public var locales: String { "\(path)/Config/locales" }
     public var countries: String { "\(path)/Config/countries.csv" }
 
-    /// The texts of `language`: nested keys of the file are joined by dots.
+    /// The texts of `language`, from the file of each feature: nested keys are joined by dots.
+    /// - Throws: `InputError` where a feature lacks the language, or a top key stands in the files of two features.
     public func catalogue(_ language: Language) throws -> Catalogue {
-        let file = try YAML(path: "\(path)/Config/locales/\(language.rawValue).yaml")
         var texts: [String: String] = [:]
         func collect(_ node: YAML) throws(InputError) {
             if node.isScalar {
@@ -23,8 +24,22 @@ public struct Home: Sendable {
                 for (_, child) in try node.entries() { try collect(child) }
             }
         }
-        try collect(file)
+        var files: [String: String] = [:]
+        for feature in try features() {
+            let file = try YAML(path: "\(locales)/\(feature)/\(language.rawValue).yaml")
+            for (key, child) in try file.entries() {
+                if let other = files.updateValue(file.file, forKey: key) {
+                    throw child.error("the key stands in \(other) too; keep all of it in one file")
+                }
+                try collect(child)
+            }
+        }
         return Catalogue(language: language, texts: texts)
+    }
+
+    /// The folders of `Config/locales`, in order.
+    private func features() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: locales).filter { !$0.hasPrefix(".") }.sorted()
     }
 
     /// The cycles of `Config/awards`, in order of their code.
