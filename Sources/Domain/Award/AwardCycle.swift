@@ -14,7 +14,9 @@ public struct AwardCycle: Equatable, Sendable {
     public var sources: [String]
     public var note: [Language: String]
 
-    public enum Basis: String, CaseIterable, Sendable {
+    public enum Basis: String, Worded, Sendable {
+        public static let wordsPrefix = "basis"
+
         case published, inferred, assumed
     }
 

@@ -1,5 +1,7 @@
 /// How far a city is on its way to a nomination.
-public enum Band: String, CaseIterable, Codable, Comparable, Sendable {
+public enum Band: String, Worded, Codable, Comparable, Sendable {
+    public static let wordsPrefix = "band-name"
+
     /// An eligibility gate is failed; all numbers are shown all the same.
     case notEligible = "not_eligible"
     case preparing, advancing, ready

@@ -9,7 +9,9 @@ public enum Gate: String, CaseIterable, Codable, Sendable {
     case consentForm = "consent-form"
     case baselines
 
-    public enum Kind: String, Sendable {
+    public enum Kind: String, Worded, Sendable {
+        public static let wordsPrefix = "kind"
+
         /// A failed one means: not eligible.
         case eligibility
         /// What is not there yet is a to-do.
@@ -26,7 +28,9 @@ public enum Gate: String, CaseIterable, Codable, Sendable {
 
 /// How a gate stands for one city and one cycle, judged at the cycle's reference date.
 public struct GateResult: Equatable, Sendable {
-    public enum Outcome: String, CaseIterable, Sendable {
+    public enum Outcome: String, Worded, Sendable {
+        public static let wordsPrefix = "outcome"
+
         case pass, fail, unknown
     }
 

@@ -89,7 +89,9 @@ public struct MeasureReason: Equatable, Codable, Sendable {
     public init(_ key: Key) { self.key = key }
 
     /// Which sentence it is. The database writes the same words.
-    public enum Key: String, CaseIterable, Codable, Sendable {
+    public enum Key: String, Worded, Codable, Sendable {
+        public static let wordsPrefix = "measured"
+
         // Of a figure.
         case progress
         case regress
@@ -142,7 +144,7 @@ extension Catalogue {
         }
         func whole(_ value: Int?) -> Value { value.map { .number($0) } ?? .text("–") }
         return self(
-            "measured.\(reason.key.rawValue)",
+            reason.key.wordsKey,
             [
                 "figure": .text(reason.figure ?? ""), "feature": .text(reason.feature ?? ""),
                 "baseline": number(reason.baseline), "value": number(reason.value), "years": number(reason.years),

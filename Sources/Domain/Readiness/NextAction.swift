@@ -1,6 +1,8 @@
 /// Something a city can do, and what it would add by the method.
 public struct NextAction: Equatable, Codable, Sendable {
-    public enum Effort: String, CaseIterable, Codable, Sendable {
+    public enum Effort: String, Worded, Codable, Sendable {
+        public static let wordsPrefix = "effort"
+
         /// An hour.
         case low
         /// Days.

@@ -22,13 +22,19 @@ public struct Figure: Equatable, Sendable {
 }
 
 /// Where a figure or an act belongs: what is said of a province is never the city's.
-public enum Territory: String, CaseIterable, Sendable { case city, province, district, ward }
+public enum Territory: String, Worded, Sendable {
+    case city, province, district, ward
+
+    public static let wordsPrefix = "scope"
+}
 
 /// Who entered a record: the city itself, or what the press says and the city has not confirmed.
 public enum Origin: String, CaseIterable, Sendable { case city, press }
 
 /// How far a record was checked.
-public enum Verification: String, CaseIterable, Sendable {
+public enum Verification: String, Worded, Sendable {
+    public static let wordsPrefix = "verification"
+
     case rejected
     /// Said, without a source.
     case stated

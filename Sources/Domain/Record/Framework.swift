@@ -15,7 +15,9 @@ public struct Framework: Identifiable, Equatable, Sendable {
     public var indicators: [Indicator]
 
     /// How likely an entry agrees with the framework's own text. It never means that somebody checked.
-    public enum Confidence: String, CaseIterable, Sendable {
+    public enum Confidence: String, Worded, Sendable {
+        public static let wordsPrefix = "framework.confidence"
+
         case high, medium, low
     }
 

@@ -30,7 +30,9 @@ public struct Indicator: Identifiable, Equatable, Sendable {
     /// The body that could give the figure, in Vietnamese. The framework names bodies of Viet Nam alone.
     public func answerer(in country: String) -> String? { country == "VNM" ? dataSourceVi : nil }
 
-    public enum Measurement: String, CaseIterable, Sendable {
+    public enum Measurement: String, Worded, Sendable {
+        public static let wordsPrefix = "framework.measurement"
+
         case officialStatistic = "official_statistic"
         case survey
         case expertReview = "expert_review"
@@ -75,13 +77,17 @@ public struct Indicator: Identifiable, Equatable, Sendable {
         }
     }
 
-    public enum Frequency: String, CaseIterable, Sendable {
+    public enum Frequency: String, Worded, Sendable {
+        public static let wordsPrefix = "framework.frequency"
+
         case annual, biennial
         case perElection = "per_election"
     }
 
     /// Ours: `core` is the least set for a small city.
-    public enum Tier: String, CaseIterable, Sendable {
+    public enum Tier: String, Worded, Sendable {
+        public static let wordsPrefix = "framework.tier"
+
         case core, supporting
     }
 

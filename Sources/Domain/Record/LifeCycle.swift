@@ -10,7 +10,9 @@ extension LifeCycle where Self: Equatable {
 }
 
 extension Commitment {
-    public enum Status: String, LifeCycle {
+    public enum Status: String, LifeCycle, Worded {
+        public static let wordsPrefix = "commitment.status"
+
         /// A source names it; the city has not said how it stands.
         case unconfirmed
         case proposed, adopted
@@ -35,7 +37,9 @@ extension Commitment {
 }
 
 extension Programme {
-    public enum Status: String, LifeCycle {
+    public enum Status: String, LifeCycle, Worded {
+        public static let wordsPrefix = "programme.status"
+
         case unconfirmed, draft, approved, running, suspended, completed, cancelled
 
         public var next: [Status] {
@@ -52,7 +56,9 @@ extension Programme {
 }
 
 extension Activity {
-    public enum Status: String, LifeCycle {
+    public enum Status: String, LifeCycle, Worded {
+        public static let wordsPrefix = "activity.status"
+
         case unconfirmed, planned, held, cancelled
 
         public var next: [Status] {

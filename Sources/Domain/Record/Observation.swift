@@ -2,7 +2,9 @@ import Foundation
 
 /// One value of one figure, as it was reported. It is never changed: a correction is a new one that supersedes it.
 public struct Observation: Equatable, Sendable {
-    public enum Status: String, CaseIterable, Sendable {
+    public enum Status: String, Worded, Sendable {
+        public static let wordsPrefix = "status"
+
         case known, estimated
         case notKnown = "not_known"
         case notApplicable = "not_applicable"

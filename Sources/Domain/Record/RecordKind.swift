@@ -1,6 +1,8 @@
 /// What a city logs, each by the name of its table, with its fields. Files, commands and forms are read by this one description; a
 /// test compares it with the database.
-public enum RecordKind: String, CaseIterable, Sendable {
+public enum RecordKind: String, Worded, Sendable {
+    public static let wordsPrefix = "kind-of-record"
+
     case cityIndicator = "city_indicator"
     case surveyWave = "survey_wave"
     case observation, baseline, target

@@ -50,7 +50,9 @@ public struct City: Identifiable, Equatable, Sendable {
 }
 
 /// The five regions in which UNESCO groups its member states.
-public enum Region: String, CaseIterable, Codable, Sendable {
+public enum Region: String, Worded, Codable, Sendable {
+    public static let wordsPrefix = "region"
+
     case africa = "Africa"
     case arabStates = "Arab States"
     case asiaPacific = "Asia and the Pacific"
@@ -67,6 +69,8 @@ public enum Region: String, CaseIterable, Codable, Sendable {
         case .latinAmericaCaribbean: "latin-america-caribbean"
         }
     }
+
+    public var wordsName: String { slug }
 
     /// By full name or by slug.
     public init?(named text: String) {

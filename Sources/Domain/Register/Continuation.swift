@@ -1,6 +1,8 @@
 /// Who carries a learning city on whose administrative unit was abolished, as its own people declare it.
 public struct Continuation: Equatable, Sendable {
-    public enum Confirmer: String, CaseIterable, Codable, Sendable {
+    public enum Confirmer: String, Worded, Codable, Sendable {
+        public static let wordsPrefix = "choice.confirmed-by"
+
         case nationalCommission = "national_commission"
         case unesco
     }

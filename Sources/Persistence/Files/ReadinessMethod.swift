@@ -7,7 +7,9 @@ import Input
 public struct ReadinessMethod: Equatable, Sendable {
     /// A measure of the file.
     public struct Described: Equatable, Sendable {
-        public enum Kind: String, CaseIterable, Sendable {
+        public enum Kind: String, Worded, Sendable {
+            public static let wordsPrefix = "measure-kind"
+
             /// Figures of a feature.
             case figures = "I"
             /// The rating of a feature.

@@ -12,7 +12,11 @@ public struct RunComparison: Sendable {
 
 /// A record that a measure is made from now and was not before, or the other way round, or that adds something else now.
 public struct MeasureItemChange: Equatable, Sendable {
-    public enum Kind: String, CaseIterable, Sendable { case new, gone, changed }
+    public enum Kind: String, Worded, Sendable {
+        case new, gone, changed
+
+        public static let wordsPrefix = "difference.record"
+    }
 
     public var kind: Kind
     /// As it stands now; what is gone, as it stood.

@@ -5,7 +5,9 @@ import Foundation
 /// part in it. What is not known is `nil`, in JSON null, and never zero; what the reader may not see is told by `reader`.
 public struct AnnualReport: Encodable, Equatable, Sendable {
     /// Whose eyes it was made for.
-    public enum Reader: String, Encodable, Sendable {
+    public enum Reader: String, Worded, Encodable, Sendable {
+        public static let wordsPrefix = "report.reader"
+
         /// Somebody who may see all of the city's log.
         case city
         /// Anybody: it holds what is public.
@@ -13,7 +15,9 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
     }
 
     /// What was said of the log of the year.
-    public enum Completeness: String, Encodable, Sendable {
+    public enum Completeness: String, Worded, Encodable, Sendable {
+        public static let wordsPrefix = "report.log"
+
         /// What is not in it did not happen.
         case complete
         case incomplete

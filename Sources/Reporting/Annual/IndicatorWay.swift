@@ -49,7 +49,9 @@ extension AnnualReport {
     }
 
     /// Whether a figure is on its way, and if that cannot be said, why.
-    public enum Verdict: String, CaseIterable, Encodable, Sendable {
+    public enum Verdict: String, Worded, Encodable, Sendable {
+        public static let wordsPrefix = "report.verdict"
+
         case reached
         case onTrack = "on_track"
         case behind

@@ -143,7 +143,7 @@ extension ReportWriter {
         }
         let isUnknown = [.noValue, .noBaseline, .otherSource, .bound, .withinMargin].contains(verdict)
         cell.tag = Document.Tag(
-            words: text("report.verdict.\(verdict.rawValue)"), isOk: verdict.isGood,
+            words: text.word(for: verdict), isOk: verdict.isGood,
             isBad: verdict == .behind || verdict == .missed, isWarn: isUnknown)
         if verdict == .noValue, indicator.value?.value != nil {
             cell.details = detail(text("report.verdict.last-known"))

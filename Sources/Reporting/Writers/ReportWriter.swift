@@ -115,7 +115,7 @@ struct ReportWriter {
         }
         let since = log.recordsSince > 0 ? text.count("report.log.since", log.recordsSince) : nil
         let note = [declared, since].compactMap(\.self).joined(separator: "; ")
-        add("log", text("report.log.\(log.completeness.rawValue)"), note.isEmpty ? nil : note)
+        add("log", text.word(for: log.completeness), note.isEmpty ? nil : note)
         let mayors = report.offices.filter { $0.office == "mayor" }
         add(
             "mayor", mayors.isEmpty ? absence : mayors.map(\.holder).joined(separator: "; "),
@@ -166,7 +166,7 @@ struct ReportWriter {
         if report.readOn <= Day.last(of: report.year) {
             notices.append(text("report.notice.running", ["year": .text("\(report.year)")]))
         }
-        notices.append(text("report.reader.\(report.reader.rawValue)"))
+        notices.append(text.word(for: report.reader))
         if report.log.completeness == .undeclared || report.log.completeness == .incomplete {
             notices.append(text("report.notice.undeclared"))
         }

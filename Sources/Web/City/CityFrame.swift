@@ -3,7 +3,9 @@ import Persistence
 
 /// What every page of a city has above its own part: where it lies, its name, what it is, and its other pages.
 struct CityFrame {
-    enum Tab: String, CaseIterable {
+    enum Tab: String, Worded {
+        static let wordsPrefix = "city.tab"
+
         case overview, indicators, commitments, programmes, readiness, reports
 
         func path(_ code: String) -> String { self == .overview ? "/cities/\(code)" : "/cities/\(code)/\(rawValue)" }
@@ -52,7 +54,7 @@ struct CityFrame {
         nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
         country = countries.first { $0.code == city.country }?.name(in: language) ?? city.country
         countryHref = Country.path(city.country)
-        region = text("region.\(city.region.slug)")
+        region = text.word(for: city.region)
         regionHref = address("/", [("region", city.region.slug)])
         isInvented = city.isInvented
         carried = entry.succession == nil ? nil : entry.continuation(on: .today).map(text.carriedOn)
@@ -61,7 +63,7 @@ struct CityFrame {
         recordsHref = address("/api/v1/cities/\(city.code)/records", at)
         tabs = Tab.allCases.map {
             TabLink(
-                label: text("city.tab.\($0.rawValue)"), href: address($0.path(city.code), at), isCurrent: $0 == tab)
+                label: text.word(for: $0), href: address($0.path(city.code), at), isCurrent: $0 == tab)
         }
         logHref = mayLog && asOf == nil ? "/cities/\(city.code)/log" : nil
         self.asOf = asOf.map { text("city.as-of", ["instant": .text(language.format($0.date))]) }

@@ -32,7 +32,7 @@ struct CityPage {
         init(_ result: GateResult, of cycle: AwardCycle, text: Catalogue) {
             name = text("gate.\(result.gate.rawValue).name")
             tag = GateTag(result, text)
-            kind = text("kind.\(result.gate.kind.rawValue)")
+            kind = text.word(for: result.gate.kind)
             reason = text.reason(result)
             change = text.change(result)
             depends = text.dependsOnDate(result, of: cycle)

@@ -120,7 +120,7 @@ struct CountryPage {
         }
         title = text("country.title", ["country": .text(country)])
         lead = text.finding(of: found, country: country)
-        region = cities.first.map { text("region.\($0.city.region.slug)") }
+        region = cities.first.map { text.word(for: $0.city.region) }
         regionHref = cities.first.map { Web.address("/", [("region", $0.city.region.slug)]) }
         registerHref = Web.address("/", [("country", found.country.code)])
         cycles = found.cycles.map {
@@ -137,7 +137,7 @@ struct CountryPage {
         isInvented = cities.contains(where: \.city.isInvented)
 
         gateHeads = Gate.allCases.map {
-            Head(label: text("gate.\($0.rawValue).name"), kind: text("kind.\($0.kind.rawValue)"))
+            Head(label: text("gate.\($0.rawValue).name"), kind: text.word(for: $0.kind))
         }
         gatesCaption = text("country.gates-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
         gateLines = cities.map { city in
@@ -212,7 +212,7 @@ extension CountryPage.CriteriaLine {
         name = text.name(of: city.city)
         href = "/cities/\(city.city.code)/readiness"
         isInvented = city.city.isInvented
-        band = city.standing.map { text("band-name.\($0.band.rawValue)") } ?? ""
+        band = city.standing.map { text.word(for: $0.band) } ?? ""
         unreleased = city.isReleased ? nil : text("country.unreleased")
         let isAssessed = found?.criteria.contains { $0.progress != nil } == true
         cells =

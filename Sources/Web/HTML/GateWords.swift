@@ -70,7 +70,7 @@ extension Catalogue {
         return self(
             "continuation.confirmed",
             values.merging([
-                "by": .text(self("choice.confirmed-by.\(confirmation.by.rawValue)")), "day": .day(confirmation.on),
+                "by": .text(word(for: confirmation.by)), "day": .day(confirmation.on),
             ]) { $1 })
     }
 
@@ -134,7 +134,7 @@ extension Catalogue {
         return [bounds, notice].compactMap(\.self).joined(separator: " ")
     }
 
-    func basis(_ basis: AwardCycle.Basis) -> String { self("basis.\(basis.rawValue)") }
+    func basis(_ basis: AwardCycle.Basis) -> String { word(for: basis) }
 
     func months(_ needed: AwardCycle.Threshold) -> String { threshold(needed, "months") }
     func years(_ needed: AwardCycle.Threshold) -> String { threshold(needed, "years") }
@@ -156,6 +156,6 @@ struct GateTag {
     init(_ result: GateResult, _ text: Catalogue) {
         let isHidden = result.reason == .notReleased
         outcome = isHidden ? nil : result.outcome
-        word = text(isHidden ? "country.not-released" : "outcome.\(result.outcome.rawValue)")
+        word = isHidden ? text("country.not-released") : text.word(for: result.outcome)
     }
 }

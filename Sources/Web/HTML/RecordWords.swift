@@ -60,7 +60,7 @@ extension Catalogue {
 
     /// "Sơn La (province)"; `nil` for what is of the city itself.
     func scope(_ scope: Territory, _ name: String?) -> String? {
-        name.map { self("scope.\(scope.rawValue)", ["name": .text($0)]) }
+        name.map { self(scope.wordsKey, ["name": .text($0)]) }
     }
 
     func due(_ day: Day?, _ precision: Period.Precision) -> String {

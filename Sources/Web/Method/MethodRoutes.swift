@@ -68,7 +68,7 @@ struct MethodPage {
         gates = Gate.allCases.map { gate in
             let key = "gate.\(gate.rawValue)"
             return GateText(
-                name: text("\(key).name"), kind: text("kind.\(gate.kind.rawValue)"), passes: text("\(key).passes"),
+                name: text("\(key).name"), kind: text.word(for: gate.kind), passes: text("\(key).passes"),
                 fails: text("\(key).fails"), unknown: text("\(key).unknown"))
         }
         cycles = runs.map { run, counts in

@@ -98,7 +98,7 @@ extension MethodScore.BandLine {
             ]
             return parts.compactMap(\.self).joined(separator: "; ")
         }
-        name = text("band-name.\(rule.band.rawValue)")
+        name = text.word(for: rule.band)
         score = number(rule.enter.score)
         floor = number(rule.enter.floor)
         self.confidence = confidence(rule.enter).isEmpty ? "–" : confidence(rule.enter)
@@ -146,7 +146,7 @@ extension MethodScore.Criterion {
 extension MethodScore.Measure {
     fileprivate init(_ measure: MethodDescription.Measure, assessor: Assessor, text: Catalogue) {
         title = assessor.title(of: measure.name, in: text.language)
-        kind = text("measure-kind.\(measure.kind.rawValue)", ["features": .text(text.features(measure.features))])
+        kind = text(measure.kind.wordsKey, ["features": .text(text.features(measure.features))])
         unit = text("measure-unit.\(measure.unit.slug)")
         let ends = text(
             "measure.from-to", ["worst": .text(text.plain(measure.worst)), "best": .text(text.plain(measure.best))])

@@ -66,8 +66,8 @@ struct DifferenceSection {
                 text(
                     "difference.band",
                     [
-                        "before": .text(text("band-name.\(band.before.rawValue)")),
-                        "after": .text(text("band-name.\(band.after.rawValue)")),
+                        "before": .text(text.word(for: band.before)),
+                        "after": .text(text.word(for: band.after)),
                     ]))
         }
         sentences += [
@@ -102,8 +102,8 @@ struct DifferenceSection {
                 "difference.gate",
                 [
                     "gate": .text(text("gate.\(gate.after.gate.rawValue).name")),
-                    "before": .text(text("outcome.\(gate.before.outcome.rawValue)")),
-                    "after": .text(text("outcome.\(gate.after.outcome.rawValue)")),
+                    "before": .text(text.word(for: gate.before.outcome)),
+                    "after": .text(text.word(for: gate.after.outcome)),
                     "reason": .text(text.reason(gate.after)),
                 ])
         }
@@ -114,7 +114,7 @@ extension DifferenceSection.Record {
     fileprivate init(_ change: MeasureItemChange, city: String, text: Catalogue) {
         let item = change.item
         let kind = text("kind-of-record.\(item.record)")
-        self.kind = text("difference.record.\(change.kind.rawValue)", ["kind": .text(kind)])
+        self.kind = text(change.kind.wordsKey, ["kind": .text(kind)])
         title = text.words(item.title)
         href = item.historyHref(of: city)
     }

@@ -70,7 +70,7 @@ struct MeasurePage {
                 kind: text("kind-of-record.\(item.record)"), title: text.words(item.title),
                 day: item.day.map(language.format),
                 part: item.part.map { text.score($0, finer: true) },
-                verification: item.verification.map { text("verification.\($0.rawValue)") } ?? "",
+                verification: item.verification.map { text.word(for: $0) } ?? "",
                 href: item.historyHref(of: code))
         }
     }

@@ -258,7 +258,7 @@ extension ReadinessPage.Action {
             gain = text(
                 "readiness.gain-confidence", ["points": .text(text.score(action.confidenceGain * 100, finer: true))])
         }
-        effort = text("effort.\(action.effort.rawValue)")
+        effort = text.word(for: action.effort)
         let form: String? =
             switch action.code {
             case "record-continuation" where rights?.allow(.continuation) == true: "continuation/new"

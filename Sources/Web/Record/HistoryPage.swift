@@ -43,7 +43,7 @@ struct HistoryPage {
         withdrawHref = frame.logHref == nil || kind != .observation || isWithdrawn ? nil : "\(changeHref)/withdraw"
         let language = text.language
         city = frame
-        heading = text("history.title", ["kind": .text(text("kind-of-record.\(kind.rawValue)"))])
+        heading = text("history.title", ["kind": .text(text.word(for: kind))])
         subject = record.map(texts.subject)
         title = "\(frame.name): \([heading, subject?.text].compactMap(\.self).joined(separator: ": "))"
         self.backHref = backHref

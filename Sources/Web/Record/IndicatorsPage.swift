@@ -124,7 +124,7 @@ extension IndicatorsPage.Line {
         self.name = name
         self.isRepeated = isRepeated
         figure = FigureWords(value.figure, text)
-        standing = value.figure == nil ? text("status.\(value.status.rawValue)") : nil
+        standing = value.figure == nil ? text.word(for: value.status) : nil
         estimated = value.status == .estimated ? text("status.estimated") : nil
         period = text.period(value.period, value.basis)
         scope = text.scope(value.scope, value.scopeName)
@@ -140,12 +140,12 @@ extension IndicatorsPage.Gap {
         name = indicator.name(in: text.language)
         unit = indicator.unit(in: text.language) ?? ""
         who = text.body(for: indicator, country: country)
-        tier = text("framework.tier.\(indicator.tier.rawValue)")
+        tier = text.word(for: indicator.tier)
         marks = [
             text("framework.provenance.\(indicator.provenance.rawValue).name"),
-            text("framework.confidence.\(indicator.confidence?.rawValue ?? "not-said")"),
-            text("framework.measurement.\(indicator.measurement.rawValue)"),
-            text("framework.frequency.\(indicator.frequency.rawValue)"),
+            indicator.confidence.map { text.word(for: $0) } ?? text("framework.confidence.not-said"),
+            text.word(for: indicator.measurement),
+            text.word(for: indicator.frequency),
         ].joined(separator: " · ")
     }
 }

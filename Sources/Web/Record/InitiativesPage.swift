@@ -36,7 +36,7 @@ struct CommitmentsPage {
                 made: text.period(commitment.made, nil), due: text.due(commitment.dueOn, commitment.duePrecision),
                 now: FigureWords(commitment.figure, text), target: FigureWords(commitment.target, text),
                 targetText: commitment.targetText.map { Words($0, lang: text.lang(of: commitment.claim.origin)) },
-                status: text("commitment.status.\(commitment.status.rawValue)"),
+                status: text.word(for: commitment.status),
                 isUnconfirmed: commitment.status == .unconfirmed, area: text.area(commitment.area, framework),
                 scope: text.scope(commitment.claim.scope, commitment.claim.scopeName),
                 source: text.source(commitment.claim, kind: .commitment, id: record.id, city: code))
@@ -77,7 +77,7 @@ struct ProgrammesPage {
             return Line(
                 title: text.words(programme.title), period: text.period(programme.period, programme.basis),
                 figure: FigureWords(programme.figure, text),
-                status: text("programme.status.\(programme.status.rawValue)"),
+                status: text.word(for: programme.status),
                 isUnconfirmed: programme.status == .unconfirmed, area: text.area(programme.mainArea, framework),
                 scope: text.scope(programme.claim.scope, programme.claim.scopeName),
                 source: text.source(programme.claim, kind: .programme, id: record.id, city: code))
@@ -87,7 +87,7 @@ struct ProgrammesPage {
             return Line(
                 title: text.words(activity.title), period: text.period(activity.held, activity.basis),
                 figure: FigureWords(activity.figure, text),
-                status: text("activity.status.\(activity.status.rawValue)"),
+                status: text.word(for: activity.status),
                 isUnconfirmed: activity.status == .unconfirmed, area: text.area(activity.area, framework),
                 scope: text.scope(activity.claim.scope, activity.claim.scopeName),
                 source: text.source(activity.claim, kind: .activity, id: record.id, city: code))

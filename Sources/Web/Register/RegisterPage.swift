@@ -119,7 +119,7 @@ struct RegisterPage {
         regionOptions = Region.allCases.map { region in
             Option(
                 value: region.slug,
-                label: "\(text("region.\(region.slug)")) (\(language.format(counts.regions[region] ?? 0)))",
+                label: "\(text.word(for: region)) (\(language.format(counts.regions[region] ?? 0)))",
                 isChosen: region == filter.region)
         }
         countryOptions = counts.countries
@@ -139,7 +139,7 @@ struct RegisterPage {
         var chips: [Chip] = []
         if let words = filter.words { chips.append(Chip(label: "“\(words)”", href: with([("q", "")]))) }
         if let region = filter.region {
-            chips.append(Chip(label: text("region.\(region.slug)"), href: with([("region", "")])))
+            chips.append(Chip(label: text.word(for: region), href: with([("region", "")])))
         }
         if let country = filter.country {
             chips.append(Chip(label: names[country] ?? country, href: with([("country", "")])))
@@ -161,7 +161,7 @@ struct RegisterPage {
                 nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
                 isInvented: line.city.isInvented, country: names[line.city.country] ?? line.city.country,
                 countryHref: Country.path(line.city.country),
-                region: text("region.\(line.city.region.slug)"),
+                region: text.word(for: line.city.region),
                 admitted: text.format(.date(line.admitted)),
                 awards: line.awards.map(String.init).joined(separator: ", "))
         }
@@ -185,9 +185,9 @@ struct RegisterPage {
         regionBars = Region.allCases.sorted { counts.regions[$0] ?? 0 > counts.regions[$1] ?? 0 }.map { region in
             let cities = counts.regions[region] ?? 0
             return Bar(
-                label: text("region.\(region.slug)"), href: address("/", [("region", region.slug)]),
+                label: text.word(for: region), href: address("/", [("region", region.slug)]),
                 value: language.format(cities), share: percent(cities, of: largest),
-                sentence: "\(text("region.\(region.slug)")): \(language.format(cities))")
+                sentence: "\(text.word(for: region)): \(language.format(cities))")
         }
         let largestCohort = counts.cohorts.map(\.cohort.membersAnnounced).max() ?? 1
         cohortBars = counts.cohorts.map { entry in
