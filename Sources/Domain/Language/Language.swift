@@ -40,14 +40,6 @@ public enum Language: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// `1,505,684` · `1.505.684`
-    public func format(_ number: Int) -> String { number.formatted(.number.locale(locale)) }
-
-    /// `71.28` · `71,28`, with the digits that the value has.
-    public func format(_ number: Decimal) -> String {
-        number.formatted(.number.precision(.fractionLength(0...12)).locale(locale))
-    }
-
     /// `October 2024` · `10/2024`
     public func formatMonth(_ day: Day) -> String {
         switch self {

@@ -3,6 +3,28 @@ import Foundation
 import Testing
 
 @Suite struct FormatTests {
+    @Test func `numbers are written as Foundation writes them`() {
+        let edges = ["0", "999.9999999999995", "0.0000000000005", "0.0000000000015", "-0.0000000000001", "-1234567.5"]
+        let decimals = (0..<5000).map { _ -> Decimal in
+            // Few digits as well as many, and ones that end halfway between two.
+            let digits = UInt64.random(in: 0...(.max)) >> Int.random(in: 0...63)
+            let significand = Decimal(digits)
+            return Decimal(
+                sign: .random() ? .plus : .minus, exponent: .random(in: -25...12),
+                significand: .random() ? significand : significand * 10 + 5)
+        }
+        let wholes = (0..<5000).map { _ in Int.random(in: .min...(.max)) >> Int.random(in: 0...63) }
+        for (language, locale) in [(Language.en, Locale(identifier: "en_GB")), (.vi, Locale(identifier: "vi_VN"))] {
+            for number in decimals + edges.compactMap({ Decimal(string: $0) }) + [.nan, .greatestFiniteMagnitude] {
+                let style = Decimal.FormatStyle(locale: locale).precision(.fractionLength(0...12))
+                #expect(language.format(number) == number.formatted(style))
+            }
+            for number in wholes + [0, 999, 1000, -999, -1000, .min, .max] {
+                #expect(language.format(number) == number.formatted(IntegerFormatStyle<Int>(locale: locale)))
+            }
+        }
+    }
+
     @Test func `days of different months are both written in full`() throws {
         let first = try #require(Day("2027-01-01"))
         let last = try #require(Day("2027-06-30"))
