@@ -23,6 +23,9 @@ public struct Run: Identifiable, Equatable, Sendable {
     public var assessment: Assessment.ID?
 }
 
+/// The cycles that runs used, by digest: nearly every page shows one, and reading its file costs more than the rest of the page.
+private let frozenCycles = Kept<String, AwardCycle>(most: 100)
+
 extension Connection {
     /// Fixes the present instant for reading: nothing recorded up to it can change afterwards. Needs a transaction of its own.
     public func seal() throws -> Instant { try run("SELECT seal() AS instant").one()["instant"] }
@@ -161,9 +164,10 @@ extension Connection {
             WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC
             """
         ).map { row in
-            Run(
-                id: try row["id"], cycle: try AwardCycleFile(row["text"], file: "award_cycle").cycle,
-                cycleDigest: try row["cycle_digest"], engine: try row["engine"],
+            let (digest, text): (String, String) = (try row["cycle_digest"], try row["text"])
+            let cycle = try frozenCycles.value(digest, of: text) { try AwardCycleFile(text, file: "award_cycle").cycle }
+            return Run(
+                id: try row["id"], cycle: cycle, cycleDigest: digest, engine: try row["engine"],
                 gateRules: try row["gate_rules"], instant: try row["instant"],
                 inputDigest: try row["input_digest"], recordsDigest: try row["records_digest"],
                 cities: try row["cities"], seconds: try row["seconds"],
