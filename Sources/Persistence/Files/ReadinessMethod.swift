@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import Input
 
 /// The part of the award method that turns records into measures: what is measured, and every number of the rules. The tree and the
@@ -32,13 +31,13 @@ public struct ReadinessMethod: Equatable, Sendable {
     public let measures: [Described]
     /// The blocks as JSON with sorted keys, as the database's functions read them.
     let parameters: String
+    /// The numbers of the blocks by their paths, such as `pace.full`.
+    private let numbers: [String: Double]
+    /// The figures that have ends, in order of their codes.
+    private let references: [Reference]
 
     /// A number of the blocks, by its path; 0 where there is none, which reading the file rules out.
-    public func number(_ path: String...) -> Double {
-        var place = try? JSONSerialization.jsonObject(with: Data(parameters.utf8)) as? [String: Any]
-        for name in path.dropLast() { place = place?[name] as? [String: Any] }
-        return (path.last.flatMap { place?[$0] } as? NSNumber)?.doubleValue ?? 0
-    }
+    public func number(_ path: String...) -> Double { numbers[path.joined(separator: ".")] ?? 0 }
 
     /// The ends between which a figure stands.
     public struct Reference: Equatable, Sendable {
@@ -50,12 +49,7 @@ public struct ReadinessMethod: Equatable, Sendable {
 
     /// The figures of a feature that have ends, in order of their codes; those with an aim in place of ends are left out.
     public func references(of feature: String) -> [Reference] {
-        let blocks = try? JSONSerialization.jsonObject(with: Data(parameters.utf8)) as? [String: Any]
-        let references = blocks?["references"] as? [String: Any] ?? [:]
-        return references.keys.filter { $0.hasPrefix("\(feature).") }.sorted().compactMap { figure in
-            guard let ends = references[figure] as? [NSNumber], ends.count == 2 else { return nil }
-            return Reference(figure: figure, worst: ends[0].doubleValue, best: ends[1].doubleValue)
-        }
+        references.filter { $0.figure.hasPrefix("\(feature).") }
     }
 
     /// - Throws: `InputError` with file, line and key: a block or key that is missing, unknown or not a number in its range.
@@ -79,8 +73,11 @@ public struct ReadinessMethod: Equatable, Sendable {
         self.measures = measures
         var blocks = ["measures": JSON(measures)]
         for (name, shape) in Shape.blocks { blocks[name] = try shape.read(yaml.child(name)) }
-        blocks["references"] = try JSON(references: yaml.child("references"))
+        let references = try JSON(references: yaml.child("references"))
+        blocks["references"] = references
         parameters = JSON.object(blocks).text
+        numbers = JSON.object(blocks).numbers
+        self.references = references.ends.map { Reference(figure: $0, worst: $1, best: $2) }
     }
 }
 
@@ -204,6 +201,26 @@ private enum JSON {
             }
         }
         self = .object(object)
+    }
+
+    /// The numbers inside by their paths.
+    var numbers: [String: Double] {
+        guard case .object(let items) = self else { return [:] }
+        return items.reduce(into: [:]) { numbers, item in
+            if case .number(let value) = item.value { numbers[item.key] = value }
+            for (path, value) in item.value.numbers { numbers["\(item.key).\(path)"] = value }
+        }
+    }
+
+    /// The lists of two numbers by their names, in order of these.
+    var ends: [(name: String, worst: Double, best: Double)] {
+        guard case .object(let items) = self else { return [] }
+        return items.sorted { $0.key < $1.key }.compactMap { name, value in
+            guard case .list(let ends) = value, ends.count == 2, case .number(let worst) = ends[0],
+                case .number(let best) = ends[1]
+            else { return nil }
+            return (name, worst, best)
+        }
     }
 
     var text: String {
