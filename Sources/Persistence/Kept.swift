@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// What was worked out of stored texts, for whoever asks again. A text that is no longer the same is worked out anew, so that nothing
@@ -28,20 +29,34 @@ final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         state.withLock { state in
             state.asked += 1
             state.entries[key] = Entry(text: text, value: value, asked: state.asked)
-            guard state.entries.count > most, let oldest = state.entries.min(by: { $0.value.asked < $1.value.asked })
-            else { return }
-            state.entries[oldest.key] = nil
+            guard state.entries.count > most else { return }
+            // Half of them at once, so that the search for the oldest is paid for by many.
+            let middle = state.entries.values.map(\.asked).sorted()[state.entries.count / 2]
+            state.entries = state.entries.filter { $0.value.asked >= middle }
         }
         return value
     }
 
     private func known(_ key: Key, _ text: String) -> Value? {
         state.withLock { state in
-            // Byte by byte: to `==`, two spellings of a letter are the same.
-            guard let entry = state.entries[key], entry.text.utf8.elementsEqual(text.utf8) else { return nil }
+            guard let entry = state.entries[key], entry.text.hasBytes(of: text) else { return nil }
             state.asked += 1
             state.entries[key]?.asked = state.asked
             return entry.value
         }
+    }
+}
+
+extension String {
+    /// Whether every byte is the same: to `==`, two spellings of a letter are.
+    fileprivate func hasBytes(of other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let isSame = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+                return memcmp(left, right, utf8.count) == 0
+            }
+        }
+        return isSame.flatMap(\.self) ?? utf8.elementsEqual(other.utf8)
     }
 }

@@ -120,7 +120,9 @@ extension Connection {
 
     /// What an assessment found for a city, as far as the acting person may see it.
     public func cityAssessment(of city: City.ID, in assessment: Assessment.ID) throws -> CityAssessment? {
-        try cityAssessments("city_id = \(city) AND assessment_id = \(assessment)").first?.assessment
+        try cityAssessments("city_id = \(city) AND assessment_id = \(assessment)") { row in
+            try keptResults.value([city.rawValue, assessment.rawValue], of: Results.text(row)) { try Results(row) }
+        }.first?.assessment
     }
 
     /// What an assessment found for every city.
@@ -135,8 +137,9 @@ extension Connection {
                 "city_id = ANY (\(cities)::integer[]) AND assessment_id = \(assessment)", measures: "'[]'::jsonb"))
     }
 
+    /// - Parameter decode: what a row says in detail.
     private func cityAssessments(
-        _ condition: SQL, measures: SQL = "measures"
+        _ condition: SQL, measures: SQL = "measures", decode: (Row) throws -> Results = Results.init
     ) throws -> [(city: City.ID, assessment: CityAssessment)] {
         try run(
             """
@@ -145,14 +148,13 @@ extension Connection {
             WHERE \(condition)
             """
         ).map { row in
-            let criteria: JSONB<[CriterionResult]> = try row["criteria"]
-            let measures: JSONB<[MeasureResult]> = try row["measures"]
+            let results = try decode(row)
             let low: Double? = try row["low"]
             let high: Double? = try row["high"]
             let found = CityAssessment(
                 progress: try row["progress"], interval: low.flatMap { low in high.map { low...$0 } },
                 onFloors: try row["on_floors"], level: try row["level"], confidence: try row["confidence"],
-                criteria: criteria.value, measures: measures.value)
+                criteria: results.criteria, measures: results.measures)
             return (try row["city_id"], found)
         }
     }
@@ -172,10 +174,14 @@ extension Connection {
             WHERE city_id = ANY (\(cities)::integer[]) AND run_id = \(run)
             """
         ).map { row in
-            let unmet: JSONB<[Unmet]> = try row["unmet"]
-            let actions: JSONB<[NextAction]> = try row["actions"]
-            let standing = Standing(band: try row["band"], unmet: unmet.value)
-            return (try row["city_id"] as City.ID, (standing: standing, actions: actions.value))
+            let city: City.ID = try row["city_id"]
+            let (unmet, actions): (String, String) = (try row["unmet"], try row["actions"])
+            let steps = try keptSteps.value([city.rawValue, run.rawValue], of: unmet + actions) {
+                let unmet: JSONB<[Unmet]> = try row["unmet"]
+                let actions: JSONB<[NextAction]> = try row["actions"]
+                return (unmet: unmet.value, actions: actions.value)
+            }
+            return (city, (standing: Standing(band: try row["band"], unmet: steps.unmet), actions: steps.actions))
         }
         return Dictionary(uniqueKeysWithValues: rows)
     }
@@ -193,5 +199,24 @@ extension Connection {
             })
     }
 }
+
+/// What an assessment found for a city in detail.
+private struct Results: Sendable {
+    let criteria: [CriterionResult]
+    let measures: [MeasureResult]
+
+    init(_ row: Row) throws {
+        let criteria: JSONB<[CriterionResult]> = try row["criteria"]
+        let measures: JSONB<[MeasureResult]> = try row["measures"]
+        (self.criteria, self.measures) = (criteria.value, measures.value)
+    }
+
+    static func text(_ row: Row) throws -> String { try row["criteria"] + (row["measures"] as String) }
+}
+
+/// What was found for a city does not change, and decoding it costs more than the rest of a page. By city and assessment.
+private let keptResults = Kept<[Int], Results>(most: 200)
+/// What a city lacks and can do next, likewise. By city and run.
+private let keptSteps = Kept<[Int], (unmet: [Unmet], actions: [NextAction])>(most: 200)
 
 extension Band: SQLValue {}

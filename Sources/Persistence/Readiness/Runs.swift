@@ -24,7 +24,10 @@ public struct Run: Identifiable, Equatable, Sendable {
 }
 
 /// The cycles that runs used, by digest: nearly every page shows one, and reading its file costs more than the rest of the page.
-private let frozenCycles = Kept<String, AwardCycle>(most: 100)
+private let keptCycles = Kept<String, AwardCycle>(most: 100)
+
+/// Cities have few reasons, and the same ones.
+private let keptReasons = Kept<String, JSONB<GateReason>>(most: 500)
 
 extension Connection {
     /// Fixes the present instant for reading: nothing recorded up to it can change afterwards. Needs a transaction of its own.
@@ -165,7 +168,7 @@ extension Connection {
             """
         ).map { row in
             let (digest, text): (String, String) = (try row["cycle_digest"], try row["text"])
-            let cycle = try frozenCycles.value(digest, of: text) { try AwardCycleFile(text, file: "award_cycle").cycle }
+            let cycle = try keptCycles.value(digest, of: text) { try AwardCycleFile(text, file: "award_cycle").cycle }
             return Run(
                 id: try row["id"], cycle: cycle, cycleDigest: digest, engine: try row["engine"],
                 gateRules: try row["gate_rules"], instant: try row["instant"],
@@ -188,7 +191,8 @@ extension Connection {
             WHERE city_id = ANY (\(cities)::integer[]) AND run_id = \(run)
             """
         ).map { row in
-            let reason: JSONB<GateReason> = try row["reason"]
+            let text: String = try row["reason"]
+            let reason = try keptReasons.value(text, of: text) { try row["reason"] as JSONB<GateReason> }
             let result = GateResult(
                 gate: try row["gate"], outcome: try row["outcome"], reason: reason.value, from: try row["passes_from"],
                 until: try row["holds_until"])
