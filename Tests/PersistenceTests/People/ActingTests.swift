@@ -52,6 +52,35 @@ import Testing
         }
     }
 
+    @Test func `nobody acts with the same settings as where the database works them out`() async throws {
+        try await withExamples(size: 1) { databases in
+            let settings: SQL = """
+                SELECT array_agg(name || '=' || coalesce(current_setting('app.' || name, true), 'NULL')) AS settings
+                FROM unnest(ARRAY['person', 'reason', 'cities', 'edits', 'approves', 'rates', 'all', 'stamp']) AS name
+                """
+            let reason: String? = nil
+            for role in [databases.app, databases.batch] {
+                let workedOut = try await role.read { db in
+                    try db.run("SELECT act_as(NULL, \(reason))")
+                    return try db.run(settings).one()["settings"] as [String]
+                }
+                let found = try await role.read(as: .anyone) { db in
+                    try db.run(settings).one()["settings"] as [String]
+                }
+                #expect(found == workedOut && found.contains("all=false"))
+            }
+            let why = "a reason"
+            let workedOut = try await databases.app.write { db in
+                try db.run("SELECT act_as(NULL, \(why))")
+                return try db.run(settings).one()["settings"] as [String]
+            }
+            let found = try await databases.app.write(as: .anyone, because: why) { db in
+                try db.run(settings).one()["settings"] as [String]
+            }
+            #expect(found == workedOut && found.contains("reason=a reason"))
+        }
+    }
+
     @Test func `a row of one city cannot be tied to, moved to or smuggled into another city`() async throws {
         try await withExamples { databases in
             try await databases.app.write(as: .operator) { db in
