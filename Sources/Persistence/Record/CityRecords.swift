@@ -55,33 +55,45 @@ extension Connection {
     public func records(of city: City.ID, asOf instant: Instant? = nil) throws -> CityRecords {
         CityRecords(
             series: try series(of: city, asOf: instant), framework: try frameworkValues(of: city, asOf: instant),
-            commitments: try run(
-                """
-                SELECT \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,
-                    due_precision, status, closed_on, closing_reason, target_qualifier, target, target_text
-                FROM \(table("commitment", asOf: instant)) AS commitment WHERE city_id = \(city)
-                ORDER BY area NULLS LAST, due_on NULLS LAST, coalesce(title_en, title_vi), id
-                """
-            ).map { try Recorded($0, Commitment($0)) },
-            programmes: try run(
-                """
-                SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, owner_unit, period, period_precision,
-                    period_basis, main_area
-                FROM \(table("programme", asOf: instant)) AS programme WHERE city_id = \(city)
-                ORDER BY main_area NULLS LAST, lower(period) DESC NULLS LAST, coalesce(title_en, title_vi), id
-                """
-            ).map { try Recorded($0, Programme($0)) },
-            activities: try run(
-                """
-                SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, kind = 'event' AS is_event, held,
-                    held_precision, held_basis, area
-                FROM \(table("activity", asOf: instant)) AS activity WHERE city_id = \(city)
-                ORDER BY lower(held) DESC NULLS LAST, coalesce(title_en, title_vi), id
-                """
-            ).map { try Recorded($0, Activity($0)) })
+            commitments: try commitments(of: city, asOf: instant), programmes: try programmes(of: city, asOf: instant),
+            activities: try activities(of: city, asOf: instant))
     }
 
-    private func series(of city: City.ID, asOf instant: Instant?) throws -> [IndicatorSeries] {
+    public func commitments(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Commitment>] {
+        try run(
+            """
+            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,
+                due_precision, status, closed_on, closing_reason, target_qualifier, target, target_text
+            FROM \(table("commitment", asOf: instant)) AS commitment WHERE city_id = \(city)
+            ORDER BY area NULLS LAST, due_on NULLS LAST, coalesce(title_en, title_vi), id
+            """
+        ).map { try Recorded($0, Commitment($0)) }
+    }
+
+    public func programmes(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Programme>] {
+        try run(
+            """
+            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, owner_unit, period, period_precision,
+                period_basis, main_area
+            FROM \(table("programme", asOf: instant)) AS programme WHERE city_id = \(city)
+            ORDER BY main_area NULLS LAST, lower(period) DESC NULLS LAST, coalesce(title_en, title_vi), id
+            """
+        ).map { try Recorded($0, Programme($0)) }
+    }
+
+    public func activities(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Activity>] {
+        try run(
+            """
+            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, kind = 'event' AS is_event, held,
+                held_precision, held_basis, area
+            FROM \(table("activity", asOf: instant)) AS activity WHERE city_id = \(city)
+            ORDER BY lower(held) DESC NULLS LAST, coalesce(title_en, title_vi), id
+            """
+        ).map { try Recorded($0, Activity($0)) }
+    }
+
+    /// The city's own figures.
+    public func series(of city: City.ID, asOf instant: Instant?) throws -> [IndicatorSeries] {
         let observations = try run(
             """
             SELECT city_indicator_id, \(observationColumns), unit
@@ -107,7 +119,8 @@ extension Connection {
         }
     }
 
-    private func frameworkValues(
+    /// Values of a framework's indicators, by the indicator's code.
+    public func frameworkValues(
         of city: City.ID, asOf instant: Instant?
     ) throws -> [String: [Recorded<Observation>]] {
         let values = try run(

@@ -20,10 +20,10 @@ struct CityRecordRoutes: Sendable {
         router.get("api/v1/cities/:code/records", use: records)
     }
 
-    private struct Found: Sendable {
+    private struct Found<Shown: Sendable>: Sendable {
         var entry: RegisterEntry
         var countries: [Country]
-        var records: CityRecords
+        var shown: Shown
         var framework: Framework?
         var instant: Instant?
         var mayLog: Bool
@@ -33,44 +33,55 @@ struct CityRecordRoutes: Sendable {
         }
     }
 
-    private func find(_ request: Request, _ context: AppContext) async throws -> Found {
+    /// - Parameter read: what the page shows of the city's records, and nothing else.
+    private func find<Shown: Sendable>(
+        _ request: Request, _ context: AppContext,
+        _ read: @Sendable (borrowing Connection, City.ID, Instant?) throws -> Shown
+    ) async throws -> Found<Shown> {
         let code = try context.parameters.require("code")
         let instant = try await database.instant(asOf: request.asOf)
         return try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             return Found(
-                entry: entry, countries: try db.countries(), records: try db.records(of: entry.city.id, asOf: instant),
+                entry: entry, countries: try db.countries(), shown: try read(db, entry.city.id, instant),
                 framework: try db.framework("unesco-key-features"), instant: instant,
                 mayLog: try db.logRights(in: entry.city.id).edits)
         }
     }
 
     @Sendable func indicators(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
+        let found = try await find(request, context) { db, city, instant in
+            (series: try db.series(of: city, asOf: instant), values: try db.frameworkValues(of: city, asOf: instant))
+        }
         let text = pages.catalogue(context.language, of: found.entry.city)
         let page = IndicatorsPage(
-            entry: found.entry, records: found.records, framework: found.framework,
-            frame: found.frame(.indicators, text),
-            text: text)
+            entry: found.entry, series: found.shown.series, values: found.shown.values, framework: found.framework,
+            frame: found.frame(.indicators, text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func commitments(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
+        let found = try await find(request, context) { db, city, instant in
+            try db.commitments(of: city, asOf: instant)
+        }
         let text = pages.catalogue(context.language, of: found.entry.city)
         let page = CommitmentsPage(
-            entry: found.entry, records: found.records, framework: found.framework,
+            entry: found.entry, commitments: found.shown, framework: found.framework,
             frame: found.frame(.commitments, text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func programmes(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
+        let found = try await find(request, context) { db, city, instant in
+            (
+                programmes: try db.programmes(of: city, asOf: instant),
+                activities: try db.activities(of: city, asOf: instant)
+            )
+        }
         let text = pages.catalogue(context.language, of: found.entry.city)
         let page = ProgrammesPage(
-            entry: found.entry, records: found.records, framework: found.framework,
-            frame: found.frame(.programmes, text),
-            text: text)
+            entry: found.entry, programmes: found.shown.programmes, activities: found.shown.activities,
+            framework: found.framework, frame: found.frame(.programmes, text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
@@ -147,8 +158,13 @@ struct CityRecordRoutes: Sendable {
     }
 
     @Sendable func records(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
-        return try json(RecordsBody(found.entry, found.records, asOf: found.instant))
+        let code = try context.parameters.require("code")
+        let instant = try await database.instant(asOf: request.asOf)
+        let (entry, records) = try await database.read(as: context.actor) { db in
+            let entry = try db.found(code)
+            return (entry, try db.records(of: entry.city.id, asOf: instant))
+        }
+        return try json(RecordsBody(entry, records, asOf: instant))
     }
 }
 

@@ -52,7 +52,8 @@ struct IndicatorsPage {
     let jsonHref: String
 
     init(
-        entry: RegisterEntry, records: CityRecords, framework: Framework?, frame: CityFrame, text: Catalogue
+        entry: RegisterEntry, series: [IndicatorSeries], values: [String: [Recorded<Observation>]],
+        framework: Framework?, frame: CityFrame, text: Catalogue
     ) {
         let language = text.language
         let code = entry.city.code
@@ -72,7 +73,7 @@ struct IndicatorsPage {
                 ($0.code, $0.name(in: language))
             })
         func groups(_ isWanted: @escaping (Observation) -> Bool) -> [Group] {
-            Dictionary(grouping: records.series, by: \.indicator.area).sorted { left, right in
+            Dictionary(grouping: series, by: \.indicator.area).sorted { left, right in
                 (left.key ?? "9") < (right.key ?? "9")
             }.compactMap { area, series in
                 let found = lines(series, isWanted)
@@ -86,15 +87,15 @@ struct IndicatorsPage {
         areas = (framework?.items ?? []).filter { $0.kind == .area }.map { area in
             let features = framework?.parts(of: area).map(\.code) ?? []
             let indicators = framework?.indicators.filter { features.contains($0.item) } ?? []
-            let known = indicators.filter { !(records.framework[$0.code] ?? []).isEmpty }
+            let known = indicators.filter { !(values[$0.code] ?? []).isEmpty }
             let lines = known.flatMap { indicator in
-                (records.framework[indicator.code] ?? []).enumerated().map { index, observation in
+                (values[indicator.code] ?? []).enumerated().map { index, observation in
                     Line(
                         observation, name: Words("\(indicator.code) \(indicator.name(in: language))"),
                         isRepeated: index > 0, city: code, text: text)
                 }
             }
-            let gaps = indicators.filter { (records.framework[$0.code] ?? []).isEmpty }.map { indicator in
+            let gaps = indicators.filter { (values[$0.code] ?? []).isEmpty }.map { indicator in
                 Gap(indicator, country: entry.city.country, text: text)
             }
             return Area(
@@ -105,8 +106,8 @@ struct IndicatorsPage {
                 known: lines, gaps: gaps)
         }
         wording = framework.map { "\($0.name(in: language)). \(text("framework.ours"))" }
-        let own = records.series.flatMap(\.observations).count { $0.value.scope == .city }
-        let other = records.series.flatMap(\.observations).count - own
+        let own = series.flatMap(\.observations).count { $0.value.scope == .city }
+        let other = series.flatMap(\.observations).count - own
         lead =
             own + other == 0
             ? text("indicators.none")

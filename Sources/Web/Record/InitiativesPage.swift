@@ -25,11 +25,14 @@ struct CommitmentsPage {
     let commitments: [Line]
     let jsonHref: String
 
-    init(entry: RegisterEntry, records: CityRecords, framework: Framework?, frame: CityFrame, text: Catalogue) {
+    init(
+        entry: RegisterEntry, commitments: [Recorded<Commitment>], framework: Framework?, frame: CityFrame,
+        text: Catalogue
+    ) {
         let code = entry.city.code
         city = frame
         title = "\(frame.name): \(text("city.tab.commitments"))"
-        commitments = records.commitments.map { record in
+        self.commitments = commitments.map { record in
             let commitment = record.value
             return Line(
                 title: text.words(commitment.title),
@@ -67,12 +70,15 @@ struct ProgrammesPage {
     let events: [Line]
     let jsonHref: String
 
-    init(entry: RegisterEntry, records: CityRecords, framework: Framework?, frame: CityFrame, text: Catalogue) {
+    init(
+        entry: RegisterEntry, programmes: [Recorded<Programme>], activities: [Recorded<Activity>],
+        framework: Framework?, frame: CityFrame, text: Catalogue
+    ) {
         let code = entry.city.code
         city = frame
         title = "\(frame.name): \(text("city.tab.programmes"))"
-        let activities = records.activities.count { !$0.value.isEvent }
-        programmes = records.programmes.map { record in
+        let activityCount = activities.count { !$0.value.isEvent }
+        self.programmes = programmes.map { record in
             let programme = record.value
             return Line(
                 title: text.words(programme.title), period: text.period(programme.period, programme.basis),
@@ -82,7 +88,7 @@ struct ProgrammesPage {
                 scope: text.scope(programme.claim.scope, programme.claim.scopeName),
                 source: text.source(programme.claim, kind: .programme, id: record.id, city: code))
         }
-        events = records.activities.filter(\.value.isEvent).map { record in
+        events = activities.filter(\.value.isEvent).map { record in
             let activity = record.value
             return Line(
                 title: text.words(activity.title), period: text.period(activity.held, activity.basis),
@@ -101,7 +107,7 @@ struct ProgrammesPage {
             case (false, false):
                 [text.count("programmes.lead", programmes.count), text.count("programmes.lead-events", events.count)]
             }
-        let done = activities == 0 ? [] : [text.count("programmes.lead-activities", activities)]
+        let done = activityCount == 0 ? [] : [text.count("programmes.lead-activities", activityCount)]
         lead = (standing + done).joined(separator: " ")
         jsonHref = frame.recordsHref
     }
