@@ -15,11 +15,19 @@ extension Country {
     }
 }
 
+extension Country {
+    fileprivate init(_ row: Row) throws {
+        self.init(code: try row["code"], names: [.en: try row["name_en"], .vi: try row["name_vi"]])
+    }
+}
+
 extension Connection {
     public func countries() throws -> [Country] {
-        try run("SELECT code, name_en, name_vi FROM country ORDER BY code").map { row in
-            Country(code: try row["code"], names: [.en: try row["name_en"], .vi: try row["name_vi"]])
-        }
+        try run("SELECT code, name_en, name_vi FROM country ORDER BY code").map { try Country($0) }
+    }
+
+    public func country(of city: City) throws -> Country? {
+        try run("SELECT code, name_en, name_vi FROM country WHERE code = \(city.country)").first.map { try Country($0) }
     }
 
     /// Adds new countries and takes over changed names; how many rows that were.

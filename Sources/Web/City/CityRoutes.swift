@@ -19,16 +19,16 @@ struct CityRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, countries, runs, counts, mayLog) = try await database.read(as: context.actor) { db in
+        let (entry, country, runs, counts, mayLog) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
             return (
-                entry, try db.countries(), runs, try db.recordCounts(of: entry.city.id),
+                entry, try db.country(of: entry.city), runs, try db.recordCounts(of: entry.city.id),
                 try db.logRights(in: entry.city.id).any
             )
         }
         let page = CityPage(
-            entry: entry, countries: countries, runs: runs, records: counts, mayLog: mayLog,
+            entry: entry, country: country, runs: runs, records: counts, mayLog: mayLog,
             text: pages.catalogue(context.language, of: entry.city))
         return pages.response(page, request: request, context: context)
     }

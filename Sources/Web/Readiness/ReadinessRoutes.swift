@@ -21,15 +21,16 @@ struct ReadinessRoutes: Sendable {
         let cycle = request.query("cycle")
         let change = MeasureChange(request)
         let method = assessor.files.method
-        let (found, countries) = try await database.read(as: context.actor) { db in
-            (try ReadinessPage.Found(code, cycle: cycle, method: method, isWhole: true, in: db), try db.countries())
+        let (found, country) = try await database.read(as: context.actor) { db in
+            let found = try ReadinessPage.Found(code, cycle: cycle, method: method, isWhole: true, in: db)
+            return (found, try db.country(of: found.entry.city))
         }
         let text = pages.catalogue(context.language, of: found.entry.city)
         let outcome = try change.flatMap { change in
             try found.assessment.map { try assessor.outcome(of: change, for: found, $0) }
         }
         let page = ReadinessPage(
-            found, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text), assessor: assessor,
+            found, frame: CityFrame(found.entry, country: country, tab: .readiness, text: text), assessor: assessor,
             outcome: outcome.flatMap(\.self), change: change, text: text)
         return pages.response(page, request: request, context: context)
     }
@@ -38,18 +39,18 @@ struct ReadinessRoutes: Sendable {
         let code = try context.parameters.require("code")
         let name = try context.parameters.require("measure")
         let method = assessor.files.method
-        let (found, countries, items) = try await database.read(as: context.actor) { db in
+        let (found, country, items) = try await database.read(as: context.actor) { db in
             let found = try ReadinessPage.Found(code, cycle: nil, method: method, in: db)
             guard let run = found.meta, found.assessment?.measures.contains(where: { $0.name == name }) == true else {
                 throw Problem(.notFound)
             }
             let items = try db.items(
                 of: name, city: found.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
-            return (found, try db.countries(), items)
+            return (found, try db.country(of: found.entry.city), items)
         }
         let text = pages.catalogue(context.language, of: found.entry.city)
         let page = MeasurePage(
-            name, found, items: items, frame: CityFrame(found.entry, countries: countries, tab: .readiness, text: text),
+            name, found, items: items, frame: CityFrame(found.entry, country: country, tab: .readiness, text: text),
             assessor: assessor, text: text)
         return pages.response(page, request: request, context: context)
     }

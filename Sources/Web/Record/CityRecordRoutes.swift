@@ -22,14 +22,14 @@ struct CityRecordRoutes: Sendable {
 
     private struct Found<Shown: Sendable>: Sendable {
         var entry: RegisterEntry
-        var countries: [Country]
+        var country: Country?
         var shown: Shown
         var framework: Framework?
         var instant: Instant?
         var mayLog: Bool
 
         func frame(_ tab: CityFrame.Tab, _ text: Catalogue) -> CityFrame {
-            CityFrame(entry, countries: countries, tab: tab, asOf: instant, mayLog: mayLog, text: text)
+            CityFrame(entry, country: country, tab: tab, asOf: instant, mayLog: mayLog, text: text)
         }
     }
 
@@ -43,7 +43,7 @@ struct CityRecordRoutes: Sendable {
         return try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             return Found(
-                entry: entry, countries: try db.countries(), shown: try read(db, entry.city.id, instant),
+                entry: entry, country: try db.country(of: entry.city), shown: try read(db, entry.city.id, instant),
                 framework: try db.framework("unesco-key-features"), instant: instant,
                 mayLog: try db.logRights(in: entry.city.id).edits)
         }
@@ -91,7 +91,7 @@ struct CityRecordRoutes: Sendable {
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
         let method = assessor?.files.method
-        let (entry, countries, record, texts, versions, mayLog, feeds) = try await database.read(as: context.actor) {
+        let (entry, country, record, texts, versions, mayLog, feeds) = try await database.read(as: context.actor) {
             db in
             let entry = try db.found(code)
             let versions = try db.history(of: kind, id, of: entry.city.id)
@@ -101,7 +101,8 @@ struct CityRecordRoutes: Sendable {
             let record = try db.loggedRecord(kind, id.uuidString.lowercased(), of: entry.city.id)
             if let record { try texts.nameReferred(of: record, in: entry.city.id, db) }
             return (
-                entry, try db.countries(), record, texts, versions, try db.logRights(in: entry.city.id).allow(kind),
+                entry, try db.country(of: entry.city), record, texts, versions,
+                try db.logRights(in: entry.city.id).allow(kind),
                 try versions.isEmpty
                     ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
             )
@@ -117,7 +118,7 @@ struct CityRecordRoutes: Sendable {
             }
         let page = HistoryPage(
             kind: kind, record: record, versions: versions,
-            frame: CityFrame(entry, countries: countries, tab: tab, mayLog: mayLog, text: text),
+            frame: CityFrame(entry, country: country, tab: tab, mayLog: mayLog, text: text),
             backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
             feeds: assessor.flatMap { assessor in
                 feeds.map { FeedsSection($0, city: code, assessor: assessor, text: text) }

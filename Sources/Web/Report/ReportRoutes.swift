@@ -21,7 +21,7 @@ struct ReportRoutes: Sendable {
 
     private struct Found: Sendable {
         var entry: RegisterEntry
-        var countries: [Country]
+        var country: Country?
         var report: AnnualReport
         var json: Data
         var digest: String
@@ -52,7 +52,7 @@ struct ReportRoutes: Sendable {
                 framework: try db.framework("unesco-key-features"), asOf: instant.iso8601)
             let json = try report.json()
             return Found(
-                entry: entry, countries: try db.countries(), report: report, json: json,
+                entry: entry, country: try db.country(of: entry.city), report: report, json: json,
                 digest: SHA256.digest(of: json), instant: instant, isSealed: isSealed,
                 mayLog: try db.logRights(in: entry.city.id).any)
         }
@@ -60,15 +60,15 @@ struct ReportRoutes: Sendable {
 
     @Sendable func list(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, countries, years, mayLog) = try await database.read(as: context.actor) { db in
+        let (entry, country, years, mayLog) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             return (
-                entry, try db.countries(), try db.loggedYears(of: entry, upTo: Day.today.year),
+                entry, try db.country(of: entry.city), try db.loggedYears(of: entry, upTo: Day.today.year),
                 try db.logRights(in: entry.city.id).any
             )
         }
         let text = pages.catalogue(context.language, of: entry.city)
-        let frame = CityFrame(entry, countries: countries, tab: .reports, mayLog: mayLog, text: text)
+        let frame = CityFrame(entry, country: country, tab: .reports, mayLog: mayLog, text: text)
         return pages.response(
             ReportsPage(years, frame: frame, code: code, text: text), request: request, context: context)
     }
@@ -79,7 +79,7 @@ struct ReportRoutes: Sendable {
         let page = AnnualReportPage(
             found.report, digest: found.digest, instant: found.instant, isSealed: found.isSealed,
             frame: CityFrame(
-                found.entry, countries: found.countries, tab: .reports,
+                found.entry, country: found.country, tab: .reports,
                 asOf: request.asOf == nil ? nil : found.instant, mayLog: found.mayLog, text: text), text: text)
         return pages.response(page, request: request, context: context)
     }
