@@ -16,6 +16,10 @@ public struct FrameworkSummary: Equatable, Sendable {
     public var newMappings = 0
 }
 
+/// Versions are frozen, and everybody may read them: each is read and decoded once. Another database has others under the same
+/// numbers, but none with the same digest that was frozen in the same microsecond.
+private let keptFrameworks = Kept<Framework.ID, Framework?>(most: 10)
+
 extension Connection {
     /// Takes over what is not there yet, as one act. What is there is frozen: the same again changes nothing, another text under the
     /// same version is refused.
@@ -46,11 +50,15 @@ extension Connection {
 
     /// The version that was loaded last, or the one asked for.
     public func framework(_ code: String, version: String? = nil) throws -> Framework? {
-        try frameworks(
-            where: """
-                id = (SELECT max(id) FROM framework WHERE code = \(code) AND version = coalesce(\(version), version))
-                """
+        let row = try run(
+            """
+            SELECT id, digest || ' ' || frozen_at AS seal FROM framework
+            WHERE id = (SELECT max(id) FROM framework WHERE code = \(code) AND version = coalesce(\(version), version))
+            """
         ).first
+        guard let row else { return nil }
+        let id: Framework.ID = try row["id"]
+        return try keptFrameworks.value(id, of: row["seal"]) { try frameworks(where: "id = \(id)").first }
     }
 
     private func frameworks(where condition: SQL) throws -> [Framework] {

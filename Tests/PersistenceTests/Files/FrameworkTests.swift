@@ -72,6 +72,21 @@ func frameworkRows(in database: Database) async throws -> [Int] {
         }
     }
 
+    @Test func `a version is that of its own database, where another has one of the same number`() async throws {
+        for order in [[keyFeatures, circular], [circular, keyFeatures]] {
+            try await withTestDatabase { database in
+                for path in order { try await load(frameworks: [path], into: database) }
+                try await database.read(as: .anyone) { db in
+                    for framework in try db.frameworks() {
+                        #expect(try db.framework(framework.code) == framework)
+                        #expect(try db.framework(framework.code) == framework)
+                    }
+                    #expect(try db.framework("none") == nil)
+                }
+            }
+        }
+    }
+
     @Test func `what is read back is what stands in the files`() async throws {
         try await withTestDatabase { database in
             try await load(frameworks: all, into: database)
