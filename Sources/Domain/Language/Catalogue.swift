@@ -94,8 +94,25 @@ public struct Catalogue: Equatable, Sendable {
     /// A unit in the reader's language where there is a word for it, else as the source names it, with the language that is in.
     public func unitName(_ unit: String) -> (text: String, other: Language?) {
         if unit == "%" || language == .en { return (unit, nil) }
-        let key = "unit.\(unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased())"
+        let key = "unit.\(Catalogue.slug(unit))"
         return has(key) ? (self(key), nil) : (unit, .en)
+    }
+
+    /// `persons-a-year` of "Persons / a year": Latin letters and digits without marks, and a dash for what stands between them. By hand,
+    /// since a page asks for hundreds, and a regular expression takes a hundred times as long.
+    static func slug(_ words: String) -> String {
+        var slug = ""
+        var isBetween = false
+        for character in words {
+            guard character.isASCII, character.isLetter || character.isNumber else {
+                isBetween = true
+                continue
+            }
+            if isBetween { slug += "-" }
+            slug += character.lowercased()
+            isBetween = false
+        }
+        return isBetween ? slug + "-" : slug
     }
 
     /// Who could answer, which the framework says in Vietnamese: in the reader's language where there are words for each of them,

@@ -1,6 +1,7 @@
-import Domain
 import Foundation
 import Testing
+
+@testable import Domain
 
 @Suite struct FormatTests {
     @Test func `numbers are written as Foundation writes them`() {
@@ -22,6 +23,16 @@ import Testing
             for number in wholes + [0, 999, 1000, -999, -1000, .min, .max] {
                 #expect(language.format(number) == number.formatted(IntegerFormatStyle<Int>(locale: locale)))
             }
+        }
+    }
+
+    @Test func `the key of a unit has its letters and digits, and a dash for all else`() {
+        let letters = Array("aZ5 %/-đ₫²\u{301}\u{e9}\u{212a}\r\n".unicodeScalars)
+        for _ in 0..<500 {
+            var unit = ""
+            for _ in 0..<Int.random(in: 0...8) { unit.unicodeScalars.append(letters.randomElement() ?? "a") }
+            let slug = unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased()
+            #expect(Catalogue.slug(unit) == slug, "\(unit.unicodeScalars.map(\.value))")
         }
     }
 
