@@ -1,6 +1,5 @@
 import Domain
 import Input
-import Postgres
 
 /// An award cycle with the text it was read from, which is kept with every run that uses it.
 public struct AwardCycleFile: Sendable {
@@ -119,19 +118,5 @@ extension YAML {
         let (from, to) = (try child("from").day(), try child("to").day())
         guard from <= to else { throw error("\(from) lies after \(to)") }
         return from...to
-    }
-}
-
-extension Connection {
-    /// Keeps the text of a cycle for good and returns its digest; the same text is kept once.
-    public func freeze(_ file: AwardCycleFile) throws -> String {
-        let digest: String = try run("SELECT encode(sha256(convert_to(\(file.text), 'UTF8')), 'hex') AS digest").one()[
-            "digest"]
-        try run(
-            """
-            INSERT INTO award_cycle (code, digest, text) VALUES (\(file.cycle.code), \(digest), \(file.text))
-            ON CONFLICT (code, digest) DO NOTHING
-            """)
-        return digest
     }
 }

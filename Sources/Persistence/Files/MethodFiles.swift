@@ -1,7 +1,5 @@
 import Domain
-import Foundation
 import Input
-import Postgres
 
 /// A method file as it was read: its text, which is frozen with what it gave, and the blocks that the engine leaves to others.
 public struct MethodFile: Sendable {
@@ -96,39 +94,5 @@ extension Array {
     fileprivate init<T>(mapped items: [T], _ make: (T) throws(InputError) -> Element) throws(InputError) {
         self.init()
         for item in items { append(try make(item)) }
-    }
-}
-
-extension Connection {
-    /// The files that an assessment used, as they were.
-    public func files(of assessment: Assessment.ID) throws -> ReadinessFiles {
-        let row = try run(
-            """
-            SELECT progress.text AS progress, level.text AS level, confidence.text AS confidence
-            FROM assessment JOIN method AS progress ON progress.digest = assessment.progress
-            JOIN method AS level ON level.digest = assessment.level
-            JOIN method AS confidence ON confidence.digest = assessment.confidence
-            WHERE assessment.id = \(assessment)
-            """
-        ).one()
-        return try ReadinessFiles(
-            progress: MethodFile(row["progress"], file: "award-readiness.yaml"),
-            level: MethodFile(row["level"], file: "award-level.yaml"),
-            confidence: MethodFile(row["confidence"], file: "award-confidence.yaml"))
-    }
-
-    /// Keeps a method as it is, once. - Returns: its digest.
-    func freeze(_ file: MethodFile) throws -> String {
-        let digest: String = try run(
-            "SELECT encode(sha256(convert_to(\(file.text), 'UTF8')), 'hex') AS digest"
-        ).one()["digest"]
-        if try run("SELECT FROM method WHERE digest = \(digest)").isEmpty {
-            try run(
-                """
-                INSERT INTO method (digest, code, version, text)
-                VALUES (\(digest), \(file.code), \(file.version), \(file.text)) ON CONFLICT DO NOTHING
-                """)
-        }
-        return digest
     }
 }

@@ -16,6 +16,13 @@ public struct LogSummary: Equatable, Sendable {
     }
 }
 
+/// Another writer was there first: something else stands than the entry was written over.
+public struct RecordConflict: Error, Equatable {
+    public var kind: RecordKind
+    /// The address of what stands, as `LoggedRecord` has it.
+    public var key: String
+}
+
 extension Connection {
     /// Records all entries for a city as one act. Each is tried, so that all that is refused is told at once.
     /// - Parameter text: the catalogue from which refusals are worded.

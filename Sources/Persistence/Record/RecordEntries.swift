@@ -96,13 +96,6 @@ public struct RecordEntry: Sendable {
     }
 }
 
-/// Another writer was there first: something else stands than the entry was written over.
-public struct RecordConflict: Error, Equatable {
-    public var kind: RecordKind
-    /// The address of what stands, as `LoggedRecord` has it.
-    public var key: String
-}
-
 extension RecordField.Form {
     /// What a text says in such a field of a file.
     public enum Reading: Equatable, Sendable {
