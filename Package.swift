@@ -51,20 +51,22 @@ var targets: [Target] = [
 if !driverOnly {
     targets += [
         .target(name: "Domain"),
+        .target(name: "Config", dependencies: ["Domain", "Input"]),
         .target(name: "Markup"),
         .target(name: "Reporting", dependencies: ["Domain", "Input", "Markup"]),
-        .target(name: "Persistence", dependencies: ["Domain", "Input", "Postgres"]),
-        .target(name: "ScoringJob", dependencies: ["Domain", "Input", "Persistence", "Postgres", "Scoring"]),
+        .target(name: "Persistence", dependencies: ["Config", "Domain", "Input", "Postgres"]),
+        .target(name: "ScoringJob", dependencies: ["Config", "Domain", "Input", "Persistence", "Postgres", "Scoring"]),
 
         .target(
-            name: "TestSupport", dependencies: ["Domain", "Persistence", "Postgres", "ScoringJob", "TestServers"],
+            name: "TestSupport",
+            dependencies: ["Config", "Domain", "Persistence", "Postgres", "ScoringJob", "TestServers"],
             path: "Tests/TestSupport"),
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
         .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Persistence", "Reporting", "Scoring", "ScoringJob", "TestSupport"]),
+            dependencies: ["Config", "Persistence", "Reporting", "Scoring", "ScoringJob", "TestSupport"]),
     ]
 }
 if !coreOnly {
@@ -72,7 +74,7 @@ if !coreOnly {
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "Input", "Markup", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
+                "Config", "Domain", "Input", "Markup", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -85,12 +87,12 @@ if !coreOnly {
         .executableTarget(
             name: "tracker",
             dependencies: [
-                "Domain", "Input", "Persistence", "Postgres", "Scoring", "ScoringJob", "Web", log, subprocess,
+                "Config", "Domain", "Input", "Persistence", "Postgres", "Scoring", "ScoringJob", "Web", log, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Input", "ScoringJob", "TestSupport"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Config", "Input", "ScoringJob", "TestSupport"]),
         .testTarget(name: "TrackerTests", dependencies: ["tracker", "Postgres", "TestSupport"]),
     ]
 }
@@ -100,7 +102,7 @@ var products: [Product] = [
     .library(name: "Scoring", targets: ["Scoring"]),
 ]
 if !driverOnly {  // for Benchmarks
-    products.append(.library(name: "Persistence", targets: ["Domain", "Persistence"]))
+    products.append(.library(name: "Persistence", targets: ["Config", "Domain", "Persistence"]))
     products.append(.library(name: "Markup", targets: ["Markup"]))
 }
 if !coreOnly { products.append(.executable(name: "tracker", targets: ["tracker"])) }

@@ -1,5 +1,5 @@
+import Config
 import Domain
-import Persistence
 import Scoring
 
 /// What the method of progress says, for a page that tells it in words: every number from the file itself.

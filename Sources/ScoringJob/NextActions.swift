@@ -1,3 +1,4 @@
+import Config
 import Dispatch
 import Domain
 import Input

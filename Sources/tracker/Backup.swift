@@ -1,4 +1,5 @@
 import ArgumentParser
+import Config
 import Persistence
 
 /// `tracker backup`: everything in one file.

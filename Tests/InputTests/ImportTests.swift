@@ -8,19 +8,21 @@ private let allowed: [String: Set<String>] = [
     ],
     "Input": ["Foundation", "Yams"],
     "Domain": ["Foundation"],
+    "Config": ["Domain", "Foundation", "Input"],
     "Markup": [],
     "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
-    "Persistence": ["Domain", "Foundation", "Input", "Postgres"],
+    "Persistence": ["Config", "Domain", "Foundation", "Input", "Postgres"],
     "Reporting": ["Domain", "Foundation", "Input", "Markup"],
     "ScoringJob": [
-        "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
+        "Config", "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
     ],
     "Web": [
-        "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup", "NIOConcurrencyHelpers",
-        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting", "ScoringJob", "ServiceLifecycle",
+        "Config", "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup",
+        "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting",
+        "ScoringJob", "ServiceLifecycle",
     ],
     "tracker": [
-        "ArgumentParser", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "Scoring",
+        "ArgumentParser", "Config", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "Scoring",
         "ScoringJob", "Synchronization", "UnixSignals", "Web",
     ],
 ]
@@ -44,7 +46,7 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
     }
 
     @Test func `SQL stands in Persistence and Migrations alone`() throws {
-        for target in ["Domain", "Reporting", "ScoringJob", "Web", "tracker"] {
+        for target in ["Config", "Domain", "Reporting", "ScoringJob", "Web", "tracker"] {
             let folder = root.appendingPathComponent("Sources/\(target)")
             for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where file.hasSuffix(".swift")
             {

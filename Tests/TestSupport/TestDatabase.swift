@@ -1,4 +1,5 @@
 @_exported import TestServers
+import Config
 import Domain
 import Foundation
 import Persistence

@@ -1,6 +1,6 @@
+import Config
 import Domain
 import Foundation
-import Persistence
 import ScoringJob
 
 /// How records become a score, step by step in plain words, with the formula of each; then each criterion with its measures.

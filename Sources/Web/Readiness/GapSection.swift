@@ -1,5 +1,5 @@
+import Config
 import Domain
-import Persistence
 import ScoringJob
 
 /// What is not known of a city, why, and who could say.

@@ -1,7 +1,7 @@
+import Config
 import Domain
 import Foundation
 import Input
-import Persistence
 import TestSupport
 import Testing
 

@@ -37,7 +37,7 @@ public struct ReadinessFiles: Sendable {
             confidence: MethodFile(path: "\(folder)/award-confidence.yaml"))
     }
 
-    init(progress: MethodFile, level: MethodFile, confidence: MethodFile) throws(InputError) {
+    package init(progress: MethodFile, level: MethodFile, confidence: MethodFile) throws(InputError) {
         (self.progress, self.level, self.confidence) = (progress, level, confidence)
         method = try ReadinessMethod(progress.text, file: progress.path)
         let file = try YAML(progress.text, file: progress.path)

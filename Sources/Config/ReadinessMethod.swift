@@ -30,7 +30,7 @@ public struct ReadinessMethod: Equatable, Sendable {
     /// In the order of the file.
     public let measures: [Described]
     /// The blocks as JSON with sorted keys, as the database's functions read them.
-    let parameters: String
+    package let parameters: String
     /// The numbers of the blocks by their paths, such as `pace.full`.
     private let numbers: [String: Double]
     /// The figures that have ends, in order of their codes.

@@ -3,30 +3,30 @@ import Foundation
 import Input
 
 /// What a page says of a city: a figure, a commitment, a programme or an event, with its address. Nobody of the city confirmed it.
-struct Fact: Sendable {
-    enum Kind: String, CaseIterable, Sendable { case indicator, commitment, programme, event }
+package struct Fact: Sendable {
+    package enum Kind: String, CaseIterable, Sendable { case indicator, commitment, programme, event }
 
-    var row: TableRow
-    var code: String
-    var kind: Kind
-    var title: Title
-    var scope: Territory
-    var scopeName: String?
-    var figure: Figure?
-    var unit: String?
-    var period: Period?
-    var precision: Period.Precision?
-    var basis: Period.Basis?
-    var target: Figure?
-    var targetText: String?
+    package var row: TableRow
+    package var code: String
+    package var kind: Kind
+    package var title: Title
+    package var scope: Territory
+    package var scopeName: String?
+    package var figure: Figure?
+    package var unit: String?
+    package var period: Period?
+    package var precision: Period.Precision?
+    package var basis: Period.Basis?
+    package var target: Figure?
+    package var targetText: String?
     /// The year by which the target shall be reached.
-    var due: Int?
-    var area: String?
-    var source: String
-    var note: String?
+    package var due: Int?
+    package var area: String?
+    package var source: String
+    package var note: String?
 
     /// What tells it from the city's other facts.
-    var identity: String {
+    package var identity: String {
         [code, kind.rawValue, scopeName, title.en, period?.description].compactMap(\.self).joined(separator: " ")
     }
 }

@@ -9,19 +9,19 @@ public struct RecordEntry: Sendable {
     /// Where it stands, for complaints.
     public let row: TableRow
     /// The writer's own name for the record, by which it is known again and others refer to it.
-    let key: String?
+    package let key: String?
     /// The fields that were given; `nil` takes out what stood there.
-    let values: [(field: RecordField, text: String?)]
+    package let values: [(field: RecordField, text: String?)]
     /// What stood when the writer began; `nil` where that is not checked.
-    let expected: Standing?
+    package let expected: Standing?
     /// The fields that can be read in two ways; as long as there is one, the entry is not recorded.
-    let questions: [Question]
+    package let questions: [Question]
 
     /// What a writer is asked back, by the key of its words.
-    struct Question: Sendable {
-        var field: RecordField
-        var key: String
-        var values: [String: Catalogue.Value]
+    package struct Question: Sendable {
+        package var field: RecordField
+        package var key: String
+        package var values: [String: Catalogue.Value]
     }
 
     /// What a writer saw before they wrote.

@@ -6,7 +6,7 @@ import Input
 /// All files are read, and every mistake in them is found, before anything is written.
 public struct FrameworkFiles: Sendable {
     public private(set) var frameworks: [FrameworkFile] = []
-    private(set) var mappings: [MappingLink] = []
+    package private(set) var mappings: [MappingLink] = []
 
     /// A file with `mappings` at its top holds mappings, any other a framework.
     /// - Throws: `InputErrors` with file, line and path of every mistake.
@@ -28,9 +28,9 @@ public struct FrameworkFiles: Sendable {
 /// One version of a framework with the text it was read from.
 public struct FrameworkFile: Sendable {
     public let framework: Framework
-    let text: String
+    package let text: String
     /// Where the version stands.
-    let version: Position
+    package let version: Position
 
     /// `nil` after noting what was wrong.
     fileprivate init?(_ yaml: YAML, _ text: String, _ mistakes: inout Mistakes) {
@@ -47,7 +47,7 @@ public struct FrameworkFile: Sendable {
 }
 
 /// A place in a file, for what only the database can find wrong with it.
-struct Position: Equatable, Sendable {
+package struct Position: Equatable, Sendable {
     let file: String
     let line: Int?
     let field: String
@@ -58,5 +58,5 @@ struct Position: Equatable, Sendable {
         field = yaml.path
     }
 
-    func error(_ problem: String) -> InputError { InputError(file: file, line: line, field: field, problem) }
+    package func error(_ problem: String) -> InputError { InputError(file: file, line: line, field: field, problem) }
 }

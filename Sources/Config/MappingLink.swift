@@ -2,10 +2,10 @@ import Domain
 import Input
 
 /// A mapping as a file has it, with the places of its two codes.
-struct MappingLink: Sendable {
-    let mapping: FrameworkMapping
-    let from: Position
-    let to: Position
+package struct MappingLink: Sendable {
+    package let mapping: FrameworkMapping
+    package let from: Position
+    package let to: Position
 
     /// The links of a file, without those in which something is wrong.
     static func read(_ yaml: YAML, _ mistakes: inout Mistakes) -> [MappingLink] {

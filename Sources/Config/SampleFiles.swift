@@ -5,24 +5,24 @@ import Input
 /// The records of invented cities, which lie beside their `members.csv`: `people.csv` names placeholder accounts, and each folder of
 /// `records` is what one of them records, in the order of their names: `1-editor`, `2-steward`.
 public struct SampleFiles: Sendable {
-    struct Account: Sendable {
+    package struct Account: Sendable {
         var key: String
-        var name: String
-        var email: String
-        var role: Role
+        package var name: String
+        package var email: String
+        package var role: Role
         /// The code of the invented city in which the account may act, and of no other.
-        var city: String
+        package var city: String
     }
 
-    struct Step: Sendable {
-        var account: Account
-        var entries: [RecordEntry]
+    package struct Step: Sendable {
+        package var account: Account
+        package var entries: [RecordEntry]
         /// Stands in the trail, so that a step is known to have been recorded.
-        var reason: String
+        package var reason: String
     }
 
-    let accounts: [Account]
-    let steps: [Step]
+    package let accounts: [Account]
+    package let steps: [Step]
 
     /// With what the reasons in the trail begin; a page has words for it.
     public static let reason = "invented example"

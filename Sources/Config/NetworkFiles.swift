@@ -6,26 +6,26 @@ import Input
 ///
 /// Any of the files may be absent. All are read, and every mistake in them is found, before anything is written.
 public struct NetworkFiles: Sendable {
-    struct Member: Sendable {
+    package struct Member: Sendable {
         /// Where the city stands first.
-        var row: TableRow
-        var city: City
-        var memberships: [Membership]
+        package var row: TableRow
+        package var city: City
+        package var memberships: [Membership]
     }
 
-    private(set) var members: [Member] = []
+    package private(set) var members: [Member] = []
     /// Where in `members` a city of this code stands.
     private var places: [String: Int] = [:]
-    private(set) var cohorts: [(row: TableRow, cohort: Cohort)] = []
-    private(set) var sizes: [(row: TableRow, size: NetworkSize)] = []
-    private(set) var rounds: [(row: TableRow, round: AwardRound)] = []
-    private(set) var awards: [(row: TableRow, code: String, award: Award)] = []
-    private(set) var successions: [(row: TableRow, code: String, succession: Succession)] = []
+    package private(set) var cohorts: [(row: TableRow, cohort: Cohort)] = []
+    package private(set) var sizes: [(row: TableRow, size: NetworkSize)] = []
+    package private(set) var rounds: [(row: TableRow, round: AwardRound)] = []
+    package private(set) var awards: [(row: TableRow, code: String, award: Award)] = []
+    package private(set) var successions: [(row: TableRow, code: String, succession: Succession)] = []
     /// Other names under which people look for a city.
-    private(set) var names: [(row: TableRow, code: String, name: String, source: String)] = []
-    private(set) var facts: [Fact] = []
+    package private(set) var names: [(row: TableRow, code: String, name: String, source: String)] = []
+    package private(set) var facts: [Fact] = []
     /// How many rows each file of the folder holds, by its path; a file that is absent is none of them.
-    private(set) var counts: [(file: String, part: Part, rows: Int)] = []
+    package private(set) var counts: [(file: String, part: Part, rows: Int)] = []
     /// CSV files of the folder that nothing here reads.
     public private(set) var unread: [String] = []
 
@@ -129,7 +129,7 @@ public struct NetworkFiles: Sendable {
 
     /// What is recorded and the files lack stays, and so does what follows from it: the announcement that dates an admission, and
     /// the award that proves one. A file that is cut off, or not there, makes nothing less known.
-    mutating func complete(announced: [Int: Day], conferred: [(code: String, by: Day)]) {
+    package mutating func complete(announced: [Int: Day], conferred: [(code: String, by: Day)]) {
         for index in members.indices {
             for place in members[index].memberships.indices {
                 members[index].memberships[place].date(by: announced)
@@ -149,13 +149,13 @@ public struct NetworkFiles: Sendable {
 
 extension NetworkFiles {
     /// What a file of the register holds, named as the file is.
-    enum Part: String, CaseIterable, Sendable {
+    package enum Part: String, CaseIterable, Sendable {
         case members, cohorts, networkSizes = "network_sizes", awardRounds = "award_rounds", awardees, successions,
             names, facts
     }
 
     /// Whether the folder holds invented cities alone: its files are compared with what is recorded of such.
-    var isInvented: Bool { !members.isEmpty && members.allSatisfy(\.city.isInvented) }
+    package var isInvented: Bool { !members.isEmpty && members.allSatisfy(\.city.isInvented) }
 }
 
 extension NetworkFiles.Member {
