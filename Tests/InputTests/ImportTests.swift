@@ -11,7 +11,7 @@ private let allowed: [String: Set<String>] = [
     "Config": ["Domain", "Foundation", "Input"],
     "Markup": [],
     "Scoring": ["Dispatch", "Foundation", "Input", "Synchronization"],
-    "Persistence": ["Config", "Domain", "Foundation", "Input", "Postgres"],
+    "Persistence": ["Config", "Domain", "Foundation", "Input", "Postgres", "Synchronization"],
     "Reporting": ["Domain", "Foundation", "Input", "Markup"],
     "ScoringJob": [
         "Config", "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
