@@ -88,6 +88,38 @@ private let posix = Locale(identifier: "en_US_POSIX")
 extension UUID: SQLValue {
     public var sqlText: String { uuidString }
     public init?(sqlText: String) { self.init(uuidString: sqlText) }
+
+    /// As PostgreSQL writes it, `8-4-4-4-12` digits. Foundation takes ten times as long, and every record has one.
+    public init?(sqlBytes text: UnsafeRawBufferPointer) {
+        guard text.count == 36 else { return nil }
+        var uuid: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        let isRead = withUnsafeMutableBytes(of: &uuid) { bytes in
+            var place = 0
+            for index in bytes.indices {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    guard text[place] == UInt8(ascii: "-") else { return false }
+                    place += 1
+                }
+                guard let high = text[place].hexDigit, let low = text[place + 1].hexDigit else { return false }
+                bytes[index] = high << 4 | low
+                place += 2
+            }
+            return true
+        }
+        guard isRead else { return nil }
+        self.init(uuid: uuid)
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexDigit: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
 }
 
 /// An array parameter: `WHERE code = ANY(\(codes))`. One dimension, no NULL inside. Written and read by scalar, as PostgreSQL does: a

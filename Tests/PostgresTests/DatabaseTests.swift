@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import TestServers
 import Testing
@@ -22,6 +23,21 @@ import Testing
                 #expect(try row["none"] as [Int] == [])
             }
         }
+    }
+
+    @Test func `an identity is read as Foundation reads it`() {
+        func read(_ text: String) -> UUID? { Array(text.utf8).withUnsafeBytes { UUID(sqlBytes: $0) } }
+        for _ in 0..<100 {
+            let id = UUID()
+            #expect(read(id.uuidString) == id)
+            #expect(read(id.uuidString.lowercased()) == id)
+        }
+        let text = "0123abcd-4567-89ef-0123-456789abcdef"
+        #expect(read(text) == UUID(uuidString: text))
+        for place in text.indices {
+            #expect(read(text.replacingCharacters(in: place...place, with: "g")) == nil)
+        }
+        #expect(read("") == nil && read(String(text.dropLast())) == nil && read(text + "0") == nil)
     }
 
     @Test func `a value of another type than expected is named by column, type and text`() async throws {
