@@ -8,7 +8,20 @@ import ScoringJob
 struct MethodRoutes: Sendable {
     let database: Database
     let pages: Pages
-    let assessor: Assessor?
+    /// How records become a score, which depends on nothing but the files that the program started with.
+    private let scores: [Language: MethodScore]
+
+    init(database: Database, pages: Pages, assessor: Assessor?) {
+        self.database = database
+        self.pages = pages
+        scores =
+            assessor.map { assessor in
+                Dictionary(
+                    uniqueKeysWithValues: Language.allCases.map { language in
+                        (language, MethodScore(assessor, text: pages.catalogue(language)))
+                    })
+            } ?? [:]
+    }
 
     func add(to router: Router<AppContext>) {
         router.get("method", use: page)
@@ -19,8 +32,7 @@ struct MethodRoutes: Sendable {
             try db.latestRuns().map { (run: $0, counts: try db.gateCounts(in: $0.id)) }
         }
         let page = MethodPage(
-            runs: runs, score: assessor.map { MethodScore($0, text: pages.catalogue(context.language)) },
-            text: pages.catalogue(context.language))
+            runs: runs, score: scores[context.language], text: pages.catalogue(context.language))
         return pages.response(page, request: request, context: context)
     }
 }
