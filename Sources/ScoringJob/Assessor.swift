@@ -14,6 +14,8 @@ public struct Assessor: Sendable {
     /// The criteria of the progress method, in its order.
     public let criteria: [String]
     let kinds: [String: ReadinessMethod.Described.Kind]
+    /// By measure, side or criterion, and by language.
+    private let titles: [String: [String: String]]
     // Numbers of the method that actions ask for again and again.
     let sourced: Double
     let checkedInCity: Double
@@ -25,6 +27,8 @@ public struct Assessor: Sendable {
         level = try Method(files.level.text, file: files.level.path)
         confidence = try Method(files.confidence.text, file: files.confidence.path)
         criteria = progress.children(of: progress.index.name)
+        let named = progress.measures.map { ($0.name, $0.title) } + progress.groups.map { ($0.name, $0.title) }
+        titles = Dictionary(named) { first, _ in first }
         let method = files.method
         kinds = Dictionary(uniqueKeysWithValues: method.measures.map { ($0.name, $0.kind) })
         sourced = method.number("confidence", "verification", "sourced")
@@ -44,10 +48,7 @@ public struct Assessor: Sendable {
 
     /// The title of a measure, a side or a criterion.
     public func title(of node: String, in language: Language) -> String {
-        let titles =
-            progress.measures.first { $0.name == node }?.title ?? progress.groups.first { $0.name == node }?.title
-            ?? [:]
-        return titles[language.rawValue] ?? node
+        titles[node]?[language.rawValue] ?? node
     }
 
     /// The halves of a criterion, each with its measures.
