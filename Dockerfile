@@ -16,7 +16,7 @@ COPY . .
 RUN Scripts/install /image --from .build/release
 
 FROM debian:bookworm-slim
-# libpq; pg_dump and pg_restore for backups; curl for the health check.
+# libpq; pg_dump and pg_restore for backups; curl for the health check. Every Debian has zlib, which dpkg needs.
 # hadolint ignore=DL3008
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends \

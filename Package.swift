@@ -38,6 +38,7 @@ var targets: [Target] = [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // SHA-256, by the library that libpq itself is built on.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Postgres", dependencies: ["COpenSSL", "CPostgres", log, subprocess]),
     .target(name: "Input", dependencies: ["Yams"]),
     .target(name: "Scoring", dependencies: ["Input"]),
@@ -74,7 +75,8 @@ if !coreOnly {
         .target(
             name: "Web",
             dependencies: [
-                "Config", "Domain", "Input", "Markup", "Persistence", "Postgres", "Reporting", "ScoringJob", log,
+                "CZlib", "Config", "Domain", "Input", "Markup", "Persistence", "Postgres", "Reporting", "ScoringJob",
+                log,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -17,7 +17,7 @@ private let allowed: [String: Set<String>] = [
         "Config", "Dispatch", "Domain", "Foundation", "Input", "Persistence", "Postgres", "Scoring", "Synchronization",
     ],
     "Web": [
-        "Config", "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup",
+        "CZlib", "Config", "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup",
         "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting",
         "ScoringJob", "ServiceLifecycle",
     ],

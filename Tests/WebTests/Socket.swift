@@ -5,8 +5,9 @@ import Testing
 final class Socket: Sendable {
     /// What the other end said, and whether it has closed the connection.
     struct Heard {
-        var text: String
+        var bytes: [UInt8]
         var isClosed: Bool
+        var text: String { String(decoding: bytes, as: UTF8.self) }
         /// `0` where nothing that was heard is an answer.
         var status: Int { text.firstMatch(of: /^HTTP\/1\.1 ([0-9]{3})/).flatMap { Int($0.1) } ?? 0 }
         func header(_ name: String) -> String? {
@@ -62,14 +63,14 @@ final class Socket: Sendable {
             if count > 0 {
                 bytes += piece[..<count]
             } else if count == 0 || errno != EAGAIN {
-                return Heard(text: String(decoding: bytes, as: UTF8.self), isClosed: true)
+                return Heard(bytes: bytes, isClosed: true)
             } else if isOver {
                 break
             } else {
                 try await Task.sleep(for: .milliseconds(5))
             }
         }
-        return Heard(text: String(decoding: bytes, as: UTF8.self), isClosed: false)
+        return Heard(bytes: bytes, isClosed: false)
     }
 
     /// Hangs up without a word. The descriptor stays ours until the end: another connection could be given its number.

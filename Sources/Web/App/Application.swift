@@ -91,6 +91,7 @@ public func router(
     router.addMiddleware {
         RequestRecords(metrics: metrics)
         SecurityHeaders()
+        Compression()
         RequestLimits()
         EntityTags()
         LanguageChoice()

@@ -10,9 +10,11 @@ struct EntityTags: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         guard response.status == .ok, let tag = response.headers[.eTag],
-            let known = request.headers[.ifNoneMatch], known.names(tag)
+            let known = request.headers[.ifNoneMatch]?.name(of: tag)
         else { return response }
         response.status = .notModified
+        // Weak where the asker has it compressed: by the tag that it knows, it finds what it has.
+        response.headers[.eTag] = known
         response.headers[.contentType] = nil
         response.headers[.contentLength] = nil
         response.body = .init()
@@ -26,12 +28,14 @@ extension ByteBuffer {
 }
 
 extension String {
-    /// Whether this list of `If-None-Match` holds the tag; a weak one will do (RFC 9110, 13.1.2).
-    fileprivate func names(_ tag: String) -> Bool {
-        split(separator: ",").contains { item in
+    /// The tag as this list of `If-None-Match` has it, where it does; a weak one will do (RFC 9110, 13.1.2).
+    fileprivate func name(of tag: String) -> String? {
+        for item in split(separator: ",") {
             let item = item.trimmingPrefix(while: \.isWhitespace)
-            let known = item.hasPrefix("W/") ? item.dropFirst(2) : item[...]
-            return known == "*" || known.prefix { !$0.isWhitespace } == tag
+            let (mark, known) = item.hasPrefix("W/") ? ("W/", item.dropFirst(2)) : ("", item[...])
+            if known == "*" { return tag }
+            if known.prefix(while: { !$0.isWhitespace }) == tag { return mark + tag }
         }
+        return nil
     }
 }

@@ -226,12 +226,13 @@ private struct Client {
         try await withServer { client in
             let path = "/api/v1/cities/vnm-son-la"
             let first = try await client.get(path)
-            let tag = try #require(first.headers["etag"])
+            // Weak where the answer came compressed.
+            let tag = try #require(first.headers["etag"]).replacing("W/", with: "")
             for known in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
                 let again = try await client.get(path, ["If-None-Match": known])
                 #expect(again.status == 304, "\(known)")
                 #expect(again.text.isEmpty)
-                #expect(again.headers["etag"] == tag)
+                #expect(again.headers["etag"]?.hasSuffix(tag) == true)
             }
             let other = try await client.get(path, ["If-None-Match": "\"other\""])
             #expect(other.status == 200)

@@ -114,7 +114,8 @@ import Testing
             #expect(again.status == 304 && again.text.isEmpty)
             #expect(try await anyone.get(Self.address, ["If-None-Match": "\"0\""]).status == 200)
             let other = try await service.browser(language: .vi)
-            #expect(try await other.get(Self.address).headers["etag"] != tag)
+            // Weak to a stranger, who has it compressed.
+            #expect(!tag.hasSuffix(try #require(try await other.get(Self.address).headers["etag"])))
 
             // As of a time before the run there is none; as of its own it is that one.
             let instant = try #require(shown["asOf"] as? String)

@@ -46,7 +46,7 @@ import Testing
             }
             try await service.seal()
             let data = try await browser.get(String(address).replacing("&amp;", with: "&"))
-            #expect(data.headers["etag"] == "\"\(digest)\"")
+            #expect(data.headers["etag"]?.hasSuffix("\"\(digest)\"") == true)
             let computed = try await service.databases.app.read { db in try db.digest(of: [data.text]) }
             #expect(computed == String(digest))
             #expect(try await browser.get("/api/v1/cities/vnm-son-la/reports/annual/2024").text.contains("Renamed"))

@@ -1,0 +1,3 @@
+// What is compressed is read and never written.
+#define ZLIB_CONST
+#include <zlib.h>
