@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 TODAY = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
-#: What a session, a start or the clock decides, and what stands for it.
+#: What a session, a start, the clock or the look decides, and what stands for it.
 RESTLESS = [
     (re.compile(r'(name="form" value=")[^"]*'), r"\1TOKEN"),
     (re.compile(r'(name="id" value=")[0-9a-f-]{36}'), r"\1ID"),
+    (re.compile(r'(href="/(style|mark))-[0-9a-f]{12}\.'), r"\1."),
     (re.compile(f"{TODAY:%Y-%m-%d}T?[0-9:.Z]*|{TODAY.day} {TODAY:%B %Y}(, [0-9:]+)?|{TODAY:%d/%m/%Y}(, [0-9:]+)?"), "TODAY"),
     (re.compile(r"\b\d+([.,]\d+)? (ms|s|seconds?|minutes?|giây|phút)\b"), "TIME"),
 ]

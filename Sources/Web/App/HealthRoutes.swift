@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Persistence
@@ -35,19 +34,5 @@ struct MetricsRoutes: Sendable {
                 body: .init(byteBuffer: ByteBuffer(string: await metrics.text(of: databases))))
         }
         return router
-    }
-}
-
-/// The style sheet and the mark.
-struct AssetRoutes: Sendable {
-    func add(to router: Router<AppContext>) {
-        for (name, type) in [("style.css", "text/css; charset=utf-8"), ("mark.svg", "image/svg+xml")] {
-            let bytes = (try? Data(contentsOf: resources("Assets").appendingPathComponent(name))) ?? Data()
-            router.get(RouterPath(name)) { _, _ in
-                Response(
-                    status: .ok, headers: [.contentType: type, .cacheControl: "public, max-age=300"],
-                    body: .init(byteBuffer: ByteBuffer(data: bytes)))
-            }
-        }
     }
 }

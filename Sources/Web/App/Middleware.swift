@@ -49,6 +49,8 @@ struct LanguageChoice: RouterMiddleware {
         var context = context
         context.language = asked ?? kept ?? browser ?? .en
         var response = try await next(request, context)
+        // What says itself by what it varies speaks no language.
+        guard response.headers[.vary] == nil else { return response }
         response.headers[.contentLanguage] = context.language.rawValue
         response.headers[.vary] = "Accept-Language, Cookie"
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true

@@ -19,9 +19,9 @@ struct Layout {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title) – \(text("site.name"))</title>
-        <link rel="stylesheet" href="/style.css">
+        <link rel="stylesheet" href="\(Asset.style.path)">
         \(head)
-        <link rel="icon" href="/mark.svg" type="image/svg+xml">
+        <link rel="icon" href="\(Asset.mark.path)" type="image/svg+xml">
         </head>
         <body>
         <a class="skip" href="#main">\(text("site.skip"))</a>

@@ -193,7 +193,27 @@ private struct Answer {
                 let own = try await Answer(port, path, gzip, session)
                 #expect(own.heard.status == 200 && !own.isCompressed, "\(path)")
             }
-            #expect(try await Answer(port, "/style.css", gzip, session).isCompressed)
+            #expect(try await Answer(port, Asset.style.path, gzip, session).isCompressed)
+        }
+    }
+
+    @Test func `a page loads what is kept for ever, by names that tell the bytes`() async throws {
+        try await withAnswers { port in
+            let page = try await Answer(port, "/sign-in").heard.text
+            for (asset, name) in [(Asset.style, "style.css"), (Asset.mark, "mark.svg")] {
+                let digits = try #require(asset.path.firstMatch(of: /^\/(style|mark)-([0-9a-f]{12})\.(css|svg)$/)).2
+                #expect(page.contains("href=\"\(asset.path)\""))
+                let kept = try await Answer(port, asset.path)
+                #expect(kept.heard.status == 200)
+                #expect(kept["Cache-Control"] == "public, max-age=31536000, immutable")
+                #expect(kept["Vary"] == "Accept-Encoding" && kept["Content-Language"] == nil)
+                let bytes = try #require(kept.body)
+                #expect(!bytes.isEmpty && SHA256.digest(of: bytes).hasPrefix(digits))
+                let plain = try await Answer(port, "/\(name)")
+                #expect(plain.body == bytes && plain["Cache-Control"] == "public, max-age=300")
+                #expect(plain["Content-Type"] == kept["Content-Type"])
+            }
+            #expect(try await Answer(port, "/style-000000000000.css").heard.status == 404)
         }
     }
 }
