@@ -145,7 +145,7 @@ extension CountryPage.GateLine {
 extension CountryPage.GateCell {
     fileprivate var cell: HTML {
         """
-        <td role="cell" data-l="\(head)">\(tag.html)\(change.map { "<span class=\"src\">\($0)</span>" })</td>
+        <td role="cell" data-l="\(head)">\(tag.html)\(change.map { " <span class=\"src\">\($0)</span>" })</td>
         """
     }
 }
