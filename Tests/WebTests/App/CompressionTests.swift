@@ -44,6 +44,12 @@ private func withAnswers(_ body: @escaping @Sendable (Int) async throws -> Void)
             for _ in 0..<1000 { try await writer.write(ByteBuffer(string: UUID().uuidString)) }
             throw Cut()
         })
+    add(
+        "cut-short", "text/plain",
+        ResponseBody(contentLength: 36_000) { writer in
+            for _ in 0..<500 { try await writer.write(ByteBuffer(string: UUID().uuidString)) }
+            throw Cut()
+        })
     router.get("tagged") { _, _ in tagged(ByteBuffer(string: text), contentType: "application/json") }
     try await withService(router, body)
     await database.close()
@@ -112,18 +118,20 @@ private struct Answer {
         }
     }
 
-    @Test(arguments: [
-        ("gzip", true), ("GZIP;q=0.001", true), ("deflate, gzip;q=0.5, *;q=0", true), ("*", true), ("x-gzip", true),
-        ("gzip;q=0.5, identity;q=0.2", true), ("", false), ("br, deflate", false), ("gzip;q=0", false),
-        ("gzip;q=0, *", false), ("gzip ; q=0.000", false), ("*;q=0", false), ("gzip;q=0.5, identity", false),
-        ("gzip;q=much", false),
-    ])
-    func `what is taken is read with its weight`(accepted: String, isTaken: Bool) async throws {
+    @Test func `what is taken is read with its weight`() async throws {
+        let cases = [
+            ("gzip", true), ("GZIP;q=0.001", true), ("deflate, gzip;q=0.5, *;q=0", true), ("*", true), ("x-gzip", true),
+            ("gzip;q=0.5, identity;q=0.2", true), ("", false), ("br, deflate", false), ("gzip;q=0", false),
+            ("gzip;q=0, *", false), ("gzip ; q=0.000", false), ("*;q=0", false), ("gzip;q=0.5, identity", false),
+            ("gzip;q=much", false),
+        ]
         try await withAnswers { port in
-            let answer = try await Answer(port, "/page", "Accept-Encoding: \(accepted)")
-            #expect(answer.isCompressed == isTaken)
-            #expect(answer["Vary"] == "Accept-Language, Cookie, Accept-Encoding")
-            if !isTaken { #expect(answer.body.map { String(decoding: $0, as: UTF8.self) } == text) }
+            for (accepted, isTaken) in cases {
+                let answer = try await Answer(port, "/page", "Accept-Encoding: \(accepted)")
+                #expect(answer.isCompressed == isTaken, "\(accepted)")
+                #expect(answer["Vary"] == "Accept-Language, Cookie, Accept-Encoding")
+                if !isTaken { #expect(answer.body.map { String(decoding: $0, as: UTF8.self) } == text) }
+            }
         }
     }
 
@@ -165,6 +173,10 @@ private struct Answer {
                 let answer = try await Answer(port, "/cut", "Accept-Encoding: \(accepted)")
                 #expect(answer.isCompressed == (accepted == "gzip"))
                 #expect(answer.heard.isClosed && answer.body == nil)
+                // What could have been compressed at once fails as it would have: its head is sent, and too little follows.
+                let short = try await Answer(port, "/cut-short", "Accept-Encoding: \(accepted)")
+                #expect(short.heard.status == 200 && short.heard.isClosed && !short.isCompressed)
+                #expect(short.body?.count ?? 0 < 36_000)
             }
         }
     }
