@@ -62,7 +62,7 @@ if !driverOnly {
             name: "TestSupport",
             dependencies: ["Config", "Domain", "Persistence", "Postgres", "ScoringJob", "TestServers"],
             path: "Tests/TestSupport"),
-        .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "TestServers"]),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
         .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
         .testTarget(

@@ -1,36 +1,44 @@
 import Foundation
+import TestServers
 import Testing
 
 @testable import Domain
 
 @Suite struct FormatTests {
     @Test func `numbers are written as Foundation writes them`() {
+        var random = SplitMix(state: 20_261_130)
         let edges = ["0", "999.9999999999995", "0.0000000000005", "0.0000000000015", "-0.0000000000001", "-1234567.5"]
         let decimals = (0..<5000).map { _ -> Decimal in
             // Few digits as well as many, and ones that end halfway between two.
-            let digits = UInt64.random(in: 0...(.max)) >> Int.random(in: 0...63)
+            let digits = UInt64.random(in: 0...(.max), using: &random) >> Int.random(in: 0...63, using: &random)
             let significand = Decimal(digits)
             return Decimal(
-                sign: .random() ? .plus : .minus, exponent: .random(in: -25...12),
-                significand: .random() ? significand : significand * 10 + 5)
+                sign: .random(using: &random) ? .plus : .minus, exponent: .random(in: -25...12, using: &random),
+                significand: .random(using: &random) ? significand : significand * 10 + 5)
         }
-        let wholes = (0..<5000).map { _ in Int.random(in: .min...(.max)) >> Int.random(in: 0...63) }
+        let wholes = (0..<5000).map { _ in
+            Int.random(in: .min...(.max), using: &random) >> Int.random(in: 0...63, using: &random)
+        }
         for (language, locale) in [(Language.en, Locale(identifier: "en_GB")), (.vi, Locale(identifier: "vi_VN"))] {
             for number in decimals + edges.compactMap({ Decimal(string: $0) }) + [.nan, .greatestFiniteMagnitude] {
                 let style = Decimal.FormatStyle(locale: locale).precision(.fractionLength(0...12))
-                #expect(language.format(number) == number.formatted(style))
+                #expect(language.format(number) == number.formatted(style), "\(number)")
             }
             for number in wholes + [0, 999, 1000, -999, -1000, .min, .max] {
-                #expect(language.format(number) == number.formatted(IntegerFormatStyle<Int>(locale: locale)))
+                #expect(
+                    language.format(number) == number.formatted(IntegerFormatStyle<Int>(locale: locale)), "\(number)")
             }
         }
     }
 
     @Test func `the key of a unit has its letters and digits, and a dash for all else`() {
+        var random = SplitMix(state: 20_261_130)
         let letters = Array("aZ5 %/-đ₫²\u{301}\u{e9}\u{212a}\r\n".unicodeScalars)
         for _ in 0..<500 {
             var unit = ""
-            for _ in 0..<Int.random(in: 0...8) { unit.unicodeScalars.append(letters.randomElement() ?? "a") }
+            for _ in 0..<Int.random(in: 0...8, using: &random) {
+                unit.unicodeScalars.append(letters.randomElement(using: &random) ?? "a")
+            }
             let slug = unit.replacing(/[^a-z0-9]+/.ignoresCase(), with: "-").lowercased()
             #expect(Catalogue.slug(unit) == slug, "\(unit.unicodeScalars.map(\.value))")
         }
