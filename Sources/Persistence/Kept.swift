@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What was worked out of stored texts, for whoever asks again. A text that is no longer the same is worked out anew, so that nothing
+/// What was worked out of stored texts, or of what a text seals, for whoever asks again. A text that is no longer the same is worked out anew, so that nothing
 /// depends on who asks, of which database and as of when. Holds only so many: what nobody asked for longest is let go.
 final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry {
@@ -21,7 +21,7 @@ final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     init(most: Int) { self.most = most }
 
     /// - Parameters:
-    ///   - text: all that the value depends on.
+    ///   - text: all that the value depends on, or the seal of what is never changed.
     ///   - make: works it out, outside the lock: two who ask at once may both do so, and find the same.
     func value(_ key: Key, of text: String, _ make: () throws -> Value) rethrows -> Value {
         if let value = known(key, text) { return value }
