@@ -19,6 +19,13 @@ struct Doctor: AsyncParsableCommand {
     @Option(help: "A seal that an earlier doctor printed and you kept elsewhere: does the trail still hold it?")
     var seal: String?
 
+    func validate() throws {
+        guard let seal, seal.count != 64 || !seal.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase }) else {
+            return
+        }
+        throw ValidationError("“\(seal.prefix(80))” is no seal: 64 digits of 0–9 and a–f, as the doctor prints them.")
+    }
+
     func run() async throws {
         var findings = [
             Finding("Program", .ok, "\(Tracker.version), libpq \(clientLibraryVersion())"), configuration(),

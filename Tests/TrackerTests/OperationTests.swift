@@ -136,6 +136,8 @@ import Testing
             let seal = try String(#require(first.output.firstMatch(of: /the last is ([0-9a-f]{64})/)).1)
             #expect(first.output.contains("ok    Definitions: "), "\(first.output)")
             #expect(first.output.contains("ok    Records: as the trail tells since 20"), "\(first.output)")
+            let mistyped = try await run(["doctor", "--seal", String(seal.dropLast())], data: data)
+            #expect(mistyped.status == 64 && mistyped.errors.contains("is no seal: 64 digits"))
             let held = try await run(["doctor", "--seal", seal], data: data)
             #expect(held.status == 0)
             #expect(held.output.contains("ok    Seal: the trail holds it: what was done until "), "\(held.output)")
