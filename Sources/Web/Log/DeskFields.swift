@@ -267,7 +267,8 @@ extension Desk {
             guard typed != stands else { return nil }
             func shown(_ value: String) -> String { value.isEmpty ? "–" : texts.show(value, of: field, in: form.kind) }
             return RecordFormPage.Difference(
-                label: texts.label(field, of: form.kind), typed: shown(typed), stands: shown(stands))
+                label: texts.label(field, of: form.kind), typed: shown(typed), stands: shown(stands),
+                lang: field.writtenLang)
         }
         for group in RecordForm.groups where form.kind == .activity {
             let typed = form.typed[RecordForm.input(group)] ?? ""

@@ -116,7 +116,8 @@ extension RecordFormPage.Difference {
     fileprivate func row(yours: String, theirs: String) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\(label)</th>\
-        <td role="cell" data-l="\(yours)">\(typed)</td><td role="cell" data-l="\(theirs)">\(stands)</td></tr>
+        <td role="cell" data-l="\(yours)"\(attribute: "lang", lang)>\(typed)</td>\
+        <td role="cell" data-l="\(theirs)"\(attribute: "lang", lang)>\(stands)</td></tr>
         """
     }
 }

@@ -91,6 +91,8 @@ struct RecordFormPage {
         var label: String
         var typed: String
         var stands: String
+        /// The language of both; empty where it is not known.
+        var lang: String?
     }
 
     struct Summary {

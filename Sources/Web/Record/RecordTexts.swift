@@ -141,6 +141,14 @@ extension RecordField {
 
     /// The language of what is written there, where the field says it.
     var wordsLang: String? { name.hasSuffix("_vi") ? "vi" : name.hasSuffix("_en") ? "en" : nil }
+
+    /// The same of what somebody wrote there; empty where that may be of any language.
+    var writtenLang: String? {
+        switch form {
+        case .title, .prose, .word: wordsLang ?? ""
+        default: wordsLang
+        }
+    }
 }
 
 extension Catalogue {
