@@ -5,7 +5,7 @@ swift=$(readlink -f "$(command -v swift)")
 toolchain=${swift%/usr/bin/*}
 # What swift.org names for the toolchain, and git, by which its packages come.
 needed=(
-    binutils ca-certificates git gnupg2 libc6-dev libcurl4-openssl-dev libedit2 libpython3-dev libsqlite3-0 libstdc++-12-dev
+    binutils ca-certificates git gnupg2 libc6-dev libcurl4-openssl-dev libedit2 libncurses6 libpython3-dev libsqlite3-0 libstdc++-12-dev
     libxml2-dev libz3-dev tzdata unzip zlib1g-dev
 )
 # Folders of this machine that git takes packages from instead of their addresses.
@@ -17,8 +17,8 @@ make_debian() {
     local suite=$1 root=$2 mirror
     shift 2
     mirror=$(
-        sed -nE 's/^URIs: *//p; s/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-            head -1)
+        { cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true; } |
+            sed -nE 's/^URIs: *//p; s/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p' | sed -n 1p)
     debootstrap --variant=minbase --include="$(IFS=,; echo "$*")" "$suite" "$root" "$mirror" >"$root.log" ||
         { tail "$root.log" >&2; exit 1; }
     rm -f "$root.log"
