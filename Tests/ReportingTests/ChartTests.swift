@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `every height of a drawing follows the size of the text around it`() {
-        let ways = WayChart([WayChart.Row(label: "half", detail: "d", share: 50, words: "50%", expected: 75)])
+        let ways = ProgressChart([ProgressChart.Row(label: "half", detail: "d", share: 50, words: "50%", expected: 75)])
         for svg in [
             bars([BarChart.Row(label: "a", value: 1, words: "1", second: 2)]),
             ways.svg(id: "w", title: "T", description: "D"),
@@ -80,10 +80,10 @@ import Testing
     }
 
     @Test func `a way that is far beyond its target ends in an arrow, and its words keep the number`() {
-        let chart = WayChart([
-            WayChart.Row(label: "far", detail: "", share: 900, words: "900%"),
-            WayChart.Row(label: "back", detail: "", share: -80, words: "-80%"),
-            WayChart.Row(label: "half", detail: "", share: 50, words: "50%", expected: 75),
+        let chart = ProgressChart([
+            ProgressChart.Row(label: "far", detail: "", share: 900, words: "900%"),
+            ProgressChart.Row(label: "back", detail: "", share: -80, words: "-80%"),
+            ProgressChart.Row(label: "half", detail: "", share: 50, words: "50%", expected: 75),
         ])
         #expect(chart.range == -50...150)
         #expect(chart.place(-50) == 3 && chart.place(150) == 97 && chart.place(900) == 97 && chart.place(50) == 50)

@@ -11,10 +11,10 @@ import Testing
             verification: verification, isPublic: true)
     }
 
-    private func happening(
+    private func activity(
         _ people: [String: Int], status: Activity.Status = .held, _ claim: Claim, ward: String? = nil
-    ) -> YearLog.Happening {
-        YearLog.Happening(
+    ) -> YearLog.LoggedActivity {
+        YearLog.LoggedActivity(
             id: UUID(), programme: nil,
             activity: Activity(
                 title: Title(en: "A", vi: nil), status: status, isEvent: true, held: Period("2025-05-01"),
@@ -36,10 +36,10 @@ import Testing
     @Test func `participations are of what the city held and counted; groups are never added to them`() throws {
         var log = try log()
         log.activities = [
-            happening(["all": 40, "women": 25, "older_people": 30], claim(), ward: "W1"),
-            happening(["all": 10, "women": 10], claim(.city, .checkedInCity), ward: "W2"),
-            happening([:], claim(), ward: "W1"), happening(["all": 99], status: .planned, claim()),
-            happening(["all": 99], claim(.city, .rejected)), happening(["all": 99], claim(.press)),
+            activity(["all": 40, "women": 25, "older_people": 30], claim(), ward: "W1"),
+            activity(["all": 10, "women": 10], claim(.city, .checkedInCity), ward: "W2"),
+            activity([:], claim(), ward: "W1"), activity(["all": 99], status: .planned, claim()),
+            activity(["all": 99], claim(.city, .rejected)), activity(["all": 99], claim(.press)),
         ]
         let reach = report(log).reach
         #expect(reach.participations == 50 && reach.held == 3 && reach.counted == 2 && reach.planned == 1)
@@ -52,20 +52,20 @@ import Testing
 
     @Test func `where nobody was counted the sum is not known, and where nothing was planned it is not zero`() throws {
         var log = try log()
-        log.activities = [happening([:], claim())]
+        log.activities = [activity([:], claim())]
         let report = report(log)
         #expect(report.reach.participations == nil && report.reach.counted == 0)
         #expect(report.money.planned == nil && report.money.spent == nil)
         let json = String(decoding: try report.json(), as: UTF8.self)
         #expect(json.contains("\"participations\":null") && json.contains("\"planned\":null"))
-        log.activities = [happening(["all": 0], claim())]
+        log.activities = [activity(["all": 0], claim())]
         #expect(self.report(log).reach.participations == 0)
     }
 
     @Test func `what was closed after the year was still open in it, and what is open past its day is overdue`() throws
     {
-        func promise(_ status: Commitment.Status, due: String, closed: String?) throws -> YearLog.Promise {
-            YearLog.Promise(
+        func commitment(_ status: Commitment.Status, due: String, closed: String?) throws -> YearLog.LoggedCommitment {
+            YearLog.LoggedCommitment(
                 id: UUID(),
                 commitment: Commitment(
                     title: Title(en: "C", vi: nil), sourceKind: "plan", madeBy: nil, made: nil, ownerUnit: nil,
@@ -79,9 +79,9 @@ import Testing
         }
         var log = try log()
         log.commitments = [
-            try promise(.fulfilled, due: "2025-12-01", closed: "2025-11-30"),
-            try promise(.fulfilled, due: "2025-12-01", closed: "2026-02-01"),
-            try promise(.inProgress, due: "2026-06-30", closed: nil),
+            try commitment(.fulfilled, due: "2025-12-01", closed: "2025-11-30"),
+            try commitment(.fulfilled, due: "2025-12-01", closed: "2026-02-01"),
+            try commitment(.inProgress, due: "2026-06-30", closed: nil),
         ]
         let commitments = report(log).commitments
         #expect(commitments.map(\.status) == ["fulfilled", "in_progress", "in_progress"])
@@ -106,10 +106,10 @@ import Testing
     @Test func `of commitments a report tells what occurred, recites no zero, and keeps apart what the press says`()
         throws
     {
-        func promise(_ status: Commitment.Status, closed: String? = nil, due: String = "2026-06-30", _ claim: Claim)
-            -> YearLog.Promise
+        func commitment(_ status: Commitment.Status, closed: String? = nil, due: String = "2026-06-30", _ claim: Claim)
+            -> YearLog.LoggedCommitment
         {
-            YearLog.Promise(
+            YearLog.LoggedCommitment(
                 id: UUID(),
                 commitment: Commitment(
                     title: Title(en: "C", vi: nil), sourceKind: "plan", madeBy: nil, made: nil, ownerUnit: nil,
@@ -117,7 +117,7 @@ import Testing
                     closedOn: closed.flatMap { Day($0) },
                     closingReason: nil, figure: nil, target: nil, targetText: nil, claim: claim), milestones: [])
         }
-        func lead(_ promises: [YearLog.Promise]) throws -> String? {
+        func lead(_ promises: [YearLog.LoggedCommitment]) throws -> String? {
             var log = try log()
             log.commitments = promises
             let keys = [
@@ -128,16 +128,17 @@ import Testing
             let document = report(log).document(text: Catalogue(language: .en, texts: texts), readAt: "", checksum: "")
             return document.sections.first { $0.id == "commitments" }?.blocks.compactMap(\.paragraph).first
         }
-        #expect(try lead([promise(.inProgress, claim())]) == "lead.one 1{closed}{kept}.")
+        #expect(try lead([commitment(.inProgress, claim())]) == "lead.one 1{closed}{kept}.")
         #expect(
             try lead([
-                promise(.fulfilled, closed: "2025-05-01", claim()), promise(.missed, closed: "2025-05-01", claim()),
-                promise(.adopted, due: "2025-02-01", claim()), promise(.unconfirmed, claim(.press)),
+                commitment(.fulfilled, closed: "2025-05-01", claim()),
+                commitment(.missed, closed: "2025-05-01", claim()),
+                commitment(.adopted, due: "2025-02-01", claim()), commitment(.unconfirmed, claim(.press)),
             ])
                 == "lead.many 3{closed}{kept}. closed-by.kept {count}21. late.one 1{closed}{kept}. told.one 1{closed}{kept}."
         )
         #expect(
-            try lead([promise(.missed, closed: "2025-05-01", claim())])
+            try lead([commitment(.missed, closed: "2025-05-01", claim())])
                 == "lead.one 1{closed}{kept}. closed-by.none {count}10.")
     }
 

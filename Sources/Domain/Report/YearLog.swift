@@ -17,11 +17,11 @@ public struct YearLog: Equatable, Sendable {
     public var meetings: [Meeting] = []
     public var strategies: [Strategy] = []
     /// Made by the end of the year, or without a date, and not closed before it began.
-    public var commitments: [Promise] = []
+    public var commitments: [LoggedCommitment] = []
     /// Under way in the year.
-    public var programmes: [Effort] = []
+    public var programmes: [LoggedProgramme] = []
     /// Begun in the year.
-    public var activities: [Happening] = []
+    public var activities: [LoggedActivity] = []
     /// Of this year and the four before, in order; years without an activity are missing.
     public var attendance: [Attendance] = []
     /// The latest sizes of target groups up to the year.
@@ -47,15 +47,15 @@ public struct YearLog: Equatable, Sendable {
 
     public var period: Period { .year(year) }
 
-    /// Who says so, of records that carry no more than this.
-    public struct Standing: Equatable, Sendable {
-        public var source: String?
-        public var sourceURL: String?
+    /// Who says so, of records that carry no more than this, and who checked it.
+    public struct Source: Equatable, Sendable {
+        public var name: String?
+        public var url: String?
         public var verification: Verification
 
-        public init(source: String?, sourceURL: String? = nil, verification: Verification = .stated) {
-            self.source = source
-            self.sourceURL = sourceURL
+        public init(name: String?, url: String? = nil, verification: Verification = .stated) {
+            self.name = name
+            self.url = url
             self.verification = verification
         }
     }
@@ -81,13 +81,13 @@ public struct YearLog: Equatable, Sendable {
         public var office: String
         public var holder: String
         public var during: Period
-        public var standing: Standing
+        public var source: Source
 
-        public init(office: String, holder: String, during: Period, standing: Standing) {
+        public init(office: String, holder: String, during: Period, source: Source) {
             self.office = office
             self.holder = holder
             self.during = during
-            self.standing = standing
+            self.source = source
         }
     }
 
@@ -99,17 +99,17 @@ public struct YearLog: Equatable, Sendable {
         public var hasMinutes: Bool
         /// The kinds of partner that used their seat.
         public var partnerKinds: [String]
-        public var standing: Standing
+        public var source: Source
 
         public init(
-            id: UUID, body: String, heldOn: Day, hasMinutes: Bool, partnerKinds: [String], standing: Standing
+            id: UUID, body: String, heldOn: Day, hasMinutes: Bool, partnerKinds: [String], source: Source
         ) {
             self.id = id
             self.body = body
             self.heldOn = heldOn
             self.hasMinutes = hasMinutes
             self.partnerKinds = partnerKinds
-            self.standing = standing
+            self.source = source
         }
     }
 
@@ -119,19 +119,19 @@ public struct YearLog: Equatable, Sendable {
         public var during: Period
         public var adoptedOn: Day?
         public var goals: Int
-        public var standing: Standing
+        public var source: Source
 
-        public init(id: UUID, title: Title, during: Period, adoptedOn: Day?, goals: Int, standing: Standing) {
+        public init(id: UUID, title: Title, during: Period, adoptedOn: Day?, goals: Int, source: Source) {
             self.id = id
             self.title = title
             self.during = during
             self.adoptedOn = adoptedOn
             self.goals = goals
-            self.standing = standing
+            self.source = source
         }
     }
 
-    public struct Promise: Equatable, Sendable {
+    public struct LoggedCommitment: Equatable, Sendable {
         public var id: UUID
         public var commitment: Commitment
         /// Due or done in the year, or still open from before.
@@ -156,7 +156,7 @@ public struct YearLog: Equatable, Sendable {
         }
     }
 
-    public struct Effort: Equatable, Sendable {
+    public struct LoggedProgramme: Equatable, Sendable {
         public var id: UUID
         public var programme: Programme
         public var secondArea: String?
@@ -204,7 +204,7 @@ public struct YearLog: Equatable, Sendable {
         }
     }
 
-    public struct Happening: Equatable, Sendable {
+    public struct LoggedActivity: Equatable, Sendable {
         public var id: UUID
         public var programme: UUID?
         public var activity: Activity
@@ -291,22 +291,22 @@ public struct YearLog: Equatable, Sendable {
         public var adoptedBy: String
         public var adoptedOn: Day
         /// Where the way to it should stand in between, in order of their days.
-        public var steps: [Step]
-        public var standing: Standing
+        public var steps: [TargetStep]
+        public var source: Source
 
         public init(
-            value: Decimal, dueOn: Day, adoptedBy: String, adoptedOn: Day, steps: [Step] = [], standing: Standing
+            value: Decimal, dueOn: Day, adoptedBy: String, adoptedOn: Day, steps: [TargetStep] = [], source: Source
         ) {
             self.value = value
             self.dueOn = dueOn
             self.adoptedBy = adoptedBy
             self.adoptedOn = adoptedOn
             self.steps = steps
-            self.standing = standing
+            self.source = source
         }
     }
 
-    public struct Step: Equatable, Sendable {
+    public struct TargetStep: Equatable, Sendable {
         public var dueOn: Day
         public var value: Decimal
 
@@ -324,10 +324,10 @@ public struct YearLog: Equatable, Sendable {
         public var isCompleted: Bool
         /// The other member cities, by name.
         public var cities: [String]
-        public var standing: Standing
+        public var source: Source
 
         public init(
-            id: UUID, kind: String, title: Title, heldOn: Day, isCompleted: Bool, cities: [String], standing: Standing
+            id: UUID, kind: String, title: Title, heldOn: Day, isCompleted: Bool, cities: [String], source: Source
         ) {
             self.id = id
             self.kind = kind
@@ -335,7 +335,7 @@ public struct YearLog: Equatable, Sendable {
             self.heldOn = heldOn
             self.isCompleted = isCompleted
             self.cities = cities
-            self.standing = standing
+            self.source = source
         }
     }
 
@@ -352,12 +352,12 @@ public struct YearLog: Equatable, Sendable {
         public var denominator: Int?
         public var denominatorText: String?
         public var countedOn: Day?
-        public var standing: Standing
+        public var source: Source
 
         public init(
             id: UUID, title: Title, level: String?, decidedBy: String, decidedOn: Day, validUntil: Day?, holders: Int?,
             registered: Int? = nil, denominator: Int? = nil, denominatorText: String? = nil, countedOn: Day? = nil,
-            standing: Standing
+            source: Source
         ) {
             self.id = id
             self.title = title
@@ -370,7 +370,7 @@ public struct YearLog: Equatable, Sendable {
             self.denominator = denominator
             self.denominatorText = denominatorText
             self.countedOn = countedOn
-            self.standing = standing
+            self.source = source
         }
     }
 
@@ -381,15 +381,15 @@ public struct YearLog: Equatable, Sendable {
         public var covers: Period
         public var dueOn: Day?
         public var submittedOn: Day?
-        public var standing: Standing
+        public var source: Source
 
-        public init(id: UUID, kind: String, covers: Period, dueOn: Day?, submittedOn: Day?, standing: Standing) {
+        public init(id: UUID, kind: String, covers: Period, dueOn: Day?, submittedOn: Day?, source: Source) {
             self.id = id
             self.kind = kind
             self.covers = covers
             self.dueOn = dueOn
             self.submittedOn = submittedOn
-            self.standing = standing
+            self.source = source
         }
     }
 }

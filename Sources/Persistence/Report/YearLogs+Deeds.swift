@@ -27,7 +27,7 @@ extension Connection {
             """
         ).map { row in
             let id: UUID = try row["id"]
-            return YearLog.Promise(
+            return YearLog.LoggedCommitment(
                 id: id, commitment: try Commitment(row), milestones: milestonesOf[id, default: []])
         }
     }
@@ -62,7 +62,7 @@ extension Connection {
             """
         ).map { row in
             let id: UUID = try row["id"]
-            return YearLog.Effort(
+            return YearLog.LoggedProgramme(
                 id: id, programme: try Programme(row), secondArea: try row["second_area"],
                 features: try row["features"], budgets: budgetsOf[id, default: []],
                 partners: partnersOf[id, default: []])
@@ -91,7 +91,7 @@ extension Connection {
             """
         ).map { row in
             let people: JSONB<[String: Int]> = try row["people"]
-            return YearLog.Happening(
+            return YearLog.LoggedActivity(
                 id: try row["id"], programme: try row["programme_id"], activity: try Activity(row),
                 ward: try row["ward"], people: people.value)
         }

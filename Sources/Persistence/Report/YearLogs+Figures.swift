@@ -32,7 +32,7 @@ extension Connection {
             """
             SELECT target_id, due_on, value FROM target_step_at(\(instant)) WHERE city_id = \(city) ORDER BY due_on
             """
-        ).grouped(by: "target_id") { YearLog.Step(dueOn: try $0["due_on"], value: try $0["value"]) }
+        ).grouped(by: "target_id") { YearLog.TargetStep(dueOn: try $0["due_on"], value: try $0["value"]) }
         let targets = try run(
             """
             SELECT id, indicator_id, city_indicator_id, value, due_on, adopted_by, adopted_on, source, verification
@@ -47,7 +47,7 @@ extension Connection {
                 YearLog.Target(
                     value: try row["value"], dueOn: try row["due_on"], adoptedBy: try row["adopted_by"],
                     adoptedOn: try row["adopted_on"], steps: stepsOf[id, default: []],
-                    standing: try YearLog.Standing(row))
+                    source: try YearLog.Source(row))
             )
         }
         let codes = try run("SELECT id, code FROM indicator").map { (try $0["id"] as Int, try $0["code"] as String) }

@@ -36,7 +36,7 @@ extension Connection {
         ).map {
             YearLog.Mandate(
                 office: try $0["office"], holder: try $0["holder"], during: try $0["during"],
-                standing: try YearLog.Standing($0))
+                source: try YearLog.Source($0))
         }
         log.meetings = try run(
             """
@@ -46,7 +46,7 @@ extension Connection {
         ).map {
             YearLog.Meeting(
                 id: try $0["id"], body: try $0["body"], heldOn: try $0["held_on"], hasMinutes: try $0["has_minutes"],
-                partnerKinds: try $0["partner_kinds"], standing: try YearLog.Standing($0))
+                partnerKinds: try $0["partner_kinds"], source: try YearLog.Source($0))
         }
         log.strategies = try run(
             """
@@ -56,7 +56,7 @@ extension Connection {
         ).map {
             YearLog.Strategy(
                 id: try $0["id"], title: try $0.title(), during: try $0["during"], adoptedOn: try $0["adopted_on"],
-                goals: try $0["goals"], standing: try YearLog.Standing($0))
+                goals: try $0["goals"], source: try YearLog.Source($0))
         }
     }
 
@@ -80,7 +80,7 @@ extension Connection {
             return YearLog.Contribution(
                 id: id, kind: try row["kind"], title: try row.title(), heldOn: try row["held_on"],
                 isCompleted: try row["is_completed"], cities: partnersOf[id, default: []],
-                standing: try YearLog.Standing(row, url: "source_url"))
+                source: try YearLog.Source(row, url: "source_url"))
         }
         log.recognitions = try run(
             """
@@ -95,7 +95,7 @@ extension Connection {
                 decidedOn: try $0["decided_on"], validUntil: try $0["valid_until"], holders: try $0["holders"],
                 registered: try $0["registered"], denominator: try $0["denominator"],
                 denominatorText: try $0["denominator_text"], countedOn: try $0["counted_on"],
-                standing: try YearLog.Standing($0))
+                source: try YearLog.Source($0))
         }
         log.reports = try run(
             """
@@ -105,7 +105,7 @@ extension Connection {
         ).map {
             YearLog.Report(
                 id: try $0["id"], kind: try $0["kind"], covers: try $0["covers"], dueOn: try $0["due_on"],
-                submittedOn: try $0["submitted_on"], standing: try YearLog.Standing($0))
+                submittedOn: try $0["submitted_on"], source: try YearLog.Source($0))
         }
         let proven = try run(
             """

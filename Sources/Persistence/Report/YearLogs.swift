@@ -96,10 +96,9 @@ extension Rows {
     }
 }
 
-extension YearLog.Standing {
+extension YearLog.Source {
     init(_ row: Row, url: String? = nil) throws {
         self.init(
-            source: try row["source"], sourceURL: try url.flatMap { try row[$0] }, verification: try row["verification"]
-        )
+            name: try row["source"], url: try url.flatMap { try row[$0] }, verification: try row["verification"])
     }
 }

@@ -4,11 +4,11 @@ import Foundation
 // What the city promised and did.
 
 extension AnnualReport.Commitment {
-    init(_ promise: YearLog.Promise, year: Int, readOn: Day, _ sources: inout SourceList) {
-        let commitment = promise.commitment
+    init(_ logged: YearLog.LoggedCommitment, year: Int, readOn: Day, _ sources: inout SourceList) {
+        let commitment = logged.commitment
         let end = min(Day.last(of: year), readOn)
         let wasOpen = commitment.closedOn.map { $0 > end } ?? true
-        id = promise.id
+        id = logged.id
         title = AnnualReport.Name(commitment.title)
         duePrecision = commitment.duePrecision.rawValue
         // The log does not say when it was taken up, so what was closed later counts as under way.
@@ -16,7 +16,7 @@ extension AnnualReport.Commitment {
         self.wasOpen = wasOpen
         isDueInYear = commitment.dueOn.map { $0.year == year } ?? false
         isOverdue = wasOpen && commitment.status != .unconfirmed && commitment.dueOn.map { $0 < end } ?? false
-        milestones = promise.milestones.map { milestone in
+        milestones = logged.milestones.map { milestone in
             let isDone = milestone.doneOn.map { $0 <= end } ?? false
             return AnnualReport.Milestone(
                 title: milestone.title, dueOn: milestone.dueOn, doneOn: milestone.doneOn, isDone: isDone,
@@ -38,47 +38,48 @@ extension AnnualReport.Commitment {
 
 extension AnnualReport.Programme {
     init(
-        _ effort: YearLog.Effort, _ activities: [YearLog.Happening], isWhole: Bool, _ sources: inout SourceList
+        _ logged: YearLog.LoggedProgramme, _ activities: [YearLog.LoggedActivity], isWhole: Bool,
+        _ sources: inout SourceList
     ) {
-        let programme = effort.programme
+        let programme = logged.programme
         let held = activities.filter { $0.activity.status == .held }
         let counts = held.compactMap { $0.people["all"] }
-        id = effort.id
+        id = logged.id
         title = AnnualReport.Name(programme.title)
         during = AnnualReport.Range(programme.period)
         status = programme.status.rawValue
         self.held = held.count
         counted = counts.count
-        partners = Dictionary(grouping: effort.partners, by: \.name).sorted { $0.key < $1.key }.map { name, parts in
+        partners = Dictionary(grouping: logged.partners, by: \.name).sorted { $0.key < $1.key }.map { name, parts in
             AnnualReport.Partner(name: name, kind: parts[0].kind, parts: parts.map(\.part))
         }
         isConfirmed = programme.claim.origin == .city
         area = programme.mainArea
-        secondArea = effort.secondArea
+        secondArea = logged.secondArea
         ownerUnit = programme.ownerUnit
         basis = programme.basis?.rawValue
         participations = counts.isEmpty ? nil : counts.reduce(0, +)
-        planned = effort.budgets.compactMap(\.planned).sum
-        spent = effort.budgets.compactMap(\.spent).sum
+        planned = logged.budgets.compactMap(\.planned).sum
+        spent = logged.budgets.compactMap(\.spent).sum
         figure = AnnualReport.Number(programme.figure)
         source = sources.number(programme.claim)
         note = programme.claim.note
     }
 }
 
-extension AnnualReport.Event {
-    init(_ happening: YearLog.Happening, _ sources: inout SourceList) {
-        let activity = happening.activity
-        id = happening.id
+extension AnnualReport.Activity {
+    init(_ logged: YearLog.LoggedActivity, _ sources: inout SourceList) {
+        let activity = logged.activity
+        id = logged.id
         title = AnnualReport.Name(activity.title)
         held = AnnualReport.Range(activity.held)
         status = activity.status.rawValue
         scope = activity.claim.scope.rawValue
         isConfirmed = activity.claim.origin == .city
         basis = activity.basis?.rawValue
-        ward = happening.ward
+        ward = logged.ward
         area = activity.area
-        participations = happening.people["all"]
+        participations = logged.people["all"]
         figure = AnnualReport.Number(activity.figure)
         scopeName = activity.claim.scopeName
         source = sources.number(activity.claim)

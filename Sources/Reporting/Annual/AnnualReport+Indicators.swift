@@ -10,7 +10,8 @@ extension AnnualReport.Indicator {
         let ofYear = values.filter { $0.observation.period?.last?.year == year }
         let base = series.baseline
         func prefer(_ values: [YearLog.Value]) -> YearLog.Value? {
-            let same = base.flatMap { base in values.first { Way.series($0) == Way.series(base) } }
+            let same = base.flatMap { base in values.first { TargetProgress.series($0) == TargetProgress.series(base) }
+            }
             return same ?? values.first
         }
         let value =
@@ -34,7 +35,7 @@ extension AnnualReport.Indicator {
                 unit: indicator.unit.map { AnnualReport.Name(en: $0, vi: nil) }, area: indicator.area, isCore: false,
                 higherIsBetter: nil)
         }
-        let outcome = Way(
+        let outcome = TargetProgress(
             baseline: base, value: value, isOfYear: isOfYear, target: target, higherIsBetter: described.higherIsBetter
         ).judged()
         let alike = (isOfYear ? ofYear : []).filter { other in
@@ -46,9 +47,9 @@ extension AnnualReport.Indicator {
             value: value.map { AnnualReport.Value($0, &sources) }, isOfYear: isOfYear,
             others: alike.map { AnnualReport.Value($0, &sources) },
             target: target.map {
-                AnnualReport.Aim(
+                AnnualReport.Target(
                     value: $0.value, dueOn: $0.dueOn, adoptedBy: $0.adoptedBy, adoptedOn: $0.adoptedOn,
-                    source: sources.number($0.standing))
+                    source: sources.number($0.source))
             }, expected: outcome.expected, gap: outcome.gap, share: outcome.share, verdict: outcome.verdict)
     }
 

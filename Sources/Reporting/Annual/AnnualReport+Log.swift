@@ -29,18 +29,18 @@ extension AnnualReport {
         checks = Checks(log)
 
         offices = log.mandates.map {
-            Office(
-                office: $0.office, holder: $0.holder, during: Range($0.during), source: sources.number($0.standing))
+            Mandate(
+                office: $0.office, holder: $0.holder, during: Range($0.during), source: sources.number($0.source))
         }
-        plans = log.strategies.filter(\.standing.counts).map {
-            Plan(
+        plans = log.strategies.filter(\.source.counts).map {
+            Strategy(
                 title: Name($0.title), during: Range($0.during), adoptedOn: $0.adoptedOn, goals: $0.goals,
-                source: sources.number($0.standing))
+                source: sources.number($0.source))
         }
-        meetings = log.meetings.filter(\.standing.counts).map {
+        meetings = log.meetings.filter(\.source.counts).map {
             Meeting(
                 body: $0.body, heldOn: $0.heldOn, hasMinutes: $0.hasMinutes, partnerKinds: $0.partnerKinds,
-                source: sources.number($0.standing))
+                source: sources.number($0.source))
         }
         commitments = log.commitments.filter(\.commitment.claim.counts).map {
             Commitment($0, year: log.year, readOn: log.readOn, &sources)
@@ -49,7 +49,7 @@ extension AnnualReport {
         programmes = log.programmes.filter(\.programme.claim.counts).map {
             Programme($0, byProgramme[$0.id] ?? [], isWhole: log.isWhole, &sources)
         }
-        events = activities.filter(\.activity.isEvent).map { Event($0, &sources) }
+        events = activities.filter(\.activity.isEvent).map { Activity($0, &sources) }
         let own = log.series.compactMap { Indicator($0, year: log.year, framework: framework, &sources) }
         indicators = own
         unknown = Unknown(log, own, framework)
@@ -58,21 +58,21 @@ extension AnnualReport {
                 PressFigure($0.observation, series.subject, framework, &sources)
             }
         }
-        contributions = log.contributions.filter(\.standing.counts).map {
+        contributions = log.contributions.filter(\.source.counts).map {
             Contribution(
                 kind: $0.kind, title: Name($0.title), heldOn: $0.heldOn, isCompleted: $0.isCompleted, cities: $0.cities,
-                source: sources.number($0.standing))
+                source: sources.number($0.source))
         }
-        recognitions = log.recognitions.filter(\.standing.counts).map {
+        recognitions = log.recognitions.filter(\.source.counts).map {
             Recognition(
                 title: Name($0.title), level: $0.level, decidedBy: $0.decidedBy, decidedOn: $0.decidedOn,
                 validUntil: $0.validUntil, holders: $0.holders, registered: $0.registered, denominator: $0.denominator,
-                denominatorText: $0.denominatorText, countedOn: $0.countedOn, source: sources.number($0.standing))
+                denominatorText: $0.denominatorText, countedOn: $0.countedOn, source: sources.number($0.source))
         }
-        reports = log.reports.filter(\.standing.counts).map {
-            Filed(
+        reports = log.reports.filter(\.source.counts).map {
+            Report(
                 kind: $0.kind, covers: Range($0.covers), dueOn: $0.dueOn, submittedOn: $0.submittedOn,
-                source: sources.number($0.standing))
+                source: sources.number($0.source))
         }
         self.sources = sources.list
         areas = Dictionary(
@@ -91,7 +91,7 @@ extension Claim {
     var counts: Bool { verification != .rejected }
 }
 
-extension YearLog.Standing {
+extension YearLog.Source {
     var counts: Bool { verification != .rejected }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 // What is added up over the log of a year.
 
 extension AnnualReport.Reach {
-    init(_ log: YearLog, _ activities: [YearLog.Happening]) {
+    init(_ log: YearLog, _ activities: [YearLog.LoggedActivity]) {
         // What the press tells of an event is no count of the city's.
         let own = activities.filter { $0.activity.claim.origin == .city }
         let held = own.filter { $0.activity.status == .held }
@@ -29,10 +29,10 @@ extension AnnualReport.Reach {
                 group: group, participations: counts.reduce(0, +), activities: counts.count, residents: size?.people,
                 residentsYear: size?.year)
         }.sorted { ($1.participations, $0.group) < ($0.participations, $1.group) }
-        byWard = Dictionary(grouping: held, by: \.ward).map { ward, happenings in
-            let counts = happenings.compactMap { $0.people["all"] }
+        byWard = Dictionary(grouping: held, by: \.ward).map { ward, activities in
+            let counts = activities.compactMap { $0.people["all"] }
             return Ward(
-                ward: ward, held: happenings.count, counted: counts.count,
+                ward: ward, held: activities.count, counted: counts.count,
                 participations: counts.isEmpty ? nil : counts.reduce(0, +))
         }.sorted {
             // What has no ward comes last, whatever its number.
@@ -42,8 +42,8 @@ extension AnnualReport.Reach {
         }
         let areaOf = Dictionary(
             log.programmes.map { ($0.id, $0.programme.mainArea) }, uniquingKeysWith: { first, _ in first })
-        func area(_ happening: YearLog.Happening) -> String? {
-            happening.programme.flatMap { areaOf[$0] ?? nil } ?? happening.activity.area
+        func area(_ logged: YearLog.LoggedActivity) -> String? {
+            logged.programme.flatMap { areaOf[$0] ?? nil } ?? logged.activity.area
         }
         let programmes = log.programmes.filter {
             $0.programme.claim.origin == .city && $0.programme.claim.counts && $0.programme.status != .draft
@@ -83,18 +83,18 @@ extension AnnualReport.Checks {
         func add(_ id: UUID, _ claim: Claim) {
             if claim.origin == .city { checked.append((id, claim.verification)) }
         }
-        for promise in log.commitments { add(promise.id, promise.commitment.claim) }
-        for effort in log.programmes { add(effort.id, effort.programme.claim) }
-        for happening in log.activities { add(happening.id, happening.activity.claim) }
+        for logged in log.commitments { add(logged.id, logged.commitment.claim) }
+        for logged in log.programmes { add(logged.id, logged.programme.claim) }
+        for logged in log.activities { add(logged.id, logged.activity.claim) }
         for value in log.series.flatMap(\.values)
         where value.observation.origin == .city && value.observation.period?.last?.year == log.year {
             checked.append((value.id, value.observation.verification))
         }
-        checked += log.meetings.map { ($0.id, $0.standing.verification) }
-        checked += log.strategies.map { ($0.id, $0.standing.verification) }
-        checked += log.contributions.map { ($0.id, $0.standing.verification) }
-        checked += log.recognitions.map { ($0.id, $0.standing.verification) }
-        checked += log.reports.map { ($0.id, $0.standing.verification) }
+        checked += log.meetings.map { ($0.id, $0.source.verification) }
+        checked += log.strategies.map { ($0.id, $0.source.verification) }
+        checked += log.contributions.map { ($0.id, $0.source.verification) }
+        checked += log.recognitions.map { ($0.id, $0.source.verification) }
+        checked += log.reports.map { ($0.id, $0.source.verification) }
         byVerification = Dictionary(grouping: checked, by: \.verification.rawValue).mapValues(\.count)
         withEvidence = checked.count { log.proven.contains($0.id) }
         records = checked.count

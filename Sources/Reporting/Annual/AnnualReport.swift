@@ -34,12 +34,12 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
     public var readOn: Day
     public var reader: Reader
     public var log: Log
-    public var offices: [Office] = []
+    public var offices: [Mandate] = []
     public var meetings: [Meeting] = []
-    public var plans: [Plan] = []
+    public var plans: [Strategy] = []
     public var commitments: [Commitment] = []
     public var programmes: [Programme] = []
-    public var events: [Event] = []
+    public var events: [Activity] = []
     public var reach: Reach
     public var money: Money
     /// What the framework asks for and what the city measures of its own, with a value up to the year or a target.
@@ -48,7 +48,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
     public var figures: [PressFigure] = []
     public var contributions: [Contribution] = []
     public var recognitions: [Recognition] = []
-    public var reports: [Filed] = []
+    public var reports: [Report] = []
     public var checks: Checks
     public var unknown: Unknown
     public var sources: [Source] = []
@@ -92,7 +92,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         public var recordsSince = 0
     }
 
-    public struct Office: Encodable, Equatable, Sendable {
+    public struct Mandate: Encodable, Equatable, Sendable {
         public var office: String
         public var holder: String
         public var during: Range
@@ -107,7 +107,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         @Nullable public var source: Int? = nil
     }
 
-    public struct Plan: Encodable, Equatable, Sendable {
+    public struct Strategy: Encodable, Equatable, Sendable {
         public var title: Name
         public var during: Range
         @Nullable public var adoptedOn: Day? = nil
@@ -192,7 +192,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         programmes.filter { $0.isConfirmed && $0.status != "draft" && $0.status != "cancelled" }
     }
 
-    public struct Event: Encodable, Equatable, Sendable {
+    public struct Activity: Encodable, Equatable, Sendable {
         public var id: UUID
         public var title: Name
         public var held: Range
@@ -303,7 +303,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
     }
 
     /// A report that is due for the year or a longer time.
-    public struct Filed: Encodable, Equatable, Sendable {
+    public struct Report: Encodable, Equatable, Sendable {
         public var kind: String
         public var covers: Range
         @Nullable public var dueOn: Day? = nil

@@ -201,7 +201,7 @@ extension SVG {
 }
 
 /// The way from a baseline to a target, each row in its own unit: 0 is the baseline, 100 the target, and right is better.
-public struct WayChart: Sendable {
+public struct ProgressChart: Sendable {
     public struct Row: Sendable {
         public var label: String
         /// The numbers themselves: `24.1 → 27.9 → 29 %`.

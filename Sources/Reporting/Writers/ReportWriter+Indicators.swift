@@ -20,7 +20,7 @@ extension ReportWriter {
             ($1.share ?? 0, $0.code ?? "") < ($0.share ?? 0, $1.code ?? "")
         }
         if !drawn.isEmpty {
-            blocks.append(.figure(way(drawn, judged: judged)))
+            blocks.append(.figure(progress(drawn, judged: judged)))
         } else if !isWhole {
             blocks.append(.note(text("report.indicators.no-baselines")))
         } else {
@@ -30,7 +30,7 @@ extension ReportWriter {
         return blocks
     }
 
-    private func way(_ drawn: [AnnualReport.Indicator], judged: [AnnualReport.Indicator]) -> Document.Drawing {
+    private func progress(_ drawn: [AnnualReport.Indicator], judged: [AnnualReport.Indicator]) -> Document.Drawing {
         let title = text(
             "report.indicators.way",
             ["good": .number(judged.count(where: \.verdict.isGood)), "all": .number(judged.count)])
@@ -40,7 +40,7 @@ extension ReportWriter {
         func share(_ indicator: AnnualReport.Indicator) -> String {
             "\(language.format((indicator.share ?? 0).rounded(0)))%"
         }
-        let rows = drawn.map { indicator -> WayChart.Row in
+        let rows = drawn.map { indicator -> ProgressChart.Row in
             let numbers = [indicator.baseline?.value, indicator.value?.value, indicator.target?.value].map {
                 $0.map { language.format($0) } ?? "?"
             }
@@ -53,11 +53,11 @@ extension ReportWriter {
             {
                 expected = 100 * (value - base) / (target - base)
             }
-            return WayChart.Row(
+            return ProgressChart.Row(
                 label: label(indicator), detail: "\(numbers[0]) → \(mark)\(numbers[1]) → \(numbers[2]) \(unit)",
                 share: indicator.share ?? 0, words: share(indicator), expected: expected)
         }
-        let svg = WayChart(rows).svg(
+        let svg = ProgressChart(rows).svg(
             id: "way", title: title,
             description: drawn.map { "\(label($0)): \(share($0))" }.joined(separator: "; "))
         return Document.Drawing(

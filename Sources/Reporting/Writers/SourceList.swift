@@ -23,5 +23,5 @@ struct SourceList {
     }
 
     mutating func number(_ claim: Claim) -> Int? { number(claim.source, claim.sourceURL) }
-    mutating func number(_ standing: YearLog.Standing) -> Int? { number(standing.source, standing.sourceURL) }
+    mutating func number(_ source: YearLog.Source) -> Int? { number(source.name, source.url) }
 }

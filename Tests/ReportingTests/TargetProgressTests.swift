@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct WayTests {
+@Suite struct TargetProgressTests {
     private func value(
         _ number: Decimal?, _ period: String, source: String = "Yearbook", status: Observation.Status = .known,
         qualifier: Figure.Qualifier? = nil, margin: Decimal? = nil
@@ -23,14 +23,14 @@ import Testing
         YearLog.Target(
             value: number, dueOn: try #require(Day(due)), adoptedBy: "Council",
             adoptedOn: try #require(Day("2021-06-15")),
-            steps: try steps.map { YearLog.Step(dueOn: try #require(Day($0.0)), value: $0.1) },
-            standing: YearLog.Standing(source: nil))
+            steps: try steps.map { YearLog.TargetStep(dueOn: try #require(Day($0.0)), value: $0.1) },
+            source: YearLog.Source(name: nil))
     }
 
     private func judge(
         from base: YearLog.Value?, to value: YearLog.Value?, target: YearLog.Target?, higherIsBetter: Bool? = true
-    ) -> Way.Outcome {
-        Way(
+    ) -> TargetProgress.Outcome {
+        TargetProgress(
             baseline: base, value: value, isOfYear: value != nil, target: target, higherIsBetter: higherIsBetter
         ).judged()
     }
@@ -40,7 +40,7 @@ import Testing
         let aim = try target(30, "2025-12-31")
         // 730 of 1461 days: 20 + 10 · 730/1461 = 24.997
         let behind = judge(from: base, to: try value(24, "2023"), target: aim)
-        #expect(behind == Way.Outcome(verdict: .behind, expected: 25, gap: 6, share: 40))
+        #expect(behind == TargetProgress.Outcome(verdict: .behind, expected: 25, gap: 6, share: 40))
         #expect(judge(from: base, to: try value(25, "2023"), target: aim).verdict == .onTrack)
         #expect(judge(from: base, to: try value(30, "2024"), target: aim).verdict == .reached)
         #expect(judge(from: base, to: try value(Decimal(string: "29.9"), "2025"), target: aim).verdict == .missed)
@@ -64,8 +64,8 @@ import Testing
         let start = (try #require(Day("2021-12-31")), Decimal(20))
         let points = try [("2025-12-31", 30), ("2023-12-31", 21)].map { (try #require(Day($0.0)), Decimal($0.1)) }
         // 366 of 731 days: 21 + 9 · 366/731
-        #expect(Way.expected(on: day, from: start, over: points) == Decimal(string: "25.51"))
-        #expect(Way.expected(on: start.0, from: start, over: points) == 20)
+        #expect(TargetProgress.expected(on: day, from: start, over: points) == Decimal(string: "25.51"))
+        #expect(TargetProgress.expected(on: start.0, from: start, over: points) == 20)
     }
 
     @Test func `what cannot be judged says why`() throws {

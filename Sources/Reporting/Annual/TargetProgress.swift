@@ -16,7 +16,7 @@ extension AnnualReport {
         public var isOfYear: Bool
         /// What other sources say for the same time.
         public var others: [Value]
-        @Nullable public var target: Aim? = nil
+        @Nullable public var target: Target? = nil
         /// Where it should stand at the end of the value's period, on the straight way over the steps agreed on.
         @Nullable public var expected: Decimal? = nil
         /// Target less value.
@@ -40,7 +40,7 @@ extension AnnualReport {
         }
     }
 
-    public struct Aim: Encodable, Equatable, Sendable {
+    public struct Target: Encodable, Equatable, Sendable {
         public var value: Decimal
         public var dueOn: Day
         public var adoptedBy: String
@@ -72,7 +72,7 @@ extension AnnualReport {
 }
 
 /// Judges one figure. It reads no clock: days stand in what it is given.
-struct Way {
+struct TargetProgress {
     var baseline: YearLog.Value?
     var value: YearLog.Value?
     var isOfYear: Bool
@@ -110,7 +110,7 @@ struct Way {
             if isThere { outcome.verdict = .reached } else if day >= target.dueOn { outcome.verdict = .missed }
             return outcome
         }
-        guard Way.series(baseline) == Way.series(value) else {
+        guard TargetProgress.series(baseline) == TargetProgress.series(value) else {
             outcome.verdict = .otherSource
             return outcome
         }
@@ -123,7 +123,7 @@ struct Way {
             outcome.verdict = .missed
             return outcome
         }
-        let expected = Way.expected(
+        let expected = TargetProgress.expected(
             on: day, from: (start, base),
             over: target.steps.map { ($0.dueOn, $0.value) } + [(target.dueOn, target.value)])
         outcome.expected = expected
