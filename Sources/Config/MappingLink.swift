@@ -11,7 +11,7 @@ package struct MappingLink: Sendable {
     static func read(_ yaml: YAML, _ mistakes: inout Mistakes) -> [MappingLink] {
         mistakes.note(try yaml.allow(["mappings"]))
         var links: [MappingLink] = []
-        var pairs: Set<Set<FrameworkMapping.Place>> = []
+        var pairs: Set<Set<FrameworkMapping.VersionedItem>> = []
         for node in mistakes.note(try yaml.child("mappings").items()) ?? [] {
             mistakes.note(try node.allow(["from", "to", "links"]))
             let from = mistakes.note(try node.child("from").version())
@@ -34,7 +34,8 @@ package struct MappingLink: Sendable {
     }
 
     private init?(
-        _ yaml: YAML, from: FrameworkMapping.Place, to: FrameworkMapping.Place, _ mistakes: inout Mistakes
+        _ yaml: YAML, from: FrameworkMapping.VersionedItem, to: FrameworkMapping.VersionedItem,
+        _ mistakes: inout Mistakes
     ) {
         mistakes.note(try yaml.allow(["from", "to", "kind", "basis", "note_en", "note_vi"]))
         let ends = mistakes.note(try (yaml.child("from"), yaml.child("to")))
@@ -45,18 +46,18 @@ package struct MappingLink: Sendable {
         guard let ends, let codes, let kind, let basis, let notes else { return nil }
         self.from = Position(ends.0)
         self.to = Position(ends.1)
-        var places = (from: from, to: to)
-        places.from.item = codes.0
-        places.to.item = codes.1
-        mapping = FrameworkMapping(from: places.from, to: places.to, kind: kind, basis: basis, notes: notes)
+        var items = (from: from, to: to)
+        items.from.item = codes.0
+        items.to.item = codes.1
+        mapping = FrameworkMapping(from: items.from, to: items.to, kind: kind, basis: basis, notes: notes)
     }
 }
 
 extension YAML {
     /// A version of a framework; which of its items is meant comes later.
-    fileprivate func version() throws(InputError) -> FrameworkMapping.Place {
+    fileprivate func version() throws(InputError) -> FrameworkMapping.VersionedItem {
         try allow(["framework", "version"])
-        return FrameworkMapping.Place(
+        return FrameworkMapping.VersionedItem(
             framework: try child("framework").text(), version: try child("version").text(), item: "")
     }
 }

@@ -13,7 +13,7 @@ public struct RecordEntry: Sendable {
     /// The fields that were given; `nil` takes out what stood there.
     package let values: [(field: RecordField, text: String?)]
     /// What stood when the writer began; `nil` where that is not checked.
-    package let expected: Standing?
+    package let expected: Expected?
     /// The fields that can be read in two ways; as long as there is one, the entry is not recorded.
     package let questions: [Question]
 
@@ -24,8 +24,8 @@ public struct RecordEntry: Sendable {
         package var values: [String: Catalogue.Value]
     }
 
-    /// What a writer saw before they wrote.
-    public enum Standing: Equatable, Sendable {
+    /// What a writer saw before they wrote, and expects to stand still.
+    public enum Expected: Equatable, Sendable {
         case nothing
         case recorded(Instant)
     }
@@ -34,7 +34,7 @@ public struct RecordEntry: Sendable {
     ///   - columns: the names that stand in the head of the file, or were given.
     ///   - expected: what must still stand for the entry to be written.
     /// - Throws: `InputErrors` with every field that says what cannot be.
-    public init(_ kind: RecordKind, _ row: TableRow, columns: [String], expected: Standing? = nil) throws {
+    public init(_ kind: RecordKind, _ row: TableRow, columns: [String], expected: Expected? = nil) throws {
         self.kind = kind
         self.expected = expected
         self.row = row

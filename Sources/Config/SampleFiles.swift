@@ -14,15 +14,15 @@ public struct SampleFiles: Sendable {
         package var city: String
     }
 
-    package struct Step: Sendable {
+    package struct Folder: Sendable {
         package var account: Account
         package var entries: [RecordEntry]
-        /// Stands in the trail, so that a step is known to have been recorded.
+        /// Stands in the trail, so that a folder is known to have been recorded.
         package var reason: String
     }
 
     package let accounts: [Account]
-    package let steps: [Step]
+    package let folders: [Folder]
 
     /// With what the reasons in the trail begin; a page has words for it.
     public static let reason = "invented example"
@@ -57,7 +57,8 @@ public struct SampleFiles: Sendable {
                         "there is no such folder; it holds what each person records, such as 1-editor")
                 ])
         }
-        let steps = try files.contentsOfDirectory(atPath: "\(folder)/records").sorted().compactMap { name -> Step? in
+        let folders = try files.contentsOfDirectory(atPath: "\(folder)/records").sorted().compactMap {
+            name -> Folder? in
             let path = "\(folder)/records/\(name)"
             // Of several keys the longest: doi-sim-editor is not editor.
             let named = accounts.filter { name.hasSuffix("-\($0.key)") }
@@ -68,10 +69,10 @@ public struct SampleFiles: Sendable {
             }
             let tables = try files.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }.sorted()
             let entries = try tables.compactMap { try note(try RecordEntry.read(path: "\(path)/\($0)")) }
-            return Step(account: account, entries: entries.flatMap(\.self), reason: "\(SampleFiles.reason), \(name)")
+            return Folder(account: account, entries: entries.flatMap(\.self), reason: "\(SampleFiles.reason), \(name)")
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
-        (self.accounts, self.steps) = (accounts, steps)
+        (self.accounts, self.folders) = (accounts, folders)
     }
 }
 

@@ -84,8 +84,8 @@ public struct ScoringJob: Sendable {
         }
     }
 
-    /// What all cycles are judged from.
-    private struct Basis {
+    /// What the runs of all cycles are written from.
+    private struct RunInput {
         var entries: [RegisterEntry]
         var recordsDigest: String
         /// Seconds by name.
@@ -112,12 +112,12 @@ public struct ScoringJob: Sendable {
         }
         return try await database.write(as: .operator) { db in
             if let measuring { try db.hold(measuring) }
-            let basis = try basis(db, measuring, instant)
+            let input = try input(db, measuring, instant)
             if case .ifChanged = occasion {
                 let latest = try db.latestRuns()
                 let known = cycles.compactMap { file in
                     latest.first {
-                        $0.cycle == file.cycle && $0.engine == Self.engine && $0.recordsDigest == basis.recordsDigest
+                        $0.cycle == file.cycle && $0.engine == Self.engine && $0.recordsDigest == input.recordsDigest
                     }
                 }
                 if known.count == cycles.count { return known.map { Outcome(run: $0, isNew: false) } }
@@ -125,22 +125,22 @@ public struct ScoringJob: Sendable {
             var outcomes: [Outcome] = []
             var pending: [Pending] = []
             for file in cycles {
-                let next = try self.pending(file, basis, db, instant)
+                let next = try self.pending(file, input, db, instant)
                 if let run = try db.run(of: file, engine: Self.engine, at: instant, inputDigest: next.digest) {
                     outcomes.append(Outcome(run: run, isNew: false))
                 } else {
                     pending.append(next)
                 }
             }
-            let written = try write(pending, basis, measuring, instant, db, progress)
+            let written = try write(pending, input, measuring, instant, db, progress)
             outcomes += written.map { Outcome(run: $0, isNew: true) }
             return outcomes.sorted { $0.run.cycle.code > $1.run.cycle.code }
         }
     }
 
-    private func basis(
+    private func input(
         _ db: borrowing Connection, _ measuring: Measuring?, _ instant: Instant
-    ) throws -> Basis {
+    ) throws -> RunInput {
         let texts = assessor.map { [$0.files.progress.text, $0.files.level.text, $0.files.confidence.text] } ?? []
         var files: [String: [City.ID: CityFile]] = [:]
         for file in cycles { files[file.cycle.code] = try db.cityFiles(cycle: file.cycle.code, asOf: instant) }
@@ -154,7 +154,7 @@ public struct ScoringJob: Sendable {
             measured = (summary.digest, summary.phases)
         }
         let judged = "gates by rules \(rules.rawValue)"
-        return Basis(
+        return RunInput(
             entries: try db.registerEntries(asOf: instant),
             recordsDigest: try db.digest(
                 of: [try db.registerDigest(asOf: instant), judged] + texts + filed + [measured.digest]),
@@ -162,7 +162,7 @@ public struct ScoringJob: Sendable {
     }
 
     private func pending(
-        _ file: AwardCycleFile, _ basis: Basis, _ db: borrowing Connection, _ instant: Instant
+        _ file: AwardCycleFile, _ input: RunInput, _ db: borrowing Connection, _ instant: Instant
     ) throws -> Pending {
         var bands: [City.ID: Band] = [:]
         if let version = assessor?.files.method.version,
@@ -171,19 +171,20 @@ public struct ScoringJob: Sendable {
             bands = try db.bands(of: run.id)
         }
         let before = bands.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value.rawValue)" }
-        let filed = basis.files[file.cycle.code] ?? [:]
+        let filed = input.files[file.cycle.code] ?? [:]
         let criteria = assessor?.criterionFeatures ?? []
-        let gates = basis.entries.map { entry in
+        let gates = input.entries.map { entry in
             let filed = filed[entry.city.id] ?? CityFile()
             return (entry.city.id, file.cycle.gates(of: entry, file: filed, criteria: criteria, by: rules))
         }
         return Pending(
-            file: file, bands: bands, digest: try db.digest(of: [basis.recordsDigest] + before),
+            file: file, bands: bands, digest: try db.digest(of: [input.recordsDigest] + before),
             gates: Dictionary(uniqueKeysWithValues: gates))
     }
 
     private func write(
-        _ pending: [Pending], _ basis: Basis, _ measuring: Measuring?, _ instant: Instant, _ db: borrowing Connection,
+        _ pending: [Pending], _ input: RunInput, _ measuring: Measuring?, _ instant: Instant,
+        _ db: borrowing Connection,
         _ progress: (Progress) -> Void
     ) throws -> [Run] {
         guard !pending.isEmpty else { return [] }
@@ -198,8 +199,8 @@ public struct ScoringJob: Sendable {
         for cycle in pending {
             let id = try db.record(
                 cycle: cycle.file, engine: Self.engine, rules: rules, instant: instant, inputDigest: cycle.digest,
-                recordsDigest: basis.recordsDigest, seconds: basis.phases.values.reduce(0, +),
-                results: basis.entries.map { ($0.city.id, cycle.gates[$0.city.id] ?? []) }, assessment: assessment)
+                recordsDigest: input.recordsDigest, seconds: input.phases.values.reduce(0, +),
+                results: input.entries.map { ($0.city.id, cycle.gates[$0.city.id] ?? []) }, assessment: assessment)
             runs.append((id, cycle))
         }
         if let assessor, let measuring {
@@ -211,7 +212,7 @@ public struct ScoringJob: Sendable {
                     try db.record(standings, of: run.id)
                 }
                 done += slice.cities.count
-                progress(.written(done, of: basis.entries.count))
+                progress(.written(done, of: input.entries.count))
             }
         }
         return try runs.map { run in
@@ -267,7 +268,7 @@ public struct MeasuringGone: Error, CustomStringConvertible {
 }
 
 /// How long each phase took.
-struct Phases {
+struct PhaseClock {
     private(set) var seconds: [String: Double] = [:]
     private var start = ContinuousClock.now
 

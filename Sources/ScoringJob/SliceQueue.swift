@@ -22,42 +22,42 @@ struct SliceQueue: Sendable {
     ) async throws -> R {
         let id = try await database.write { db in try db.nextMeasuring() }
         return try await attending(id) {
-            let (terms, measuring) = try await begin(id, instant, joins: joins)
+            let (rules, measuring) = try await begin(id, instant, joins: joins)
             progress(.kept(measuring.reused))
-            guard measuring.id != id else { return try await all(measuring, terms, body) }
-            return try await attending(measuring.id) { try await all(measuring, terms, body) }
+            guard measuring.id != id else { return try await all(measuring, rules, body) }
+            return try await attending(measuring.id) { try await all(measuring, rules, body) }
         }
     }
 
     /// What results depend on beside the records of cities.
-    private struct Terms: Sendable {
+    private struct Rules: Sendable {
         var cutOff: Day
         var basis: String
     }
 
-    private func begin(_ id: Measuring.ID, _ instant: Instant, joins: Bool) async throws -> (Terms, Measuring) {
+    private func begin(_ id: Measuring.ID, _ instant: Instant, joins: Bool) async throws -> (Rules, Measuring) {
         try await database.write { db in
-            let terms = try self.terms(asOf: instant, db)
-            let measuring = try db.measuring(id, basis: terms.basis, asOf: instant, joins: joins, slice: slice)
-            return (terms, measuring)
+            let rules = try self.rules(asOf: instant, db)
+            let measuring = try db.measuring(id, basis: rules.basis, asOf: instant, joins: joins, slice: slice)
+            return (rules, measuring)
         }
     }
 
-    private func terms(asOf instant: Instant, _ db: borrowing Connection) throws -> Terms {
+    private func rules(asOf instant: Instant, _ db: borrowing Connection) throws -> Rules {
         let cutOff = try db.day(of: instant)
         let files = assessor.files
         let texts = [ScoringJob.engine, "\(slice)", files.progress.text, files.level.text, files.confidence.text]
-        return Terms(cutOff: cutOff, basis: try db.basis(of: texts, asOf: instant, cutOff: cutOff))
+        return Rules(cutOff: cutOff, basis: try db.basis(of: texts, asOf: instant, cutOff: cutOff))
     }
 
     private func all<R: Sendable>(
-        _ measuring: Measuring, _ terms: Terms, _ body: (Measuring) async throws -> R
+        _ measuring: Measuring, _ rules: Rules, _ body: (Measuring) async throws -> R
     ) async throws -> R {
         var waits = false
         while true {
             let (worked, done, count) = try await database.write { [waits] db in
                 let slice = try db.takeSlice(of: measuring.id, waits: waits)
-                if let slice { try work(on: slice, of: measuring, terms, db) }
+                if let slice { try work(on: slice, of: measuring, rules, db) }
                 let progress = try db.progress(of: measuring.id)
                 return (slice != nil, progress.done, progress.all)
             }
@@ -69,15 +69,15 @@ struct SliceQueue: Sendable {
     }
 
     private func work(
-        on slice: Measuring.Slice, of measuring: Measuring, _ terms: Terms, _ db: borrowing Connection
+        on slice: Measuring.Slice, of measuring: Measuring, _ rules: Rules, _ db: borrowing Connection
     ) throws {
-        var clock = Phases()
+        var clock = PhaseClock()
         var cities = Dictionary(
             uniqueKeysWithValues: try db.measuredCities(slice.cities, in: measuring.id).map { ($0.city, $0) })
         let missing = slice.cities.filter { cities[$0] == nil }
         if !missing.isEmpty {
             let method = assessor.files.method
-            for city in try db.measuredCities(missing, asOf: measuring.instant, cutOff: terms.cutOff, method: method) {
+            for city in try db.measuredCities(missing, asOf: measuring.instant, cutOff: rules.cutOff, method: method) {
                 cities[city.city] = city
             }
         }
@@ -88,7 +88,7 @@ struct SliceQueue: Sendable {
         clock.end("store")
         try db.finish(slice, of: measuring.id, phases: clock.seconds)
         // Frameworks are read as they are. They are frozen, so what is the same now was the same all the time.
-        guard try self.terms(asOf: measuring.instant, db).basis == terms.basis else { throw RulesChanged() }
+        guard try self.rules(asOf: measuring.instant, db).basis == rules.basis else { throw RulesChanged() }
     }
 
     /// Says to others that this process works on a measuring, as long as `body` lasts.

@@ -19,8 +19,8 @@ struct Migrate: AsyncParsableCommand {
             if schema {
                 return print(try await database.read { db in try db.schemaCatalogue() }.text, terminator: "")
             }
-            for step in try await migrator.status(of: database) {
-                print(step.appliedAt.map { "applied \($0)  \(step.name)" } ?? "waiting  \(step.name)")
+            for migration in try await migrator.status(of: database) {
+                print(migration.appliedAt.map { "applied \($0)  \(migration.name)" } ?? "waiting  \(migration.name)")
             }
         }
     }

@@ -40,7 +40,7 @@ struct Serve: AsyncParsableCommand {
         let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
-        let metrics = metricsPort.map { Place(host: metricsHost, port: $0) }
+        let metrics = metricsPort.map { ListenAddress(host: metricsHost, port: $0) }
         try await options.withDatabase { [host, port, signIn] databases in
             // Not asked as the owner, whose address may be that of the primary alone.
             let isStandby = try await databases.withSignedIn { database in
@@ -68,7 +68,7 @@ struct Serve: AsyncParsableCommand {
             defer { sealing.cancel() }
             try await serve(
                 databases: databases, catalogues: catalogues, assessor: try Assessor(method),
-                at: Place(host: host, port: port), metrics: metrics, log: log,
+                at: ListenAddress(host: host, port: port), metrics: metrics, log: log,
                 whenReady: {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))

@@ -32,7 +32,7 @@ import Testing
     @Test func `strengths come first and weaknesses last`() throws {
         let read = try scores(data)
         #expect(read.standings(of: "u").map(\.node) == ["b", "c", "a"])
-        #expect(read.strengths(of: "u", 1) == [Standing(node: "b", value: 90, rank: 1, known: 3, aboveMedian: 50)])
+        #expect(read.strengths(of: "u", 1) == [NodeStanding(node: "b", value: 90, rank: 1, known: 3, aboveMedian: 50)])
         #expect(read.weaknesses(of: "u", 1).map(\.node) == ["a"])
         #expect(read.standings(of: "nobody").isEmpty)
     }

@@ -93,7 +93,7 @@ func withService(
 ) async throws {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let application = application(
-        router, at: Place(host: "127.0.0.1", port: 0), limits: limits, log: log, whenReady: { port.yield($0) })
+        router, at: ListenAddress(host: "127.0.0.1", port: 0), limits: limits, log: log, whenReady: { port.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await application.run() }
         for await number in ports {

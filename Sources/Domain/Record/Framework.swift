@@ -93,14 +93,14 @@ public struct FrameworkItem: Equatable, Sendable {
 
 /// Two items of different frameworks that ask for much the same, so that what is logged once answers both.
 public struct FrameworkMapping: Equatable, Sendable {
-    public var from: Place
-    public var to: Place
+    public var from: VersionedItem
+    public var to: VersionedItem
     public var kind: Kind
     public var basis: Basis
     public var notes: [Language: String]
 
     /// An item of one version of a framework.
-    public struct Place: Hashable, Sendable {
+    public struct VersionedItem: Hashable, Sendable {
         public var framework: String
         public var version: String
         public var item: String
@@ -126,7 +126,7 @@ public struct FrameworkMapping: Equatable, Sendable {
         case ours
     }
 
-    public init(from: Place, to: Place, kind: Kind, basis: Basis, notes: [Language: String]) {
+    public init(from: VersionedItem, to: VersionedItem, kind: Kind, basis: Basis, notes: [Language: String]) {
         self.from = from
         self.to = to
         self.kind = kind

@@ -6,7 +6,7 @@ import Postgres
 /// Brings a database up to date with the plain SQL files of `Migrations/`: forward only, in order of name, one transaction each.
 public struct Migrator: Sendable {
     /// One file and whether the database has it.
-    public struct Step: Equatable, Sendable {
+    public struct Migration: Equatable, Sendable {
         public var name: String
         /// `nil`: not applied yet.
         public var appliedAt: Instant?
@@ -33,12 +33,12 @@ public struct Migrator: Sendable {
 
     /// Every file in order, and when it was applied.
     /// - Throws: `MigrationError` where the database and the files contradict each other.
-    public func status(of database: Database) async throws -> [Step] {
+    public func status(of database: Database) async throws -> [Migration] {
         try await database.read { db in
             guard try db.run("SELECT to_regclass('migration') IS NOT NULL AS is_there").one()["is_there"] else {
-                return files.map { Step(name: $0.name, appliedAt: nil) }
+                return files.map { Migration(name: $0.name, appliedAt: nil) }
             }
-            return try steps(in: db)
+            return try migrations(in: db)
         }
     }
 
@@ -47,12 +47,12 @@ public struct Migrator: Sendable {
     @discardableResult
     public func migrate(_ database: Database) async throws -> [String] {
         var applied: [String] = []
-        for step in try await status(of: database) where step.appliedAt == nil {
+        for migration in try await status(of: database) where migration.appliedAt == nil {
             let isNew = try await database.write { db in
                 try db.run(Migrator.lock)  // CREATE TABLE IF NOT EXISTS alone fails where two do it at once
                 try db.run(Migrator.createTable)
-                guard let file = files.first(where: { $0.name == step.name }),
-                    try steps(in: db).contains(where: { $0.name == step.name && $0.appliedAt == nil })
+                guard let file = files.first(where: { $0.name == migration.name }),
+                    try migrations(in: db).contains(where: { $0.name == migration.name && $0.appliedAt == nil })
                 else { return false }
                 try db.script(file.text)
                 try db.run(
@@ -62,7 +62,7 @@ public struct Migrator: Sendable {
                     """)
                 return true
             }
-            if isNew { applied.append(step.name) }
+            if isNew { applied.append(migration.name) }
         }
         return applied
     }
@@ -77,7 +77,7 @@ public struct Migrator: Sendable {
         )
         """
 
-    private func steps(in db: borrowing Connection) throws -> [Step] {
+    private func migrations(in db: borrowing Connection) throws -> [Migration] {
         let known = try db.run(
             """
             SELECT name, applied_at, text IS NULL AS is_missing,
@@ -87,12 +87,12 @@ public struct Migrator: Sendable {
             ORDER BY name COLLATE "C"
             """)
         return try known.map { row in
-            let step = Step(name: try row["name"], appliedAt: try row["applied_at"])
-            if step.appliedAt != nil {
-                if try row["is_missing"] { throw MigrationError.newerDatabase(step.name) }
-                if try !row["same"] { throw MigrationError.edited(step.name) }
+            let migration = Migration(name: try row["name"], appliedAt: try row["applied_at"])
+            if migration.appliedAt != nil {
+                if try row["is_missing"] { throw MigrationError.newerDatabase(migration.name) }
+                if try !row["same"] { throw MigrationError.edited(migration.name) }
             }
-            return step
+            return migration
         }
     }
 }

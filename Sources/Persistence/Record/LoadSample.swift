@@ -3,18 +3,18 @@ import Domain
 import Postgres
 
 extension Database {
-    /// Records a sample as its people. A step that was recorded once is left alone, so that what somebody tried out stays.
+    /// Records a sample as its people. A folder that was recorded once is left alone, so that what somebody tried out stays.
     /// - Parameter text: the catalogue from which refusals are worded.
     /// - Throws: `InputErrors` naming the place of each refusal.
     public func load(_ sample: SampleFiles, text: Catalogue) async throws -> LogSummary {
         var total = LogSummary()
-        for step in sample.steps {
-            let person = try await write(as: .operator, because: step.reason) { db -> Person? in
-                try db.isRecorded(step) ? nil : try db.add(step.account)
+        for folder in sample.folders {
+            let person = try await write(as: .operator, because: folder.reason) { db -> Person? in
+                try db.isRecorded(folder) ? nil : try db.add(folder.account)
             }
             guard let person else { continue }
             let summary = try await log(
-                step.entries, city: step.account.city, as: .person(person.id), because: step.reason, text: text)
+                folder.entries, city: folder.account.city, as: .person(person.id), because: folder.reason, text: text)
             total.added += summary.added
             total.changed += summary.changed
             total.unchanged += summary.unchanged
@@ -28,11 +28,11 @@ extension Database {
 }
 
 extension Connection {
-    fileprivate func isRecorded(_ step: SampleFiles.Step) throws -> Bool {
+    fileprivate func isRecorded(_ folder: SampleFiles.Folder) throws -> Bool {
         try !run(
             """
             SELECT FROM audit_event JOIN city ON city.id = city_id JOIN person ON person.id = person_id
-            WHERE code = \(step.account.city) AND email = \(step.account.email) AND reason = \(step.reason) LIMIT 1
+            WHERE code = \(folder.account.city) AND email = \(folder.account.email) AND reason = \(folder.reason) LIMIT 1
             """
         ).isEmpty
     }

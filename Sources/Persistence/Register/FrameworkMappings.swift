@@ -60,20 +60,20 @@ extension Connection {
     }
 
     /// The version that holds the item.
-    private func framework(of place: FrameworkMapping.Place, _ position: Position) throws -> Framework.ID {
-        let name = "\(place.framework) version \(place.version)"
+    private func framework(of item: FrameworkMapping.VersionedItem, _ position: Position) throws -> Framework.ID {
+        let name = "\(item.framework) version \(item.version)"
         guard
             let row = try run(
                 """
-                SELECT id, EXISTS (SELECT FROM framework_item WHERE framework_id = id AND code = \(place.item)) AS has_item
-                FROM framework WHERE code = \(place.framework) AND version = \(place.version)
+                SELECT id, EXISTS (SELECT FROM framework_item WHERE framework_id = id AND code = \(item.item)) AS has_item
+                FROM framework WHERE code = \(item.framework) AND version = \(item.version)
                 """
             ).first
         else {
             throw position.error("there is no \(name), neither in these files nor recorded before")
         }
         guard try row["has_item"] else {
-            throw position.error("“\(place.item)” is not an item of \(name); the code of one of its items is expected")
+            throw position.error("“\(item.item)” is not an item of \(name); the code of one of its items is expected")
         }
         return try row["id"]
     }

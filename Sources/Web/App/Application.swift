@@ -9,7 +9,7 @@ import ScoringJob
 import ServiceLifecycle
 
 /// Where something is listened for.
-public struct Place: Sendable {
+public struct ListenAddress: Sendable {
     public var host: String
     public var port: Int
 
@@ -23,20 +23,21 @@ public struct Place: Sendable {
 ///   - metrics: where to tell Prometheus what is counted; `nil` for nowhere.
 ///   - whenReady: called once connections are accepted.
 public func serve(
-    databases: Databases, catalogues: [Catalogue], assessor: Assessor?, at place: Place,
-    metrics metricsPlace: Place? = nil,
+    databases: Databases, catalogues: [Catalogue], assessor: Assessor?, at address: ListenAddress,
+    metrics metricsAddress: ListenAddress? = nil,
     log: Logger, whenReady: @escaping @Sendable () async -> Void
 ) async throws {
     let metrics = Metrics()
     let pages = application(
-        try router(database: databases.app, catalogues: catalogues, assessor: assessor, metrics: metrics), at: place,
+        try router(database: databases.app, catalogues: catalogues, assessor: assessor, metrics: metrics), at: address,
         limits: .ofThisProcess(), log: log, whenReady: { _ in await whenReady() })
     var services: [any Service] = [pages]
-    if let metricsPlace {
+    if let metricsAddress {
         services.append(
             Application(
                 router: MetricsRoutes(metrics: metrics, databases: databases).router,
-                configuration: .init(address: .hostname(metricsPlace.host, port: metricsPlace.port), serverName: nil),
+                configuration: .init(
+                    address: .hostname(metricsAddress.host, port: metricsAddress.port), serverName: nil),
                 logger: log))
     }
     var configuration = ServiceGroupConfiguration(services: services, logger: log)
@@ -48,7 +49,7 @@ public func serve(
         do {
             try await work.value
         } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {  // the server library's error has no public code
-            throw PortTaken(ports: [place.port] + (metricsPlace.map { [$0.port] } ?? []))
+            throw PortTaken(ports: [address.port] + (metricsAddress.map { [$0.port] } ?? []))
         }
     } onCancel: {
         Task { await group.triggerGracefulShutdown() }
@@ -69,7 +70,7 @@ public struct PortTaken: Error, CustomStringConvertible {
 /// What listens for requests; tests run the same one.
 /// - Parameter whenReady: called once connections are accepted, with the port.
 func application(
-    _ router: Router<AppContext>, at place: Place, limits: DoorLimits = DoorLimits(), log: Logger,
+    _ router: Router<AppContext>, at address: ListenAddress, limits: DoorLimits = DoorLimits(), log: Logger,
     whenReady: @escaping @Sendable (Int) async -> Void
 ) -> some ApplicationProtocol {
     let disconnects = DisconnectCancellation()
@@ -77,7 +78,7 @@ func application(
     return Application(
         responder: disconnects.responder(router.buildResponder()),
         server: .http1(configuration: .init(additionalChannelHandlers: [door.handler(), disconnects.handler()])),
-        configuration: .init(address: .hostname(place.host, port: place.port), serverName: nil),
+        configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
         onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? 0) }, logger: log)
 }
 

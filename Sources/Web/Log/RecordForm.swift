@@ -144,7 +144,7 @@ extension RecordForm {
         if let message = texts.text.refusal(ofReason: why) { mistakes.append(Mistake(input: "why", message: message)) }
         if kind.field("reason") != nil, standing != nil, !why.isEmpty { values["reason"] = why }
         if kind.naturalKey.isEmpty { values["key"] = key }
-        let expected: RecordEntry.Standing =
+        let expected: RecordEntry.Expected =
             standing == nil ? .nothing : Instant(version).map { .recorded($0) } ?? .nothing
         var entries = [entry(kind, kind.rawValue, values, expected)]
         if kind == .activity { entries += participationEntries(texts) }
@@ -198,7 +198,7 @@ extension RecordForm {
 
     /// - Parameter place: what mistakes that the database finds are told about.
     private mutating func entry(
-        _ kind: RecordKind, _ place: String, _ values: [String: String], _ expected: RecordEntry.Standing
+        _ kind: RecordKind, _ place: String, _ values: [String: String], _ expected: RecordEntry.Expected
     ) -> RecordEntry? {
         let row = TableRow(file: place, line: 1, values)
         do {

@@ -34,7 +34,7 @@ extension LogRoutes {
         values["status"] = "withdrawn"
         values["reason"] = why
         values["key"] = standing.key
-        let expected = body["version"].flatMap { Instant($0) }.map { RecordEntry.Standing.recorded($0) } ?? .nothing
+        let expected = body["version"].flatMap { Instant($0) }.map { RecordEntry.Expected.recorded($0) } ?? .nothing
         do {
             let row = TableRow(file: "withdraw", line: 1, values)
             let entry = try RecordEntry(.observation, row, columns: values.keys.sorted(), expected: expected)

@@ -35,8 +35,8 @@ import Testing
                 let migrator = try migrator(
                     directory, ["1_one.sql": "CREATE TABLE a ();", "2_two.sql": "CREATE TABLE b (); SELECT 1 / 0;"])
                 await #expect(throws: PostgresError.self) { try await migrator.migrate(database) }
-                let steps = try await migrator.status(of: database)
-                #expect(steps.map { $0.appliedAt != nil } == [true, false])
+                let migrations = try await migrator.status(of: database)
+                #expect(migrations.map { $0.appliedAt != nil } == [true, false])
                 let isThere: Bool = try await database.read { db in
                     let row = try db.run("SELECT to_regclass('b') IS NOT NULL AS b").one()
                     return try row["b"]
