@@ -108,10 +108,3 @@ extension Connection {
 func recordID(_ words: String...) -> SQL {
     "md5(\(words.map(\.normal).joined(separator: "\u{1F}")))::uuid"
 }
-
-/// The site on which a page lies, for people: `uil.unesco.org`.
-public func host(of address: String) -> String {
-    let host = URLComponents(string: address)?.host ?? address
-    // A dot at the end says that a name is whole; nobody reads it so.
-    return (host.hasPrefix("www.") ? host.dropFirst(4) : host[...]).trimmingCharacters(in: ["."])
-}
