@@ -63,6 +63,7 @@ if !driverOnly {
             dependencies: ["Config", "Domain", "Persistence", "Postgres", "ScoringJob", "TestServers"],
             path: "Tests/TestSupport"),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestServers"]),
+        .testTarget(name: "ConfigTests", dependencies: ["Config", "Domain", "Input", "TestSupport"]),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
         .testTarget(name: "ReportingTests", dependencies: ["Domain", "Reporting"]),
         .testTarget(

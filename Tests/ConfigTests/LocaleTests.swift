@@ -2,7 +2,6 @@ import Config
 import Domain
 import Foundation
 import Input
-import Persistence
 import TestSupport
 import Testing
 

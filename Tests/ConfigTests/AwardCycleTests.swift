@@ -2,8 +2,6 @@ import Config
 import Domain
 import Foundation
 import Input
-import Postgres
-import ScoringJob
 import TestSupport
 import Testing
 
