@@ -148,30 +148,6 @@ extension CityPage.Continued {
 }
 
 extension Catalogue {
-    /// The finding in one sentence: what stands in the way, and when it no longer does.
-    func verdict(_ gates: [GateResult], of cycle: AwardCycle) -> String {
-        let eligibility = gates.filter { $0.gate.kind == .eligibility }
-        let year: [String: Value] = ["year": .text(cycle.code)]
-        let failed = eligibility.filter { $0.outcome == .fail }
-        if failed.contains(where: { $0.from == nil }) { return self("verdict.not-eligible", year) }
-        if let from = failed.compactMap(\.from).max() {
-            return self("verdict.not-eligible-until", year.merging(["day": .day(from)]) { $1 })
-        }
-        if gates.isEmpty { return self("verdict.none", year) }
-        let hidden = eligibility.count { $0.reason == .notReleased }
-        let open = eligibility.count { $0.outcome == .unknown } - hidden
-        let tasks = gates.filter { $0.gate.kind == .submission && $0.reason != .notReleased }
-        let undone = tasks.count { $0.outcome != .pass }
-        let all: [String: Value] = ["all": .number(eligibility.count)]
-        return [
-            open == 0
-                ? self(hidden == 0 ? "verdict.eligible" : "verdict.none-failed", year)
-                : count("verdict.open", open, year.merging(all) { $1 }),
-            hidden == 0 ? nil : count("verdict.hidden", hidden),
-            undone == 0 ? nil : count("verdict.tasks", undone, ["all": .number(tasks.count)]),
-        ].compactMap(\.self).joined(separator: " ")
-    }
-
     fileprivate func basis(of membership: Membership) -> String? {
         switch membership.basis {
         case "named in source": self("membership.named")
@@ -180,6 +156,4 @@ extension Catalogue {
         default: membership.basis
         }
     }
-
-    /// The states at a glance: member since when, awards, the end of the unit.
 }

@@ -238,19 +238,6 @@ extension CountryPage.CriteriaLine {
 }
 
 extension Catalogue {
-    /// A city's name, marked where it is in another language than the page's.
-    func name(of city: City) -> Words {
-        let name = city.name(in: language)
-        return Words(name, lang: language == .en && name == city.nameVi ? .vi : nil)
-    }
-
-    /// `31 to 52`
-    func interval(_ range: ClosedRange<Double>?) -> String? {
-        range.map {
-            self("readiness.interval", ["low": .text(score($0.lowerBound)), "high": .text(score($0.upperBound))])
-        }
-    }
-
     /// The finding in one sentence: how many cities pass all gates of eligibility, and in how many one is open or failed. Invented
     /// cities are no part of it.
     fileprivate func finding(of found: CountryPage.Found, country: String) -> String {

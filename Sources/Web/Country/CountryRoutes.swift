@@ -54,18 +54,6 @@ struct CountryRoutes: Sendable {
     }
 }
 
-extension [Run] {
-    /// The run of a cycle; without one, of the newest. `nil` where nothing was worked out yet.
-    /// - Throws: `Problem` where the cycle has none.
-    func run(of cycle: String?) throws -> Run? {
-        guard let cycle else { return first }
-        guard let run = first(where: { $0.cycle.code == cycle }) else {
-            throw Problem(.notFound, "cycle", ["found": .text(cycle)])
-        }
-        return run
-    }
-}
-
 extension Country {
     /// The page of a country.
     static func path(_ code: String) -> String { "/countries/\(code)" }

@@ -328,12 +328,6 @@ extension ReadinessPage.MeasureLine {
 }
 
 extension Catalogue {
-    /// A score as it is read: whole, or to a tenth where small steps matter.
-    func score(_ number: Double, finer: Bool = false) -> String {
-        let scaled = finer ? (number * 10).rounded() / 10 : number.rounded()
-        return language.format(Decimal(string: String(scaled)) ?? Decimal(scaled))
-    }
-
     /// The band in one sentence.
     fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found, _ assessor: Assessor) -> String {
         guard let standing, let assessment = found.assessment else {
@@ -383,9 +377,4 @@ extension Catalogue {
                 "whole-after": words(after.progress),
             ])
     }
-}
-
-extension Language {
-    /// `71%`
-    func percent(_ share: Double) -> String { "\(format(Decimal(Int((share * 100).rounded()))))%" }
 }

@@ -169,21 +169,3 @@ struct CityRecordRoutes: Sendable {
         return try json(RecordsBody(entry, records, asOf: instant))
     }
 }
-
-extension Request {
-    /// What the address says under a name; an empty text counts as nothing.
-    func query(_ name: String) -> String? {
-        uri.queryParameters[Substring(name)].flatMap { $0.isEmpty ? nil : String($0) }
-    }
-
-    /// The time that `?asOf=` names.
-    var asOf: String? { query("asOf") }
-}
-
-extension Connection {
-    /// - Throws: `Problem` where there is no such city.
-    func found(_ code: String) throws -> RegisterEntry {
-        guard let entry = try registerEntry(code) else { throw Problem(.notFound, "city", ["code": .text(code)]) }
-        return entry
-    }
-}

@@ -112,10 +112,3 @@ struct ProgrammesPage {
         jsonHref = frame.recordsHref
     }
 }
-
-extension Catalogue {
-    /// `2.2 Learning in families and communities`
-    func area(_ code: String?, _ framework: Framework?) -> String? {
-        code.map { code in [code, framework?.item(code)?.name(in: language)].compactMap(\.self).joined(separator: " ") }
-    }
-}

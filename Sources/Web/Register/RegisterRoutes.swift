@@ -78,18 +78,6 @@ struct RegisterQuery: Sendable {
     }
 }
 
-extension Request {
-    /// - Throws: `Problem` where the parameter is there and is not such a number.
-    func positiveNumber(_ name: String, atMost limit: Int) throws -> Int? {
-        guard let text = query(name) else { return nil }
-        guard let number = Int(text), (1...limit).contains(number) else {
-            throw Problem(
-                .badRequest, "number", ["name": .text(name), "found": .text(text), "most": .number(limit)])
-        }
-        return number
-    }
-}
-
 /// `{"cities": […], "next": null}`
 struct CitiesBody: Encodable {
     var cities: [CityBody]
