@@ -141,14 +141,14 @@ extension Desk {
     }
 
     private func option(_ value: String, _ label: String, of field: RecordField, _ typed: String)
-        -> RecordFormPage.Option
+        -> FormOption
     {
         let isChosen: Bool =
             switch field.form {
             case .choices, .features: typed.split(separator: " ").contains { $0 == value }
             default: typed == value
             }
-        return RecordFormPage.Option(value: value, label: label, isChosen: isChosen)
+        return FormOption(value: value, label: label, isChosen: isChosen)
     }
 
     /// Areas by group, features by area.

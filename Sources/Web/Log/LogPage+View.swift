@@ -49,7 +49,7 @@ extension LogPage.Kind {
     }
 
     private func adding(_ link: RecordFormPage.Link) -> HTML {
-        "<a class=\"add\" href=\"\(link.href)\">\(ButtonSign.plus) \(link.label)</a>"
+        "<a class=\"add\" href=\"\(link.href)\">\(Icon.plus) \(link.label)</a>"
     }
 }
 

@@ -44,7 +44,7 @@ extension RecordFormPage.Field {
     }
 
     private func select(
-        _ options: [RecordFormPage.Option], _ groups: [RecordFormPage.OptionGroup], _ text: Catalogue
+        _ options: [FormOption], _ groups: [RecordFormPage.OptionGroup], _ text: Catalogue
     ) -> HTML {
         """
         <select id="\(inputID)" name="\(name)" aria-describedby="\(describedBy)"\(state)>\
@@ -62,7 +62,7 @@ extension RecordFormPage.Field {
     }
 
     private func choices(
-        _ options: [RecordFormPage.Option], _ groups: [RecordFormPage.OptionGroup], _ text: Catalogue
+        _ options: [FormOption], _ groups: [RecordFormPage.OptionGroup], _ text: Catalogue
     ) -> HTML {
         """
         <fieldset class="field wide\(bad)" id="\(inputID)" tabindex="-1" aria-describedby="\(describedBy)">\
@@ -80,7 +80,7 @@ extension RecordFormPage.Field {
             """
     }
 
-    private func radios(_ options: [RecordFormPage.Option], _ text: Catalogue) -> HTML {
+    private func radios(_ options: [FormOption], _ text: Catalogue) -> HTML {
         """
         <fieldset class="field wide\(bad)" id="\(inputID)" tabindex="-1" aria-describedby="\(describedBy)">\
         <legend>\(label)\(needed(text))</legend>\(hintLine)\
@@ -88,7 +88,7 @@ extension RecordFormPage.Field {
         """
     }
 
-    private func check(_ option: RecordFormPage.Option) -> HTML {
+    private func check(_ option: FormOption) -> HTML {
         """
         <div class="field wide\(bad)"><label class="choice"><input type="checkbox" id="\(inputID)" name="\(name)" \
         value="\(option.value)"\(option.checked)\(attribute: "aria-describedby", hint.map { _ in "\(inputID)-hint" })>\
@@ -110,9 +110,7 @@ extension RecordFormPage.Field {
     private var mistakeLine: HTML? { mistake.map { "<span class=\"error\" id=\"\(inputID)-error\">\($0)</span>" } }
 }
 
-extension RecordFormPage.Option {
-    fileprivate var item: HTML { "<option value=\"\(value)\"\(" selected", if: isChosen)>\(label)</option>" }
-
+extension FormOption {
     fileprivate func box(_ name: String) -> HTML { choice("checkbox", name) }
 
     fileprivate func radio(_ name: String) -> HTML { choice("radio", name) }

@@ -22,7 +22,7 @@ extension RecordFormPage: Page {
     private var standing: HTML? {
         guard let saved else { return nil }
         guard isJustSaved else { return "<span class=\"saved\">\(saved)</span>" }
-        return "<span class=\"saved ok\" role=\"status\">\(ButtonSign.tick) \(saved)</span>"
+        return "<span class=\"saved ok\" role=\"status\">\(Icon.tick) \(saved)</span>"
     }
 
     private var notices: HTML {

@@ -4,16 +4,9 @@ import Persistence
 
 /// The page on which a record is logged or changed.
 struct RecordFormPage {
-    /// One of a choice.
-    struct Option {
-        var value: String
-        var label: String
-        var isChosen: Bool
-    }
-
     struct OptionGroup {
         var label: String
-        var options: [Option]
+        var options: [FormOption]
     }
 
     /// How a field is filled in.
@@ -25,12 +18,12 @@ struct RecordFormPage {
         case prose
         case day
         /// One of many, or none where the field is not needed.
-        case select([Option] = [], groups: [OptionGroup] = [])
+        case select([FormOption] = [], groups: [OptionGroup] = [])
         /// Any number of them.
-        case choices([Option] = [], groups: [OptionGroup] = [])
+        case choices([FormOption] = [], groups: [OptionGroup] = [])
         /// One of few that has to be said.
-        case radios([Option])
-        case check(Option)
+        case radios([FormOption])
+        case check(FormOption)
     }
 
     /// A field with its label, its hint, what is typed and what is wrong with it.

@@ -1,18 +1,5 @@
 import Markup
 
-/// Signs of buttons; the words beside them say the same.
-enum ButtonSign {
-    static let plus: HTML = """
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">\
-        <path d="M8 3v10M3 8h10"/></svg>
-        """
-
-    static let tick: HTML = """
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">\
-        <path d="M3 8.5 6.5 12 13 4.5"/></svg>
-        """
-}
-
 extension RecordFormPage.Link {
     /// A record by its name, and below that what matters of it.
     var html: HTML {
@@ -26,7 +13,7 @@ extension RecordFormPage.Link {
 
     /// Adds a record.
     func button(isPrimary: Bool) -> HTML {
-        "<a class=\"btn\(" primary", if: isPrimary)\" href=\"\(href)\">\(ButtonSign.plus)&nbsp;\(label)</a>"
+        "<a class=\"btn\(" primary", if: isPrimary)\" href=\"\(href)\">\(Icon.plus)&nbsp;\(label)</a>"
     }
 
     fileprivate var plainItem: HTML {

@@ -210,10 +210,6 @@ extension ReadinessPage.MeasureLine {
     }
 }
 
-extension ReadinessPage.Option {
-    fileprivate var item: HTML { "<option value=\"\(value)\"\(" selected", if: isChosen)>\(label)</option>" }
-}
-
 extension GapSection {
     fileprivate func html(_ text: Catalogue) -> HTML {
         """

@@ -75,12 +75,6 @@ struct ReadinessPage {
         var confidence: String
     }
 
-    struct Option {
-        var value: String
-        var label: String
-        var isChosen: Bool
-    }
-
     let title: String
     let city: CityFrame
     let lead: String
@@ -103,7 +97,7 @@ struct ReadinessPage {
     let gates: [CityPage.GateLine]
     let criteria: [Criterion]
     let gaps: GapSection?
-    let options: [Option]
+    let options: [FormOption]
     let typed: String
     let outcome: String?
     let runLine: String?
@@ -153,7 +147,7 @@ struct ReadinessPage {
             gates: found.gates, measures: assessment?.measures ?? [], framework: found.framework, entry: found.entry,
             assessor: assessor, text: text)
         options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
-            Option(
+            FormOption(
                 value: measure.name, label: assessor.title(of: measure.name, in: language),
                 isChosen: measure.name == change?.measure)
         }

@@ -54,10 +54,10 @@ extension RegisterPage: Page {
         """
     }
 
-    private func choice(_ name: String, _ label: String, all: String, of options: [Option]) -> HTML {
+    private func choice(_ name: String, _ label: String, all: String, of options: [FormOption]) -> HTML {
         """
         <div class="field"><label for="\(name)">\(label)</label><select id="\(name)" name="\(name)">\
-        <option value="">\(all)</option>\(options.map(\.html))</select></div>
+        <option value="">\(all)</option>\(options.map(\.item))</select></div>
         """
     }
 
@@ -112,16 +112,11 @@ extension RegisterPage: Page {
     }
 }
 
-extension RegisterPage.Option {
-    fileprivate var html: HTML { "<option value=\"\(value)\"\(" selected", if: isChosen)>\(label)</option>" }
-}
-
 extension RegisterPage.Chip {
     fileprivate func item(_ text: Catalogue) -> HTML {
         """
         <li><a class="chip" href="\(href)"><span class="vh">\(text("register.remove")) </span>\(label) \
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">\
-        <path d="m4.5 4.5 7 7m0-7-7 7"/></svg></a></li>
+        \(Icon.remove)</a></li>
         """
     }
 }

@@ -5,12 +5,6 @@ struct RegisterPage {
     /// Cities on one page.
     static let size = 50
 
-    struct Option {
-        var value: String
-        var label: String
-        var isChosen: Bool
-    }
-
     struct Chip {
         var label: String
         var href: String
@@ -71,9 +65,9 @@ struct RegisterPage {
     let announcedSource: String
     let summary: String
     let words: String
-    let regionOptions: [Option]
-    let countryOptions: [Option]
-    let cohortOptions: [Option]
+    let regionOptions: [FormOption]
+    let countryOptions: [FormOption]
+    let cohortOptions: [FormOption]
     let matches: String
     let chips: [Chip]
     /// The page of the country that is looked for.
@@ -117,7 +111,7 @@ struct RegisterPage {
 
         words = filter.words ?? ""
         regionOptions = Region.allCases.map { region in
-            Option(
+            FormOption(
                 value: region.slug,
                 label: "\(text.word(for: region)) (\(language.format(counts.regions[region] ?? 0)))",
                 isChosen: region == filter.region)
@@ -126,12 +120,12 @@ struct RegisterPage {
             .map { (name: names[$0.country.code] ?? $0.country.code, code: $0.country.code, cities: $0.cities) }
             .sorted { language.orders($0.name, before: $1.name) }
             .map {
-                Option(
+                FormOption(
                     value: $0.code, label: "\($0.name) (\(language.format($0.cities)))",
                     isChosen: $0.code == filter.country)
             }
         cohortOptions = counts.years.map {
-            Option(
+            FormOption(
                 value: "\($0.year)", label: "\($0.year) (\(language.format($0.cities)))",
                 isChosen: $0.year == filter.cohort)
         }

@@ -131,17 +131,7 @@ extension Document.Tag {
     fileprivate var html: HTML {
         """
         <span class="tag\(" ok", if: isOk)\(" bad", if: isBad)\(" warn", if: isWarn)">\
-        \(Self.ok, if: isOk)\(Self.bad, if: isBad)\(Self.warn, if: isWarn)\(words)</span>
-        """
-    }
-
-    private static let ok = sign("M3 8.5 6.5 12 13 4.5")
-    private static let bad = sign("m4 4 8 8M12 4l-8 8")
-    private static let warn = sign("M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 13v.1")
-
-    private static func sign(_ path: String) -> HTML {
-        """
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="\(path)"/></svg>
+        \(Icon.tick, if: isOk)\(Icon.cross, if: isBad)\(Icon.question, if: isWarn)\(words)</span>
         """
     }
 }
