@@ -1,20 +1,20 @@
 // Rows of a table of values, by literals of `HTML` and by a writer of plain bytes that escapes by hand; both make the same bytes.
 import Markup
 
-struct Line {
+struct Row {
     var name, unit, period, source, href: String
     var lang: String?
     var note: String?
 }
 
 let lines = (0..<1000).map { number in
-    Line(
+    Row(
         name: "Adult literacy & learning, ward \(number)", unit: "người", period: "2024–2025", source: "Báo \"Sơn La\"",
         href: "/cities/vnm-ben-mo/history/observation/\(number)", lang: number % 3 == 0 ? "vi" : nil,
         note: number % 4 == 0 ? "Counted < 2 years before" : nil)
 }
 
-func literal(_ line: Line) -> HTML {
+func literal(_ line: Row) -> HTML {
     """
     <tr role="row"><th scope="row" role="rowheader"><span\(attribute: "lang", line.lang)>\(line.name)</span></th>\
     <td role="cell" data-l="Unit">\(line.unit)</td><td role="cell" data-l="Period">\(line.period)</td>\
@@ -40,7 +40,7 @@ struct Writer {
         }
     }
 
-    mutating func row(_ line: Line) {
+    mutating func row(_ line: Row) {
         raw("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><span")
         if let lang = line.lang {
             raw(" lang=\"")

@@ -21,24 +21,6 @@ struct CityPage {
         var confirmation: String?
     }
 
-    struct GateLine {
-        var name: String
-        var tag: GateTag
-        var kind: String
-        var reason: String
-        var change: String?
-        var depends: String?
-
-        init(_ result: GateResult, of cycle: AwardCycle, text: Catalogue) {
-            name = text("gate.\(result.gate.rawValue).name")
-            tag = GateTag(result, text)
-            kind = text.word(for: result.gate.kind)
-            reason = text.reason(result)
-            change = text.change(result)
-            depends = text.dependsOnDate(result, of: cycle)
-        }
-    }
-
     struct Cycle {
         var anchor: String
         var title: String
@@ -46,7 +28,7 @@ struct CityPage {
         var verdict: String?
         var reference: String
         var assumed: String?
-        var gates: [GateLine]
+        var gates: [GateItem]
         /// The gates that nothing is recorded for yet, in one sentence.
         var open: String?
         var run: String
@@ -122,7 +104,7 @@ struct CityPage {
                 verdict: run == newest?.run ? nil : text.verdict(gates, of: cycle),
                 reference: text.referenceDate(cycle),
                 assumed: cycle.basis == .published ? nil : text("cycle.assumed"),
-                gates: gates.filter { $0.reason != .notRecorded }.map { GateLine($0, of: cycle, text: text) },
+                gates: gates.filter { $0.reason != .notRecorded }.map { GateItem($0, of: cycle, text: text) },
                 open: missing.isEmpty
                     ? nil : text("city.not-recorded", ["gates": .text(missing.joined(separator: ", "))]),
                 run: text(

@@ -43,11 +43,11 @@ struct CityRoutes: Sendable {
         let code = try context.parameters.require("code")
         let cycle = request.query("cycle")
         let instant = try await database.instant(asOf: request.asOf)
-        let found = try await database.read(as: context.actor) { db in
-            try ReadinessBody.Found(code, cycle: cycle, asOf: instant, in: db)
+        let facts = try await database.read(as: context.actor) { db in
+            try ReadinessBody.Facts(code, cycle: cycle, asOf: instant, in: db)
         }
         let body = ReadinessBody(
-            found, assessor: assessor, text: pages.catalogue(context.language, of: found.entry.city))
+            facts, assessor: assessor, text: pages.catalogue(context.language, of: facts.entry.city))
         return try json(body)
     }
 }

@@ -42,7 +42,7 @@ extension CountryPage: Page {
         """
         \(gateSection(text))
         <section class="section" aria-labelledby="criteria"><h2 id="criteria">\(text("readiness.criteria"))</h2>
-        \(criteriaTable(text), if: !criteriaLines.isEmpty)
+        \(criteriaTable(text), if: !criteriaRows.isEmpty)
         \(nothingReleased.map { "<div class=\"blank\"><p>\(text("country.nothing-released"))</p><p>\($0)</p></div>" })
         \(leftOutNotice(text), if: !leftOut.isEmpty)
         \(hiddenNote.map { "<p><b>\($0)</b> \(hidden.map(\.link).joined(by: ", ")).</p>" })</section>
@@ -66,7 +66,7 @@ extension CountryPage: Page {
         <table class="cards compare" role="table"><caption class="vh">\(gatesCaption)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("register.city"))</th>\
         \(gateHeads.map(\.ofGate))</tr></thead>\
-        <tbody role="rowgroup">\(gateLines.map { $0.row(text) })</tbody></table></div>
+        <tbody role="rowgroup">\(gateRows.map { $0.row(text) })</tbody></table></div>
         """
     }
 
@@ -77,7 +77,7 @@ extension CountryPage: Page {
         <table class="cards compare" role="table"><caption class="vh">\(criteriaCaption)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("register.city"))</th>\
         \(criteriaHeads.map(\.ofCriterion))</tr></thead>\
-        <tbody role="rowgroup">\(criteriaLines.map { $0.row(text) })</tbody></table></div>
+        <tbody role="rowgroup">\(criteriaRows.map { $0.row(text) })</tbody></table></div>
         <p class="xs dim">\(key)</p>
         """
     }
@@ -132,7 +132,7 @@ private struct CityHead {
     }
 }
 
-extension CountryPage.GateLine {
+extension CountryPage.GateRow {
     fileprivate func row(_ text: Catalogue) -> HTML {
         let city = CityHead(name: name, href: href, isInvented: isInvented)
         return """
@@ -150,7 +150,7 @@ extension CountryPage.GateCell {
     }
 }
 
-extension CountryPage.CriteriaLine {
+extension CountryPage.CriteriaRow {
     fileprivate func row(_ text: Catalogue) -> HTML {
         let city = CityHead(name: name, href: href, isInvented: isInvented)
         return """
@@ -181,7 +181,7 @@ extension CountryPage.Name {
     fileprivate var link: HTML { "<a href=\"\(href)\">\(name.html)</a>" }
 }
 
-extension CountryPage.ActionLine {
+extension CountryPage.ActionItem {
     fileprivate var item: HTML {
         """
         <li><a href="\(href)"><b\(attribute: "lang", name.lang)>\(name.text)</b></a>: \(title)\

@@ -6,7 +6,7 @@ import ScoringJob
 /// The cities of a country beside each other: what its National Commission looks at before it nominates.
 struct CountryPage {
     /// What the page is made from.
-    struct Found: Sendable {
+    struct Facts: Sendable {
         var country: Country
         /// `nil` where nothing was worked out yet.
         var run: Run?
@@ -34,7 +34,7 @@ struct CountryPage {
         var change: String?
     }
 
-    struct GateLine {
+    struct GateRow {
         var name: Words
         var href: String
         var isInvented: Bool
@@ -52,7 +52,7 @@ struct CountryPage {
         var below: String?
     }
 
-    struct CriteriaLine {
+    struct CriteriaRow {
         var name: Words
         var href: String
         var isInvented: Bool
@@ -67,7 +67,7 @@ struct CountryPage {
         var href: String
     }
 
-    struct ActionLine {
+    struct ActionItem {
         var name: Words
         var href: String
         var title: String
@@ -86,10 +86,10 @@ struct CountryPage {
     let hasCities: Bool
     let isInvented: Bool
     let gateHeads: [Head]
-    let gateLines: [GateLine]
+    let gateRows: [GateRow]
     let gatesCaption: String
     let criteriaHeads: [Head]
-    let criteriaLines: [CriteriaLine]
+    let criteriaRows: [CriteriaRow]
     let criteriaCaption: String
     let key: String
     /// Cities whose criteria the reader may not see.
@@ -99,34 +99,34 @@ struct CountryPage {
     let leftOut: [Name]
     /// Whose the results are, where no city shows them.
     let nothingReleased: String?
-    let actions: [ActionLine]
+    let actions: [ActionItem]
     let runLine: String?
     let csvHref: String
     /// The same page with or without the invented ones.
     let inventedLink: (label: String, href: String)?
 
-    init(_ found: Found, isSignedIn: Bool, assessor: Assessor?, text: Catalogue) {
+    init(_ facts: Facts, isSignedIn: Bool, assessor: Assessor?, text: Catalogue) {
         let language = text.language
-        let country = found.country.name(in: language)
-        let path = Country.path(found.country.code)
-        let cycle = found.run?.cycle
-        let newest = found.cycles.first
+        let country = facts.country.name(in: language)
+        let path = Country.path(facts.country.code)
+        let cycle = facts.run?.cycle
+        let newest = facts.cycles.first
         func address(_ path: String, cycle: String?, invented: Bool) -> String {
             Web.address(
                 path, [("cycle", cycle == newest ? "" : cycle ?? ""), ("invented", invented ? "yes" : "")])
         }
-        let cities = found.cities.sorted {
+        let cities = facts.cities.sorted {
             language.orders($0.city.name(in: language), before: $1.city.name(in: language))
         }
         title = text("country.title", ["country": .text(country)])
-        lead = text.finding(of: found, country: country)
+        lead = text.finding(of: facts, country: country)
         region = cities.first.map { text.word(for: $0.city.region) }
         regionHref = cities.first.map { Web.address("/", [("region", $0.city.region.slug)]) }
-        registerHref = Web.address("/", [("country", found.country.code)])
-        cycles = found.cycles.map {
+        registerHref = Web.address("/", [("country", facts.country.code)])
+        cycles = facts.cycles.map {
             CycleLink(
                 label: text("cycle.title", ["year": .text($0)]),
-                href: address(path, cycle: $0, invented: found.includesInvented), isCurrent: $0 == cycle?.code)
+                href: address(path, cycle: $0, invented: facts.includesInvented), isCurrent: $0 == cycle?.code)
         }
         reference = cycle.map { cycle in
             [text.referenceDate(cycle), cycle.basis == .published ? nil : text("cycle.assumed")].compactMap(\.self)
@@ -140,8 +140,8 @@ struct CountryPage {
             Head(label: text("gate.\($0.rawValue).name"), kind: text.word(for: $0.kind))
         }
         gatesCaption = text("country.gates-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
-        gateLines = cities.map { city in
-            GateLine(
+        gateRows = cities.map { city in
+            GateRow(
                 name: text.name(of: city.city), href: "/cities/\(city.city.code)", isInvented: city.city.isInvented,
                 verdict: cycle.map { text.verdict(city.gates, of: $0) } ?? text("city.no-run"),
                 notes: city.gates.filter {
@@ -157,7 +157,7 @@ struct CountryPage {
 
         let shown = cities.filter { $0.assessment != nil }
         let floor = assessor?.floor
-        let criteria = found.criteria
+        let criteria = facts.criteria
         criteriaHeads =
             [Head(label: text("country.stage")), Head(label: text("readiness.score"))]
             + criteria.map { name in
@@ -167,44 +167,44 @@ struct CountryPage {
             } + [Head(label: text("measure.level")), Head(label: text("readiness.trust"))]
         criteriaCaption = text(
             "country.criteria-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
-        criteriaLines = shown.map { CriteriaLine($0, criteria: criteria, floor: floor, cycle: cycle?.code, text: text) }
+        criteriaRows = shown.map { CriteriaRow($0, criteria: criteria, floor: floor, cycle: cycle?.code, text: text) }
         key = text("country.key", ["floor": .text(floor.map { text.score($0) } ?? "–")])
-        leftOut = cities.filter { found.leftOut.contains($0.city.id) }.map {
+        leftOut = cities.filter { facts.leftOut.contains($0.city.id) }.map {
             Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)/readiness")
         }
         let unseen = cities.filter {
-            $0.assessment == nil && $0.standing == nil && !found.leftOut.contains($0.city.id)
+            $0.assessment == nil && $0.standing == nil && !facts.leftOut.contains($0.city.id)
         }
         hidden = unseen.map { Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)") }
         hiddenNote =
-            unseen.isEmpty || found.run?.assessment == nil
+            unseen.isEmpty || facts.run?.assessment == nil
             ? nil : text.count("country.hidden", unseen.count)
         nothingReleased = shown.isEmpty && hiddenNote != nil ? text("country.nothing-released-next") : nil
         actions = shown.compactMap { city in
             guard let assessor, let action = city.actions.first else { return nil }
             let words = ReadinessPage.Action(
                 action, number: 1, city: city.city.code, assessor: assessor, text: text)
-            return ActionLine(
+            return ActionItem(
                 name: text.name(of: city.city), href: "/cities/\(city.city.code)/readiness#next", title: words.title,
                 gain: words.gain, effort: words.effort)
         }
-        runLine = found.run.map {
+        runLine = facts.run.map {
             text(
                 "cycle.run",
                 ["run": .text("\($0.id.rawValue)"), "instant": .text(language.format($0.instant.date))])
         }
-        csvHref = address("\(path).csv", cycle: cycle?.code, invented: found.includesInvented)
+        csvHref = address("\(path).csv", cycle: cycle?.code, invented: facts.includesInvented)
         inventedLink =
-            found.invented == 0
+            facts.invented == 0
             ? nil
             : (
-                label: text(found.includesInvented ? "country.without-invented" : "country.with-invented"),
-                href: address(path, cycle: cycle?.code, invented: !found.includesInvented)
+                label: text(facts.includesInvented ? "country.without-invented" : "country.with-invented"),
+                href: address(path, cycle: cycle?.code, invented: !facts.includesInvented)
             )
     }
 }
 
-extension CountryPage.CriteriaLine {
+extension CountryPage.CriteriaRow {
     fileprivate init(_ city: CityInRun, criteria: [String], floor: Double?, cycle: String?, text: Catalogue) {
         typealias Cell = CountryPage.Cell
         let language = text.language
@@ -240,10 +240,10 @@ extension CountryPage.CriteriaLine {
 extension Catalogue {
     /// The finding in one sentence: how many cities pass all gates of eligibility, and in how many one is open or failed. Invented
     /// cities are no part of it.
-    fileprivate func finding(of found: CountryPage.Found, country: String) -> String {
-        let all = found.cities.filter { !$0.city.isInvented }
+    fileprivate func finding(of facts: CountryPage.Facts, country: String) -> String {
+        let all = facts.cities.filter { !$0.city.isInvented }
         guard !all.isEmpty else { return self("country.no-city", ["country": .text(country)]) }
-        guard let cycle = found.run?.cycle else { return count("country.no-run", all.count) }
+        guard let cycle = facts.run?.cycle else { return count("country.no-run", all.count) }
         func cities(_ isSo: ([GateResult.Outcome]) -> Bool) -> Value {
             .number(all.count { city in isSo(city.gates.filter { $0.gate.kind == .eligibility }.map(\.outcome)) })
         }

@@ -19,23 +19,23 @@ struct CountryRoutes: Sendable {
     }
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
+        let facts = try await read(request, context)
         let page = CountryPage(
-            found, isSignedIn: context.signedIn != nil, assessor: assessor,
-            text: pages.catalogue(context.language).of(country: found.country.code))
+            facts, isSignedIn: context.signedIn != nil, assessor: assessor,
+            text: pages.catalogue(context.language).of(country: facts.country.code))
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func table(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
-        let csv = found.csv(text: pages.catalogue(context.language))
-        let name = ["readiness", found.country.code, found.run?.cycle.code].compactMap(\.self).joined(separator: "-")
+        let facts = try await read(request, context)
+        let csv = facts.csv(text: pages.catalogue(context.language))
+        let name = ["readiness", facts.country.code, facts.run?.cycle.code].compactMap(\.self).joined(separator: "-")
         return tagged(
             ByteBuffer(string: csv), contentType: "text/csv; charset=utf-8; header=present",
             headers: [.contentDisposition: "attachment; filename=\"\(name).csv\""])
     }
 
-    private func find(_ request: Request, _ context: AppContext) async throws -> CountryPage.Found {
+    private func read(_ request: Request, _ context: AppContext) async throws -> CountryPage.Facts {
         let code = try context.parameters.require("code").uppercased()
         let cycle = request.query("cycle")
         let includesInvented = request.uri.queryParameters["invented"] == "yes"
@@ -45,7 +45,7 @@ struct CountryRoutes: Sendable {
             }
             let runs = try db.latestRuns()
             let run = try runs.run(of: cycle)
-            return CountryPage.Found(
+            return CountryPage.Facts(
                 country: country, run: run, cycles: runs.map(\.cycle.code),
                 cities: try db.cities(of: code, in: run, includingInvented: includesInvented),
                 leftOut: Set(try run?.assessment.map { try db.problems(in: $0).map(\.city) } ?? []),
@@ -61,7 +61,7 @@ extension Country {
 
 // MARK: - The table
 
-extension CountryPage.Found {
+extension CountryPage.Facts {
     /// A line per city: gates with the days on which they change, and, where the reader may see them, band, progress, level,
     /// confidence and criteria with their intervals. Empty where it is not known or not released.
     func csv(text: Catalogue) -> String {

@@ -2,11 +2,30 @@ import Domain
 import Markup
 
 /// The gates of a city in one cycle: how each stands, why, and when that changes.
-func gateList(_ gates: [CityPage.GateLine], _ text: Catalogue) -> HTML {
+func gateList(_ gates: [GateItem], _ text: Catalogue) -> HTML {
     "<ul class=\"gates\">\(gates.map(\.item))</ul>"
 }
 
-extension CityPage.GateLine {
+/// A gate as it stands.
+struct GateItem {
+    var name: String
+    var tag: GateTag
+    var kind: String
+    var reason: String
+    var change: String?
+    var depends: String?
+
+    init(_ result: GateResult, of cycle: AwardCycle, text: Catalogue) {
+        name = text("gate.\(result.gate.rawValue).name")
+        tag = GateTag(result, text)
+        kind = text.word(for: result.gate.kind)
+        reason = text.reason(result)
+        change = text.change(result)
+        depends = text.dependsOnDate(result, of: cycle)
+    }
+}
+
+extension GateItem {
     fileprivate var item: HTML {
         """
         <li><div>\(tag.html)</div><div><h3>\(name)</h3><p class="xs dim">\(kind)</p><p class="why">\(reason)</p>\

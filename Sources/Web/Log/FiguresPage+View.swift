@@ -2,11 +2,11 @@ import Domain
 import Markup
 
 extension FiguresPage: Page {
-    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {
         """
-        \(work.trail(text))
+        \(frame.trail(text))
         <div class="head"><h1>\(title)</h1><p class="lead">\(text("log.figures.lead"))</p></div>
         <section class="section"><h2>\(text("log.figures.own"))</h2>
         \(own.isEmpty ? noneOwn(text) : ownFigures(text))

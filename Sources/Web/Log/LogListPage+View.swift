@@ -2,16 +2,16 @@ import Domain
 import Markup
 
 extension LogListPage: Page {
-    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="head"><div class="row between"><h1>\(title)</h1>\(add?.button(isPrimary: true))</div>\
         <p class="lead">\(lead)</p></div>
-        \(lines.isEmpty ? nil : records(text))
+        \(rows.isEmpty ? nil : records(text))
         \(newerHref.map { "<p><a href=\"\($0)\">\(text("log.newer"))</a></p>" })\
         \(olderHref.map { "<p><a href=\"\($0)\">\(text("log.older"))</a></p>" })
-        \(lines.isEmpty ? blank : nil)
+        \(rows.isEmpty ? blank : nil)
         """
     }
 
@@ -21,14 +21,14 @@ extension LogListPage: Page {
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("log.record"))</th>\
         <th scope="col" role="columnheader">\(text("log.saved"))</th>\
         <th scope="col" role="columnheader">\(text("log.who"))</th></tr></thead>
-        <tbody role="rowgroup">\(lines.map { $0.row(text) })</tbody></table>
+        <tbody role="rowgroup">\(rows.map { $0.row(text) })</tbody></table>
         """
     }
 
     private var blank: HTML { "<div class=\"blank\"><p>\(none)</p></div>" }
 }
 
-extension LogListPage.Line {
+extension LogListPage.Row {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\(record.html)\(withdrawn(text), if: isWithdrawn)</th>\

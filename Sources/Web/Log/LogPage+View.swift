@@ -2,7 +2,7 @@ import Domain
 import Markup
 
 extension LogPage: Page {
-    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {
         """
@@ -27,7 +27,7 @@ extension LogPage: Page {
     }
 }
 
-extension LogPage.Step {
+extension LogPage.NextStep {
     fileprivate var html: HTML {
         """
         <section class="next" aria-labelledby="next"><div><h2 id="next">\(words)</h2>\
@@ -37,18 +37,18 @@ extension LogPage.Step {
     }
 }
 
-extension LogPage.Group {
+extension LogPage.KindGroup {
     fileprivate var html: HTML {
         "<section><h2>\(heading)</h2><ul class=\"facts slim\">\(kinds.map(\.item))</ul></section>"
     }
 }
 
-extension LogPage.Kind {
+extension LogPage.KindLink {
     fileprivate var item: HTML {
         "<li><a href=\"\(href)\">\(label)</a> <span class=\"dim small\">\(count)</span>\(add.map(adding))</li>"
     }
 
-    private func adding(_ link: RecordFormPage.Link) -> HTML {
+    private func adding(_ link: RecordLink) -> HTML {
         "<a class=\"add\" href=\"\(link.href)\">\(Icon.plus) \(link.label)</a>"
     }
 }

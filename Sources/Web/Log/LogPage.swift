@@ -3,27 +3,27 @@ import Persistence
 
 /// A city's home for those who log: the next step, what can be logged, what was logged last.
 struct LogPage {
-    struct Step {
+    struct NextStep {
         var words: String
         var why: String
         var href: String
         var button: String
     }
 
-    struct Kind {
+    struct KindLink {
         var label: String
         var href: String
         var count: String
-        var add: RecordFormPage.Link?
+        var add: RecordLink?
     }
 
-    struct Group {
+    struct KindGroup {
         var heading: String
-        var kinds: [Kind]
+        var kinds: [KindLink]
     }
 
     struct Latest {
-        var record: RecordFormPage.Link
+        var record: RecordLink
         var kind: String
         var when: String
         var who: String
@@ -31,31 +31,33 @@ struct LogPage {
 
     let title: String
     let lead: String
-    let work: WorkFrame
-    let next: Step
-    let groups: [Group]
+    let frame: EditingFrame
+    let next: NextStep
+    let groups: [KindGroup]
     let latest: [Latest]
 
-    init(_ desk: Desk, counts: [RecordKind: Int], latest: [LoggedRecord], lateYears: [LateYear], today: Day) {
-        let text = desk.texts.text
-        title = text("log.title", ["city": .text(desk.cityName)])
+    init(
+        _ editing: EditingContext, counts: [RecordKind: Int], latest: [LoggedRecord], lateYears: [LateYear], today: Day
+    ) {
+        let text = editing.texts.text
+        title = text("log.title", ["city": .text(editing.cityName)])
         let records = text.count("log.lead", counts.filter { $0.key != .participation }.values.reduce(0, +))
-        lead = desk.entry.isAbandoned(on: today) ? "\(records) \(text("log.lead-abandoned"))" : records
-        work = desk.work(nil)
-        next = LogPage.late(desk, lateYears) ?? LogPage.next(desk, counts, today)
+        lead = editing.entry.isAbandoned(on: today) ? "\(records) \(text("log.lead-abandoned"))" : records
+        frame = editing.frame(nil)
+        next = LogPage.late(editing, lateYears) ?? LogPage.next(editing, counts, today)
         groups = LogPage.grouped.map { group, kinds in
-            Group(
+            KindGroup(
                 heading: text("log.group.\(group)"),
-                kinds: kinds.filter { desk.offers($0) || counts[$0] ?? 0 > 0 }.map { kind in
-                    Kind(
-                        label: text("log.kind.\(kind.slug).many"), href: "\(desk.base)/\(kind.rawValue)",
-                        count: desk.language.format(counts[kind] ?? 0), add: desk.add(kind))
+                kinds: kinds.filter { editing.offers($0) || counts[$0] ?? 0 > 0 }.map { kind in
+                    KindLink(
+                        label: text("log.kind.\(kind.slug).many"), href: "\(editing.base)/\(kind.rawValue)",
+                        count: editing.language.format(counts[kind] ?? 0), add: editing.add(kind))
                 })
         }
         self.latest = latest.map { record in
             Latest(
-                record: desk.line(record), kind: desk.texts.name(record.kind),
-                when: desk.language.format(record.recordedAt.date),
+                record: editing.line(record), kind: editing.texts.name(record.kind),
+                when: editing.language.format(record.recordedAt.date),
                 who: text.writer(record.recorderName))
         }
     }
@@ -69,42 +71,42 @@ struct LogPage {
     ]
 
     /// A year that was declared complete is to be declared anew once something of it was recorded since.
-    private static func late(_ desk: Desk, _ years: [LateYear]) -> Step? {
-        guard desk.rights.approves, let late = years.first else { return nil }
-        let text = desk.texts.text
+    private static func late(_ editing: EditingContext, _ years: [LateYear]) -> NextStep? {
+        guard editing.rights.approves, let late = years.first else { return nil }
+        let text = editing.texts.text
         let year: [String: Catalogue.Value] = ["year": .text("\(late.year)"), "day": .day(late.declaredOn)]
-        return Step(
+        return NextStep(
             words: text.count("log.next.late-year.what", late.records, year),
             why: text("log.next.late-year.why", year),
-            href: "\(desk.base)/\(RecordKind.logYear.rawValue)/\(late.year)", button: text("log.kind.log-year.add"))
+            href: "\(editing.base)/\(RecordKind.logYear.rawValue)/\(late.year)", button: text("log.kind.log-year.add"))
     }
 
     /// The first thing that is missing; a year that is over and not declared; else this month's activities.
-    private static func next(_ desk: Desk, _ counts: [RecordKind: Int], _ today: Day) -> Step {
+    private static func next(_ editing: EditingContext, _ counts: [RecordKind: Int], _ today: Day) -> NextStep {
         func step(_ key: String, _ kind: RecordKind, _ values: [String: Catalogue.Value] = [:], query: String = "")
-            -> Step
+            -> NextStep
         {
-            let text = desk.texts.text
-            return Step(
+            let text = editing.texts.text
+            return NextStep(
                 words: text("log.next.\(key).what", values), why: text("log.next.\(key).why", values),
-                href: "\(desk.base)/\(kind.rawValue)/new\(query)", button: text("log.kind.\(kind.slug).add"))
+                href: "\(editing.base)/\(kind.rawValue)/new\(query)", button: text("log.kind.\(kind.slug).add"))
         }
-        if desk.entry.isAbandoned(on: today), desk.rights.edits { return step("continuation", .continuation) }
-        if desk.rights.confirms, !desk.rights.edits, let carried = desk.entry.continuation(on: today),
+        if editing.entry.isAbandoned(on: today), editing.rights.edits { return step("continuation", .continuation) }
+        if editing.rights.confirms, !editing.rights.edits, let carried = editing.entry.continuation(on: today),
             carried.confirmation == nil
         {
-            let text = desk.texts.text
-            return Step(
+            let text = editing.texts.text
+            return NextStep(
                 words: text("log.next.confirmation.what"),
                 why: text("log.next.confirmation.why", ["body": .text(carried.body)]),
-                href: "\(desk.base)/continuation", button: text("log.next.confirmation.button"))
+                href: "\(editing.base)/continuation", button: text("log.next.confirmation.button"))
         }
-        guard desk.rights.edits else { return step("rating", .rating) }
+        guard editing.rights.edits else { return step("rating", .rating) }
         for kind in [RecordKind.commitment, .programme, .activity, .observation] where counts[kind] ?? 0 == 0 {
             return step(kind.slug, kind)
         }
         let year = today.year - 1
-        if desk.rights.approves, desk.declaredYears.isDisjoint(with: ["\(year)"]) {
+        if editing.rights.approves, editing.declaredYears.isDisjoint(with: ["\(year)"]) {
             return step("log-year", .logYear, ["year": .text("\(year)")], query: "?year=\(year)")
         }
         return step("month", .activity)
@@ -129,8 +131,8 @@ struct LogListPage {
     /// Records on one page.
     static let size = 100
 
-    struct Line {
-        var record: RecordFormPage.Link
+    struct Row {
+        var record: RecordLink
         var when: String
         var who: String
         var isWithdrawn: Bool
@@ -138,26 +140,26 @@ struct LogListPage {
 
     let title: String
     let lead: String
-    let work: WorkFrame
-    let add: RecordFormPage.Link?
-    let lines: [Line]
+    let frame: EditingFrame
+    let add: RecordLink?
+    let rows: [Row]
     let none: String
     let newerHref: String?
     let olderHref: String?
 
     /// - Parameter records: one more than the page shows, where there are more.
-    init(_ kind: RecordKind, _ records: [LoggedRecord], page: Int, _ desk: Desk) {
-        let text = desk.texts.text
+    init(_ kind: RecordKind, _ records: [LoggedRecord], page: Int, _ editing: EditingContext) {
+        let text = editing.texts.text
         title = text("log.kind.\(kind.slug).many")
         lead = text("log.kind.\(kind.slug).lead")
-        work = desk.work(kind)
-        add = kind.isPart ? nil : desk.add(kind)
-        let path = "\(desk.base)/\(kind.rawValue)"
+        frame = editing.frame(kind)
+        add = kind.isPart ? nil : editing.add(kind)
+        let path = "\(editing.base)/\(kind.rawValue)"
         newerHref = page > 1 ? address(path, [("page", page > 2 ? "\(page - 1)" : "")]) : nil
         olderHref = records.count > Self.size ? address(path, [("page", "\(page + 1)")]) : nil
-        lines = records.prefix(Self.size).map { record in
-            Line(
-                record: desk.line(record), when: desk.language.format(record.recordedAt.date),
+        rows = records.prefix(Self.size).map { record in
+            Row(
+                record: editing.line(record), when: editing.language.format(record.recordedAt.date),
                 who: text.writer(record.recorderName), isWithdrawn: record["status"] == "withdrawn")
         }
         none = text("log.kind.\(kind.slug).none")
@@ -183,16 +185,16 @@ struct FiguresPage {
     }
 
     let title: String
-    let work: WorkFrame
+    let frame: EditingFrame
     let wording: String
     let areas: [Area]
     let own: [Figure]
-    let addOwn: RecordFormPage.Link
+    let addOwn: RecordLink
 
-    init(_ desk: Desk, values: [LoggedRecord]) {
-        let text = desk.texts.text
+    init(_ editing: EditingContext, values: [LoggedRecord]) {
+        let text = editing.texts.text
         title = text("log.figures.title")
-        work = desk.work(.observation)
+        frame = editing.frame(.observation)
         wording = text("framework.ours")
         let known = Dictionary(grouping: values.filter { $0["status"] != "withdrawn" }) {
             $0["indicator"] ?? $0["city_indicator"] ?? ""
@@ -203,13 +205,13 @@ struct FiguresPage {
             }
             return ["value", "period"].compactMap { name in
                 newest.kind.field(name).flatMap { field in
-                    newest[name].map { desk.texts.show($0, of: field, in: .observation) }
+                    newest[name].map { editing.texts.show($0, of: field, in: .observation) }
                 }
             }.joined(separator: ", ")
         }
-        areas = desk.indicatorsByArea.map { area, indicators in
+        areas = editing.indicatorsByArea.map { area, indicators in
             Area(
-                title: "\(area.code) \(area.name(in: desk.language))",
+                title: "\(area.code) \(area.name(in: editing.language))",
                 summary: text(
                     "indicators.area-summary",
                     [
@@ -217,19 +219,20 @@ struct FiguresPage {
                     ]),
                 figures: indicators.map { indicator in
                     Figure(
-                        code: indicator.code, name: indicator.name(in: desk.language), detail: desk.bounds(indicator),
-                        last: last(indicator.code), href: "\(desk.base)/observation/new?indicator=\(indicator.code)")
+                        code: indicator.code, name: indicator.name(in: editing.language),
+                        detail: editing.bounds(indicator),
+                        last: last(indicator.code), href: "\(editing.base)/observation/new?indicator=\(indicator.code)")
                 })
         }
-        own = (desk.references[.cityIndicator] ?? []).map { record in
+        own = (editing.references[.cityIndicator] ?? []).map { record in
             let unit = text.unit(record["unit"])
             return Figure(
-                code: "", name: desk.texts.label(record), nameLang: desk.texts.otherLanguage(of: record),
+                code: "", name: editing.texts.label(record), nameLang: editing.texts.otherLanguage(of: record),
                 detail: unit?.text ?? "", detailLang: unit?.lang, last: last(record.key),
-                href: "\(desk.base)/observation/new?city_indicator=\(record.key)")
+                href: "\(editing.base)/observation/new?city_indicator=\(record.key)")
         }
-        addOwn = RecordFormPage.Link(
-            label: text("log.kind.city-indicator.add"), href: "\(desk.base)/city_indicator/new")
+        addOwn = RecordLink(
+            label: text("log.kind.city-indicator.add"), href: "\(editing.base)/city_indicator/new")
     }
 }
 

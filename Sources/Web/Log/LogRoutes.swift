@@ -36,11 +36,11 @@ struct LogRoutes: Sendable {
         let code = try context.parameters.require("code")
         let text = pages.catalogue(context.language)
         let page = try await database.read(as: context.actor) { db in
-            let desk = try open(db, code, kind: nil, signedIn, text)
+            let editing = try open(db, code, kind: nil, signedIn, text)
             return LogPage(
-                desk, counts: try db.loggedCounts(of: desk.city.id),
-                latest: try db.latestRecords(of: desk.city.id, limit: 10),
-                lateYears: desk.rights.approves ? try db.lateYears(of: desk.city.id) : [], today: .today)
+                editing, counts: try db.loggedCounts(of: editing.city.id),
+                latest: try db.latestRecords(of: editing.city.id, limit: 10),
+                lateYears: editing.rights.approves ? try db.lateYears(of: editing.city.id) : [], today: .today)
         }
         return pages.response(page, request: request, context: context)
     }
@@ -51,22 +51,22 @@ struct LogRoutes: Sendable {
         let kind = try context.recordKind
         let text = pages.catalogue(context.language)
         let page = try request.positiveNumber("page", atMost: 100_000) ?? 1
-        let (desk, records) = try await database.read(as: context.actor) { db in
-            let desk = try open(db, code, kind: kind, signedIn, text)
+        let (editing, records) = try await database.read(as: context.actor) { db in
+            let editing = try open(db, code, kind: kind, signedIn, text)
             return (
-                desk,
+                editing,
                 try db.loggedRecords(
-                    kind, of: desk.city.id, limit: LogListPage.size + 1, offset: (page - 1) * LogListPage.size)
+                    kind, of: editing.city.id, limit: LogListPage.size + 1, offset: (page - 1) * LogListPage.size)
             )
         }
-        return pages.response(LogListPage(kind, records, page: page, desk), request: request, context: context)
+        return pages.response(LogListPage(kind, records, page: page, editing), request: request, context: context)
     }
 
     @Sendable func form(request: Request, context: AppContext) async throws -> Response {
         let work = try await find(context, reads: true)
-        let text = work.desk.texts.text
-        if let standing = work.standing, !work.desk.rights.allowChange(work.kind) {
-            let page = RecordPage(standing, participation: work.participation, work.desk)
+        let text = work.editing.texts.text
+        if let standing = work.standing, !work.editing.rights.allowChange(work.kind) {
+            let page = RecordPage(standing, participation: work.participation, work.editing)
             return pages.response(page, request: request, context: context)
         }
         if work.standing == nil, work.kind == .observation, request.presets(for: work.kind).isDisjoint(with: .figures) {
@@ -79,7 +79,7 @@ struct LogRoutes: Sendable {
             language: text.language)
         let saved = request.uri.queryParameters["saved"].map(String.init)
         return pages.response(
-            RecordFormPage(form, work.desk, saved: saved, lateYears: request.lateYears), request: request,
+            RecordFormPage(form, work.editing, saved: saved, lateYears: request.lateYears), request: request,
             context: context)
     }
 
@@ -88,26 +88,28 @@ struct LogRoutes: Sendable {
         let body = try await FormBody(request, context)
         guard let signedIn = context.signedIn else { return try keep(body, request, context) }
         let work = try await find(context)
-        let text = work.desk.texts.text
+        let text = work.editing.texts.text
         var form = RecordForm(work.kind, standing: work.standing, participation: work.participation, body)
         guard body["form"] == signedIn.formToken else {
             let notice = RecordFormPage.Summary(
                 heading: text("form.session.title"),
                 mistakes: [(message: text("form.session.detail"), href: "#form")])
             return pages.response(
-                RecordFormPage(form, work.desk, notice: notice), status: .forbidden, request: request, context: context)
+                RecordFormPage(form, work.editing, notice: notice), status: .forbidden, request: request,
+                context: context)
         }
-        let entries = form.entries(work.desk.texts)
+        let entries = form.entries(work.editing.texts)
         guard form.mistakes.isEmpty else { return try refuse(form, work, request, context) }
         do {
             let summary = try await database.log(
-                entries, city: work.desk.city.code, as: context.actor, because: form.why.isEmpty ? nil : form.why,
+                entries, city: work.editing.city.code, as: context.actor, because: form.why.isEmpty ? nil : form.why,
                 text: text)
             let outcome = summary.added + summary.changed == 0 ? "same" : "yes"
             let key = work.kind == .baseline && work.standing == nil ? "" : "/\(form.key)"
-            return .redirect(to: "\(work.desk.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)\(summary.lateQuery)")
+            return .redirect(
+                to: "\(work.editing.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)\(summary.lateQuery)")
         } catch let errors as InputErrors {
-            form.refuse(errors, work.desk.texts)
+            form.refuse(errors, work.editing.texts)
             for rule in errors.errors.compactMap(\.rule) {
                 context.logger.info("refused: \(rule), reference \(InputError.reference(of: rule))")
             }
@@ -121,7 +123,7 @@ struct LogRoutes: Sendable {
         _ form: RecordForm, _ work: Work, _ request: Request, _ context: AppContext
     ) throws -> Response {
         pages.response(
-            RecordFormPage(form, work.desk), status: .unprocessableContent, request: request, context: context)
+            RecordFormPage(form, work.editing), status: .unprocessableContent, request: request, context: context)
     }
 
     /// Shows what is typed beside what somebody else saved meanwhile; sent again, what is typed is saved over that.
@@ -137,7 +139,8 @@ struct LogRoutes: Sendable {
         form.participation = now.participation.reduce(into: [:]) { $0[$1["people"] ?? ""] = $1 }
         form.participationVersions = form.participation.mapValues(\.recordedAt.description)
         return pages.response(
-            RecordFormPage(form, now.desk, conflict: standing), status: .conflict, request: request, context: context)
+            RecordFormPage(form, now.editing, conflict: standing), status: .conflict, request: request, context: context
+        )
     }
 
     /// The session has ended while somebody wrote: what is typed stays in the page, to be sent again.
@@ -152,15 +155,15 @@ struct LogRoutes: Sendable {
 
     private func figures(_ work: Work, _ context: AppContext) async throws -> FiguresPage {
         let records = try await database.read(as: context.actor) { db in
-            try db.loggedRecords(.observation, of: work.desk.city.id, limit: 5000)
+            try db.loggedRecords(.observation, of: work.editing.city.id, limit: 5000)
         }
-        return FiguresPage(work.desk, values: records)
+        return FiguresPage(work.editing, values: records)
     }
 
     /// What a page of one record is about, read in one snapshot.
     struct Work: Sendable {
         var kind: RecordKind
-        var desk: Desk
+        var editing: EditingContext
         /// `nil` for a new record.
         var standing: LoggedRecord?
         var participation: [LoggedRecord]
@@ -176,25 +179,26 @@ struct LogRoutes: Sendable {
         return try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
             let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: entry.city.id)
-            let use: Desk.Use = key == "new" ? .add : reads ? .look : .change
-            let desk = try open(db, code, to: use, kind: kind, signedIn, text, record: standing)
+            let use: EditingContext.Use = key == "new" ? .add : reads ? .look : .change
+            let editing = try open(db, code, to: use, kind: kind, signedIn, text, record: standing)
             guard key == "new" || standing != nil else { throw Problem(.notFound) }
             var participation: [LoggedRecord] = []
             if kind == .activity, let id = standing.flatMap({ UUID(uuidString: $0.key) }) {
                 participation = try db.loggedRecords(
                     .participation, of: entry.city.id, belongingTo: ("activity", id), limit: 50)
             }
-            return Work(kind: kind, desk: desk, standing: standing, participation: participation)
+            return Work(kind: kind, editing: editing, standing: standing, participation: participation)
         }
     }
 
     private func open(
-        _ db: borrowing Connection, _ code: String, to use: Desk.Use = .look, kind: RecordKind?, _ signedIn: SignedIn,
+        _ db: borrowing Connection, _ code: String, to use: EditingContext.Use = .look, kind: RecordKind?,
+        _ signedIn: SignedIn,
         _ text: Catalogue,
         record: LoggedRecord? = nil
-    ) throws -> Desk {
+    ) throws -> EditingContext {
         let entry = try db.found(code)
-        return try Desk.open(
+        return try EditingContext.open(
             db, to: use, kind: kind, record: record, entry: entry, rights: try db.logRights(in: entry.city.id),
             signedIn: signedIn, text: text)
     }
@@ -242,14 +246,14 @@ extension LogRoutes.Work {
         case .observation:
             presets = ["status": "known", "scope": "city"]
             let code = request.uri.queryParameters["indicator"].map(String.init)
-            if let indicator = desk.texts.framework?.indicators.first(where: { $0.code == code }) {
+            if let indicator = editing.texts.framework?.indicators.first(where: { $0.code == code }) {
                 presets["method"] = indicator.measurement.rawValue
             }
         case .activity: presets["kind"] = request.uri.queryParameters["programme"] == nil ? "event" : "activity"
         case .logYear: presets["declared_on"] = "\(Day.today)"
         case .continuation:
             presets["territory"] = "former"
-            presets["since"] = desk.entry.succession.map { "\($0.endedOn)" }
+            presets["since"] = editing.entry.succession.map { "\($0.endedOn)" }
         case .commitmentNote: presets["noted_on"] = "\(Day.today)"
         default: break
         }

@@ -2,11 +2,11 @@ import Domain
 import Markup
 
 extension RecordFormPage: Page {
-    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {
         """
-        \(work.trail(text))
+        \(frame.trail(text))
         <div class="head"><div class="row between">\
         <h1 id="form"\(attribute: "lang", headingLang)>\(heading)</h1>\(standing)</div><p class="lead">\(lead)</p></div>
         \(notices)
@@ -56,7 +56,7 @@ extension RecordFormPage: Page {
     private func form(_ text: Catalogue) -> HTML {
         """
         <form class="record" method="post" action="\(action)" novalidate aria-labelledby="form">\
-        <input type="hidden" name="form" value="\(work.formToken)">\
+        <input type="hidden" name="form" value="\(frame.formToken)">\
         <input type="hidden" name="id" value="\(id)"><input type="hidden" name="version" value="\(version)">
         \(sections.map { part($0, text) })
         \(asksWhy ? reason(text) : nil)
@@ -100,7 +100,7 @@ extension RecordFormPage.Section {
     }
 }
 
-extension RecordFormPage.Group {
+extension RecordFormPage.GroupCount {
     fileprivate var html: HTML {
         """
         <div class="field\(" bad", if: mistake != nil)"><label for="\(inputID)">\(label)</label>\

@@ -51,7 +51,7 @@ struct RecordFormPage {
     }
 
     /// How many of a group took part.
-    struct Group {
+    struct GroupCount {
         var name: String
         var inputID: String
         var label: String
@@ -59,24 +59,6 @@ struct RecordFormPage {
         var version: String
         var mistake: String?
         var describedBy: String
-    }
-
-    struct Link {
-        var label: String
-        /// Of the label, where it is not the reader's.
-        var lang: String?
-        var href: String
-        var detail: String?
-    }
-
-    /// Records that belong to this one.
-    struct Part {
-        var heading: String
-        var records: [Link]
-        /// Set where not all are shown.
-        var newest: String?
-        var add: Link?
-        var none: String
     }
 
     /// What is typed beside what stands.
@@ -98,7 +80,7 @@ struct RecordFormPage {
     /// Of the heading, where it is not the reader's.
     let headingLang: String?
     let lead: String
-    let work: WorkFrame
+    let frame: EditingFrame
     let action: String
     let id: String
     let version: String
@@ -112,30 +94,31 @@ struct RecordFormPage {
     let conflict: String?
     let differences: [Difference]
     let sections: [Section]
-    let groups: [Group]
+    let groups: [GroupCount]
     let asksWhy: Bool
     let why: Field
     let button: String
     /// Who sees what is saved.
     let seenBy: String
-    let parts: [Part]
-    let links: [Link]
+    let parts: [RecordPart]
+    let links: [RecordLink]
 }
 
 extension RecordFormPage {
     init(
-        _ form: RecordForm, _ desk: Desk, saved: String? = nil, lateYears: [Int] = [], notice: Summary? = nil,
+        _ form: RecordForm, _ editing: EditingContext, saved: String? = nil, lateYears: [Int] = [],
+        notice: Summary? = nil,
         conflict standing: LoggedRecord? = nil
     ) {
-        let text = desk.texts.text
+        let text = editing.texts.text
         let kind = form.kind
-        let name = desk.texts.name(kind)
-        heading = form.standing.map(desk.texts.label) ?? text("log.kind.\(kind.slug).add")
-        headingLang = form.standing.flatMap(desk.texts.otherLanguage)
+        let name = editing.texts.name(kind)
+        heading = form.standing.map(editing.texts.label) ?? text("log.kind.\(kind.slug).add")
+        headingLang = form.standing.flatMap(editing.texts.otherLanguage)
         title = "\(form.mistakes.isEmpty ? "" : text("form.error-title"))\(heading)"
         lead = form.standing == nil ? text("log.kind.\(kind.slug).lead") : name
-        work = desk.work(kind)
-        let base = "/cities/\(desk.city.code)/log/\(kind.rawValue)"
+        frame = editing.frame(kind)
+        let base = "/cities/\(editing.city.code)/log/\(kind.rawValue)"
         action = form.standing.map { "\(base)/\($0.key)" } ?? "\(base)/new"
         id = form.id.uuidString.lowercased()
         version = form.version
@@ -162,22 +145,22 @@ extension RecordFormPage {
                     "when": .text(text.language.format(record.recordedAt.date)),
                 ])
         }
-        differences = standing.map { desk.differences(form, $0) } ?? []
+        differences = standing.map { editing.differences(form, $0) } ?? []
         sections = kind.sections.map { section in
-            let fields = section.fields.compactMap { kind.field($0) }.compactMap { desk.field($0, in: form) }
+            let fields = section.fields.compactMap { kind.field($0) }.compactMap { editing.field($0, in: form) }
             let isOpen = fields.contains { $0.mistake != nil || $0.saysSomething }
             return Section(
                 heading: text("section.\(section.key)"),
                 comesAfterPeople: kind == .activity && section.key == "source", isFolded: section.isFolded,
                 isOpen: isOpen, fields: fields)
         }.filter { !$0.fields.isEmpty }
-        groups = kind != .activity ? [] : RecordForm.groups.map { desk.group($0, in: form) }
+        groups = kind != .activity ? [] : RecordForm.groups.map { editing.group($0, in: form) }
         asksWhy = form.standing != nil
-        why = desk.why(form)
+        why = editing.why(form)
         button = text(form.standing == nil ? "form.save" : standing == nil ? "form.save-change" : "form.save-mine")
         seenBy = text(kind == .continuation ? "form.all-public" : "form.nothing-public")
-        parts = form.standing.map { record in kind.parts.map { desk.part($0.kind, $0.field, of: record) } } ?? []
-        links = form.standing.map { desk.links($0) } ?? []
+        parts = form.standing.map { record in kind.parts.map { editing.part($0.kind, $0.field, of: record) } } ?? []
+        links = form.standing.map { editing.links($0) } ?? []
     }
 }
 

@@ -2,11 +2,11 @@ import Domain
 import Markup
 
 extension RecordPage: Page {
-    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {
         """
-        \(work.trail(text))
+        \(frame.trail(text))
         <div class="head"><div class="row between"><h1\(attribute: "lang", titleLang)>\(title)</h1>\
         <span class="saved">\(saved)</span></div><p class="lead">\(lead)</p></div>
         \(sections.map { $0.html(text) })
@@ -24,12 +24,12 @@ extension RecordPage.Section {
         <thead class="vh" role="rowgroup"><tr role="row">\
         <th scope="col" role="columnheader">\(text("history.field"))</th>\
         <th scope="col" role="columnheader">\(text("record.value"))</th></tr></thead>\
-        <tbody role="rowgroup">\(lines.map(\.row))</tbody></table></section>
+        <tbody role="rowgroup">\(rows.map(\.row))</tbody></table></section>
         """
     }
 }
 
-extension RecordPage.Line {
+extension RecordPage.Row {
     fileprivate var row: HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\(label)</th>\

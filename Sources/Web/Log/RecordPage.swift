@@ -4,7 +4,7 @@ import Persistence
 
 /// A record as it stands, for those who may read it and not change it.
 struct RecordPage {
-    struct Line {
+    struct Row {
         var label: String
         var value: String
         /// The language of what is written, where the field says it.
@@ -14,25 +14,25 @@ struct RecordPage {
 
     struct Section {
         var heading: String
-        var lines: [Line]
+        var rows: [Row]
     }
 
     let title: String
     let titleLang: String?
     let lead: String
-    let work: WorkFrame
+    let frame: EditingFrame
     let saved: String
     let sections: [Section]
-    let parts: [RecordFormPage.Part]
-    let links: [RecordFormPage.Link]
+    let parts: [RecordPart]
+    let links: [RecordLink]
 
-    init(_ record: LoggedRecord, participation: [LoggedRecord], _ desk: Desk) {
-        let (texts, kind) = (desk.texts, record.kind)
+    init(_ record: LoggedRecord, participation: [LoggedRecord], _ editing: EditingContext) {
+        let (texts, kind) = (editing.texts, record.kind)
         let text = texts.text
         title = texts.label(record)
         titleLang = texts.otherLanguage(of: record)
         lead = [texts.name(kind), text("log.read-only")].joined(separator: ". ")
-        work = desk.work(kind)
+        frame = editing.frame(kind)
         let when = Catalogue.Value.text(text.language.format(record.recordedAt.date))
         saved =
             record.recorderName.map { text("form.saved-by", ["when": when, "name": .text($0)]) }
@@ -40,22 +40,22 @@ struct RecordPage {
         var sections = kind.sections.map { section in
             Section(
                 heading: text("section.\(section.key)"),
-                lines: section.fields.compactMap { name in
+                rows: section.fields.compactMap { name in
                     guard let field = kind.field(name), let value = record[name] else { return nil }
-                    return Line(
+                    return Row(
                         label: texts.label(field, of: kind), value: texts.show(value, of: field, in: kind),
                         wordsLang: field.wordsLang, href: field.form == .webAddress ? value : nil)
                 })
         }
         if !participation.isEmpty {
-            let lines = participation.map {
-                Line(label: texts.group($0["people"] ?? ""), value: texts.count($0["count"]))
+            let rows = participation.map {
+                Row(label: texts.group($0["people"] ?? ""), value: texts.count($0["count"]))
             }
-            sections.append(Section(heading: text("section.people"), lines: lines))
+            sections.append(Section(heading: text("section.people"), rows: rows))
         }
-        self.sections = sections.filter { !$0.lines.isEmpty }
-        parts = kind.parts.map { desk.part($0.kind, $0.field, of: record) }
-        links = desk.links(record)
+        self.sections = sections.filter { !$0.rows.isEmpty }
+        parts = kind.parts.map { editing.part($0.kind, $0.field, of: record) }
+        links = editing.links(record)
     }
 }
 

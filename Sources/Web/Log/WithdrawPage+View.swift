@@ -2,17 +2,17 @@ import Domain
 import Markup
 
 extension WithdrawPage: Page {
-    func local(_ text: Catalogue) -> HTML? { work.bar(text) }
+    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
 
     func main(_ text: Catalogue) -> HTML {
         """
-        \(work.trail(text))
+        \(frame.trail(text))
         <div class="head"><h1>\(heading)</h1><p class="lead">\(record)</p>\
         <p class="dim">\(text("record.source")): \(source)</p></div>
         \(mistake.map(notice))
         <p>\(text("log.withdraw.keeps"))</p>
         <form class="record" method="post" action="\(action)" novalidate>\
-        <input type="hidden" name="form" value="\(work.formToken)">\
+        <input type="hidden" name="form" value="\(frame.formToken)">\
         <input type="hidden" name="version" value="\(version)">
         \(reason(text))
         <div class="row formbar"><button class="btn primary">\(text("log.withdraw.do"))</button>\

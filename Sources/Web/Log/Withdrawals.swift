@@ -17,7 +17,7 @@ extension LogRoutes {
         let body = try await FormBody(request, context)
         let work = try await find(context)
         guard body["form"] == signedIn.formToken else { throw Problem(.forbidden, "other-site") }
-        let text = work.desk.texts.text
+        let text = work.editing.texts.text
         let why = body["why"] ?? ""
         if let mistake = why.isEmpty ? text("log.withdraw.needed") : text.refusal(ofReason: why) {
             return pages.response(
@@ -39,7 +39,7 @@ extension LogRoutes {
             let row = TableRow(file: "withdraw", line: 1, values)
             let entry = try RecordEntry(.observation, row, columns: values.keys.sorted(), expected: expected)
             let summary = try await database.log(
-                [entry], city: work.desk.city.code, as: context.actor, because: why, text: text)
+                [entry], city: work.editing.city.code, as: context.actor, because: why, text: text)
             return withdrawn(standing, work, late: summary.lateQuery)
         } catch let errors as InputErrors {
             return pages.response(
@@ -60,21 +60,21 @@ extension LogRoutes {
     }
 
     private func withdrawn(_ record: LoggedRecord, _ work: Work, late: String = "") -> Response {
-        .redirect(to: "\(work.desk.base)/observation/\(record.key)?saved=withdrawn\(late)")
+        .redirect(to: "\(work.editing.base)/observation/\(record.key)?saved=withdrawn\(late)")
     }
 
     private func page(_ work: Work, why: String = "", mistake: String? = nil) throws -> WithdrawPage {
         guard work.kind == .observation, let standing = work.standing, standing["status"] != "withdrawn" else {
             throw Problem(.notFound)
         }
-        return WithdrawPage(standing, work.desk, why: why, mistake: mistake)
+        return WithdrawPage(standing, work.editing, why: why, mistake: mistake)
     }
 }
 
 struct WithdrawPage {
     let title: String
     let heading: String
-    let work: WorkFrame
+    let frame: EditingFrame
     let record: String
     let source: String
     let action: String
@@ -83,14 +83,14 @@ struct WithdrawPage {
     let why: String
     let mistake: String?
 
-    init(_ record: LoggedRecord, _ desk: Desk, why: String, mistake: String?) {
-        let text = desk.texts.text
+    init(_ record: LoggedRecord, _ editing: EditingContext, why: String, mistake: String?) {
+        let text = editing.texts.text
         heading = text("log.withdraw.title")
         title = "\(mistake == nil ? "" : text("form.error-title"))\(heading)"
-        work = desk.work(.observation)
-        self.record = desk.texts.label(record)
+        frame = editing.frame(.observation)
+        self.record = editing.texts.label(record)
         source = record["source"] ?? ""
-        backHref = "\(desk.base)/observation/\(record.key)"
+        backHref = "\(editing.base)/observation/\(record.key)"
         action = "\(backHref)/withdraw"
         version = record.recordedAt.description
         self.why = why

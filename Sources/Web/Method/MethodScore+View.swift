@@ -46,7 +46,7 @@ extension MethodScore.Step {
     }
 }
 
-extension MethodScore.BandLine {
+extension MethodScore.BandRow {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader"><b>\(name)</b></th>\

@@ -14,7 +14,7 @@ struct MethodScore {
         var formula: String?
     }
 
-    struct BandLine {
+    struct BandRow {
         var name: String
         var score: String
         var floor: String
@@ -50,7 +50,7 @@ struct MethodScore {
 
     let version: String
     let steps: [Step]
-    let bands: [BandLine]
+    let bands: [BandRow]
     let criteria: [Criterion]
 
     /// The steps in order; most have a formula.
@@ -82,12 +82,12 @@ struct MethodScore {
                 words: text("method-score.\(step.key).words", values),
                 formula: step.hasFormula ? text("method-score.\(step.key).formula", values) : nil)
         }
-        bands = method.bands.map { BandLine($0, text: text) }
+        bands = method.bands.map { BandRow($0, text: text) }
         criteria = method.criteria.map { Criterion($0, assessor: assessor, text: text) }
     }
 }
 
-extension MethodScore.BandLine {
+extension MethodScore.BandRow {
     fileprivate init(_ rule: BandRule, text: Catalogue) {
         func number(_ value: Double?) -> String { value.map(text.plain) ?? "–" }
         func share(_ value: Double?) -> String? { value.map { text.language.percent($0) } }

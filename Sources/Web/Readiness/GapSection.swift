@@ -10,14 +10,14 @@ struct GapSection {
     }
 
     /// What lacks for one reason and can be said by the same people: each reason stands there once.
-    struct Line {
+    struct Row {
         var items: [Item]
         var found: String
         var who: [Words]
     }
 
     let lead: String
-    let lines: [Line]
+    let rows: [Row]
 
     /// `nil` where everything is known.
     /// - Parameter framework: whose figures the method measures; `nil` where it is not loaded.
@@ -27,12 +27,12 @@ struct GapSection {
     ) {
         // What the city has not released is not said to be unknown.
         let open = gates.filter { $0.outcome == .unknown && $0.reason != .notReleased }.map { gate in
-            Line(
+            Row(
                 items: [Item(title: text("gate.\(gate.gate.rawValue).name"), href: "#gates")], found: text.reason(gate),
                 who: [Words(text("who.gate.\(gate.gate.rawValue)"))])
         }
         let unknown = measures.filter { $0.status == .unknown }.map { measure in
-            Line(
+            Row(
                 items: [
                     Item(
                         title: assessor.title(of: measure.name, in: text.language),
@@ -49,13 +49,13 @@ struct GapSection {
             unknown.isEmpty
                 ? nil : text("who.measures", ["count": .number(unknown.count), "all": .number(measures.count)]),
         ].compactMap(\.self).joined(separator: " ")
-        lines = (open + unknown).reduce(into: []) { lines, line in
-            if let same = lines.firstIndex(where: {
-                $0.found == line.found && $0.who.map(\.text) == line.who.map(\.text)
+        rows = (open + unknown).reduce(into: []) { rows, row in
+            if let same = rows.firstIndex(where: {
+                $0.found == row.found && $0.who.map(\.text) == row.who.map(\.text)
             }) {
-                lines[same].items += line.items
+                rows[same].items += row.items
             } else {
-                lines.append(line)
+                rows.append(row)
             }
         }
     }

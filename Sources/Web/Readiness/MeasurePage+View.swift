@@ -7,9 +7,9 @@ extension MeasurePage: Page {
         \(city.head(lead: lead, text))
         <section class="section"><h2>\(name)</h2>\
         <p><a href="\(backHref)">\(text("measure.back"))</a></p><p>\(found)</p>
-        <dl class="pairs">\(facts.map { "<div><dt>\($0.label)</dt><dd>\($0.value)</dd></div>" })</dl></section>
+        <dl class="pairs">\(pairs.map { "<div><dt>\($0.label)</dt><dd>\($0.value)</dd></div>" })</dl></section>
         <section class="section"><h2>\(text("measure.records"))</h2>
-        \(table(text), if: !items.isEmpty)\("<p>\(empty)</p>", if: items.isEmpty)</section>
+        \(table(text), if: !rows.isEmpty)\("<p>\(empty)</p>", if: rows.isEmpty)</section>
         """
     }
 
@@ -22,12 +22,12 @@ extension MeasurePage: Page {
         <th scope="col" role="columnheader">\(text("measure.day"))</th>\
         <th scope="col" role="columnheader" class="num">\(text("measure.part"))</th>\
         <th scope="col" role="columnheader">\(text("measure.verification"))</th></tr></thead>\
-        <tbody role="rowgroup">\(items.map { $0.row(text) })</tbody></table>
+        <tbody role="rowgroup">\(rows.map { $0.row(text) })</tbody></table>
         """
     }
 }
 
-extension MeasurePage.Line {
+extension MeasurePage.Row {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\(link)</th>\

@@ -5,12 +5,12 @@ import ScoringJob
 
 /// One number, down to the records behind it.
 struct MeasurePage {
-    struct Fact {
+    struct Pair {
         var label: String
         var value: String
     }
 
-    struct Line {
+    struct Row {
         var kind: String
         var title: Words
         var day: String?
@@ -24,33 +24,33 @@ struct MeasurePage {
     let lead: String
     let name: String
     let found: String
-    let facts: [Fact]
-    let items: [Line]
+    let pairs: [Pair]
+    let rows: [Row]
     /// Said where there are none.
     let empty: String
     let backHref: String
 
     init(
-        _ measure: String, _ found: ReadinessPage.Found, items: [MeasureItem], frame: CityFrame, assessor: Assessor,
+        _ measure: String, _ facts: ReadinessPage.Facts, items: [MeasureItem], frame: CityFrame, assessor: Assessor,
         text: Catalogue
     ) {
         let language = text.language
-        let code = found.entry.city.code
-        let result = found.assessment?.measures.first { $0.name == measure }
+        let code = facts.entry.city.code
+        let result = facts.assessment?.measures.first { $0.name == measure }
         city = frame
         name = assessor.title(of: measure, in: language)
         title = "\(frame.name): \(name)"
         lead = text("readiness.lead")
-        empty = text(found.readsAll || result?.value == nil ? "measure.nothing" : "measure.hidden")
+        empty = text(facts.readsAll || result?.value == nil ? "measure.nothing" : "measure.hidden")
         self.found = result.map { text($0.reason) } ?? ""
         backHref = "/cities/\(code)/readiness#\(measure.prefix { $0 != "_" })"
-        func fact(_ key: String, _ value: String?) -> Fact? {
-            value.map { Fact(label: text("measure.\(key)"), value: $0) }
+        func pair(_ key: String, _ value: String?) -> Pair? {
+            value.map { Pair(label: text("measure.\(key)"), value: $0) }
         }
         let ends = assessor.ends(of: measure)
-        facts = [
-            fact("value", result?.value.map { text.score($0, finer: true) }),
-            fact(
+        pairs = [
+            pair("value", result?.value.map { text.score($0, finer: true) }),
+            pair(
                 "ends",
                 ends.map {
                     text(
@@ -59,14 +59,14 @@ struct MeasurePage {
                             "worst": .text(text.score($0.worst, finer: true)),
                             "best": .text(text.score($0.best, finer: true)),
                         ])
-                }), fact("score", result?.score.map { text.score($0, finer: true) }),
-            fact("level", result?.level.map { text.score($0, finer: true) }),
-            fact("coverage", result?.coverage.map { language.percent($0) }),
-            fact("freshness", result?.freshness.map { language.percent($0) }),
-            fact("verification", result?.verification.map { language.percent($0) }),
+                }), pair("score", result?.score.map { text.score($0, finer: true) }),
+            pair("level", result?.level.map { text.score($0, finer: true) }),
+            pair("coverage", result?.coverage.map { language.percent($0) }),
+            pair("freshness", result?.freshness.map { language.percent($0) }),
+            pair("verification", result?.verification.map { language.percent($0) }),
         ].compactMap(\.self)
-        self.items = items.map { item in
-            Line(
+        rows = items.map { item in
+            Row(
                 kind: text("kind-of-record.\(item.record)"), title: text.words(item.title),
                 day: item.day.map(language.format),
                 part: item.part.map { text.score($0, finer: true) },

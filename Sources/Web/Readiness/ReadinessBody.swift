@@ -114,7 +114,7 @@ struct GateBody: Encodable {
 
 extension ReadinessBody {
     /// What the asker may see of a run.
-    struct Found: Sendable {
+    struct Facts: Sendable {
         var entry: RegisterEntry
         var run: Run
         var gates: [GateResult]
@@ -143,17 +143,17 @@ extension ReadinessBody {
         }
     }
 
-    init(_ found: Found, assessor: Assessor?, text: Catalogue) {
-        city = found.entry.city.code
-        cycle = found.run.cycle.code
-        asOf = found.run.instant.iso8601
-        run = found.run.id.rawValue
-        gates = found.gates.map { GateBody($0, reason: text.reason($0)) }
-        isInvented = found.entry.city.isInvented ? true : nil
-        released = found.isReleased
-        notAssessed = found.problem
-        readiness = found.assessment.flatMap { assessment in
-            found.meta.map { AssessmentBody(assessment, $0, found.standing, assessor: assessor, text: text) }
+    init(_ facts: Facts, assessor: Assessor?, text: Catalogue) {
+        city = facts.entry.city.code
+        cycle = facts.run.cycle.code
+        asOf = facts.run.instant.iso8601
+        run = facts.run.id.rawValue
+        gates = facts.gates.map { GateBody($0, reason: text.reason($0)) }
+        isInvented = facts.entry.city.isInvented ? true : nil
+        released = facts.isReleased
+        notAssessed = facts.problem
+        readiness = facts.assessment.flatMap { assessment in
+            facts.meta.map { AssessmentBody(assessment, $0, facts.standing, assessor: assessor, text: text) }
         }
     }
 }

@@ -197,7 +197,7 @@ extension ReadinessPage.Side {
     }
 }
 
-extension ReadinessPage.MeasureLine {
+extension ReadinessPage.MeasureRow {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader"><a href="\(href)">\(title)</a></th>\
@@ -219,12 +219,12 @@ extension GapSection {
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("who.what"))</th>\
         <th scope="col" role="columnheader">\(text("who.why"))</th>\
         <th scope="col" role="columnheader">\(text("indicators.who.title"))</th></tr></thead>\
-        <tbody role="rowgroup">\(lines.map { $0.row(text) })</tbody></table></section>
+        <tbody role="rowgroup">\(rows.map { $0.row(text) })</tbody></table></section>
         """
     }
 }
 
-extension GapSection.Line {
+extension GapSection.Row {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\

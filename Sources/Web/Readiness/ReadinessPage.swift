@@ -7,7 +7,7 @@ import ScoringJob
 
 struct ReadinessPage {
     /// What the page is made from.
-    struct Found: Sendable {
+    struct Facts: Sendable {
         var entry: RegisterEntry
         var run: Run?
         var gates: [GateResult] = []
@@ -62,10 +62,10 @@ struct ReadinessPage {
     struct Side {
         var title: String
         var score: String?
-        var measures: [MeasureLine]
+        var measures: [MeasureRow]
     }
 
-    struct MeasureLine {
+    struct MeasureRow {
         var title: String
         var href: String
         var found: String
@@ -94,7 +94,7 @@ struct ReadinessPage {
     let leftOut: LeftOutSection?
     let leftOutNote: String?
     let actions: [Action]
-    let gates: [CityPage.GateLine]
+    let gates: [GateItem]
     let criteria: [Criterion]
     let gaps: GapSection?
     let options: [FormOption]
@@ -106,37 +106,37 @@ struct ReadinessPage {
     let difference: DifferenceSection?
 
     init(
-        _ found: Found, frame: CityFrame, assessor: Assessor, outcome after: CityAssessment?, change: MeasureChange?,
+        _ facts: Facts, frame: CityFrame, assessor: Assessor, outcome after: CityAssessment?, change: MeasureChange?,
         text: Catalogue
     ) {
         let language = text.language
-        let code = found.entry.city.code
+        let code = facts.entry.city.code
         city = frame
         title = "\(frame.name): \(text("city.tab.readiness"))"
         lead = text("readiness.lead")
-        let standing = found.standing?.standing
+        let standing = facts.standing?.standing
         isAssessed =
-            found.assessment?.progress != nil || found.assessment?.criteria.contains { $0.progress != nil } == true
-        leftOut = found.problem.map { LeftOutSection($0, city: code, text: text) }
-        isHidden = found.assessment == nil && found.meta != nil && !found.isLeftOut
-        leftOutNote = found.isLeftOut && leftOut == nil ? text("left-out.public") : nil
-        heading = text.heading(standing, found, assessor)
+            facts.assessment?.progress != nil || facts.assessment?.criteria.contains { $0.progress != nil } == true
+        leftOut = facts.problem.map { LeftOutSection($0, city: code, text: text) }
+        isHidden = facts.assessment == nil && facts.meta != nil && !facts.isLeftOut
+        leftOutNote = facts.isLeftOut && leftOut == nil ? text("left-out.public") : nil
+        heading = text.heading(standing, facts, assessor)
         open = isAssessed ? (standing?.unmet ?? []).map { text.words($0, assessor) } : []
-        reference = found.run.map { text.referenceDate($0.cycle) }
-        let assessment = found.assessment
+        reference = facts.run.map { text.referenceDate($0.cycle) }
+        let assessment = facts.assessment
         progress = assessment?.progress.map { language.format(Decimal(Int($0.rounded()))) }
         interval = text.interval(assessment?.interval)
         level = assessment?.level.map { language.format(Decimal(Int($0.rounded()))) }
         confidence = isAssessed ? assessment.map { language.percent($0.confidence) } : nil
         chance = assessment?.onFloors.map { language.percent($0) }
-        chanceLabel = text("readiness.chance", ["draws": .number(found.meta?.draws ?? 0)])
-        actions = (found.standing?.actions ?? []).prefix(3).enumerated().map { index, action in
-            Action(action, number: index + 1, city: code, rights: found.rights, assessor: assessor, text: text)
+        chanceLabel = text("readiness.chance", ["draws": .number(facts.meta?.draws ?? 0)])
+        actions = (facts.standing?.actions ?? []).prefix(3).enumerated().map { index, action in
+            Action(action, number: index + 1, city: code, rights: facts.rights, assessor: assessor, text: text)
         }
         gates =
-            found.run.map { run in
-                found.gates.sorted { $0.outcome != .pass && $1.outcome == .pass }.map {
-                    CityPage.GateLine($0, of: run.cycle, text: text)
+            facts.run.map { run in
+                facts.gates.sorted { $0.outcome != .pass && $1.outcome == .pass }.map {
+                    GateItem($0, of: run.cycle, text: text)
                 }
             } ?? []
         let floor = assessor.floor
@@ -144,7 +144,7 @@ struct ReadinessPage {
             Criterion(criterion, assessment?.measures ?? [], floor: floor, city: code, assessor: assessor, text: text)
         }
         gaps = GapSection(
-            gates: found.gates, measures: assessment?.measures ?? [], framework: found.framework, entry: found.entry,
+            gates: facts.gates, measures: assessment?.measures ?? [], framework: facts.framework, entry: facts.entry,
             assessor: assessor, text: text)
         options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
             FormOption(
@@ -153,9 +153,9 @@ struct ReadinessPage {
         }
         typed = change?.typed ?? ""
         outcome = text.outcome(of: change, after, assessment, assessor)
-        cycle = found.run?.cycle.code ?? ""
-        runLine = found.run.flatMap { run in
-            found.meta.map { meta in
+        cycle = facts.run?.cycle.code ?? ""
+        runLine = facts.run.flatMap { run in
+            facts.meta.map { meta in
                 text(
                     "readiness.run",
                     [
@@ -165,20 +165,20 @@ struct ReadinessPage {
                     ])
             }
         }
-        cycles = found.cycles.map {
+        cycles = facts.cycles.map {
             CycleLink(
                 label: text("cycle.title", ["year": .text($0)]), href: "/cities/\(code)/readiness?cycle=\($0)",
-                isCurrent: $0 == found.run?.cycle.code)
+                isCurrent: $0 == facts.run?.cycle.code)
         }
         jsonHref = address("/api/v1/cities/\(code)/readiness", [("cycle", cycle)])
-        difference = found.run.map { run in
+        difference = facts.run.map { run in
             DifferenceSection(
-                found.comparison, run: run, readsAll: found.readsAll, city: code, assessor: assessor, text: text)
+                facts.comparison, run: run, readsAll: facts.readsAll, city: code, assessor: assessor, text: text)
         }
     }
 }
 
-extension ReadinessPage.Found {
+extension ReadinessPage.Facts {
     /// - Throws: `Problem` where there is no such city or cycle.
     /// - Parameter isWhole: with the run before, and with who could tell what is not known.
     init(
@@ -206,7 +206,7 @@ extension ReadinessPage.Found {
     }
 }
 
-extension ReadinessPage.Found {
+extension ReadinessPage.Facts {
     /// The run knew the city; nothing hides what was assessed, and nothing was.
     var isLeftOut: Bool { assessment == nil && meta != nil && !gates.isEmpty && (problem != nil || isReleased) }
 }
@@ -302,14 +302,14 @@ extension ReadinessPage.Criterion {
                 score: (index == 0 ? criterion.results : criterion.efforts).map { text.score($0) },
                 measures: side.measures.compactMap { name in
                     measures.first { $0.name == name }.map {
-                        ReadinessPage.MeasureLine($0, city: city, assessor: assessor, text: text)
+                        ReadinessPage.MeasureRow($0, city: city, assessor: assessor, text: text)
                     }
                 })
         }
     }
 }
 
-extension ReadinessPage.MeasureLine {
+extension ReadinessPage.MeasureRow {
     init(_ measure: MeasureResult, city: String, assessor: Assessor, text: Catalogue) {
         title = assessor.title(of: measure.name, in: text.language)
         href = "/cities/\(city)/readiness/\(measure.name)"
@@ -323,15 +323,15 @@ extension ReadinessPage.MeasureLine {
 
 extension Catalogue {
     /// The band in one sentence.
-    fileprivate func heading(_ standing: Standing?, _ found: ReadinessPage.Found, _ assessor: Assessor) -> String {
-        guard let standing, let assessment = found.assessment else {
-            if found.isLeftOut { return self("left-out.title") }
-            return self(found.meta == nil ? "city.no-run" : "readiness.not-released")
+    fileprivate func heading(_ standing: Standing?, _ facts: ReadinessPage.Facts, _ assessor: Assessor) -> String {
+        guard let standing, let assessment = facts.assessment else {
+            if facts.isLeftOut { return self("left-out.title") }
+            return self(facts.meta == nil ? "city.no-run" : "readiness.not-released")
         }
         let known = assessment.criteria.count { $0.progress != nil }
         if standing.awaitsSignature { return self("band.unsigned") }
         switch standing.band {
-        case .notEligible: return found.run.map { verdict(found.gates, of: $0.cycle) } ?? self("band.not_eligible")
+        case .notEligible: return facts.run.map { verdict(facts.gates, of: $0.cycle) } ?? self("band.not_eligible")
         case .ready: return self("band.ready")
         case .preparing where assessment.progress == nil:
             return self("band.no-figure", ["known": .number(known)])

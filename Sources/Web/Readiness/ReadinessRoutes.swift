@@ -22,16 +22,16 @@ struct ReadinessRoutes: Sendable {
         let cycle = request.query("cycle")
         let change = MeasureChange(request)
         let method = assessor.files.method
-        let (found, country) = try await database.read(as: context.actor) { db in
-            let found = try ReadinessPage.Found(code, cycle: cycle, method: method, isWhole: true, in: db)
-            return (found, try db.country(of: found.entry.city))
+        let (facts, country) = try await database.read(as: context.actor) { db in
+            let facts = try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
+            return (facts, try db.country(of: facts.entry.city))
         }
-        let text = pages.catalogue(context.language, of: found.entry.city)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
         let outcome = try change.flatMap { change in
-            try found.assessment.map { try assessor.outcome(of: change, for: found, $0) }
+            try facts.assessment.map { try assessor.outcome(of: change, for: facts, $0) }
         }
         let page = ReadinessPage(
-            found, frame: CityFrame(found.entry, country: country, tab: .readiness, text: text), assessor: assessor,
+            facts, frame: CityFrame(facts.entry, country: country, tab: .readiness, text: text), assessor: assessor,
             outcome: outcome.flatMap(\.self), change: change, text: text)
         return pages.response(page, request: request, context: context)
     }
@@ -40,18 +40,18 @@ struct ReadinessRoutes: Sendable {
         let code = try context.parameters.require("code")
         let name = try context.parameters.require("measure")
         let method = assessor.files.method
-        let (found, country, items) = try await database.read(as: context.actor) { db in
-            let found = try ReadinessPage.Found(code, cycle: nil, method: method, in: db)
-            guard let run = found.meta, found.assessment?.measures.contains(where: { $0.name == name }) == true else {
+        let (facts, country, items) = try await database.read(as: context.actor) { db in
+            let facts = try ReadinessPage.Facts(code, cycle: nil, method: method, in: db)
+            guard let run = facts.meta, facts.assessment?.measures.contains(where: { $0.name == name }) == true else {
                 throw Problem(.notFound)
             }
             let items = try db.items(
-                of: name, city: found.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
-            return (found, try db.country(of: found.entry.city), items)
+                of: name, city: facts.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
+            return (facts, try db.country(of: facts.entry.city), items)
         }
-        let text = pages.catalogue(context.language, of: found.entry.city)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = MeasurePage(
-            name, found, items: items, frame: CityFrame(found.entry, country: country, tab: .readiness, text: text),
+            name, facts, items: items, frame: CityFrame(facts.entry, country: country, tab: .readiness, text: text),
             assessor: assessor, text: text)
         return pages.response(page, request: request, context: context)
     }
@@ -79,7 +79,7 @@ struct MeasureChange {
 extension Assessor {
     /// What the method makes of the city with one measure changed; `nil` where there is no such measure or no number.
     fileprivate func outcome(
-        of change: MeasureChange, for found: ReadinessPage.Found, _ assessment: CityAssessment
+        of change: MeasureChange, for facts: ReadinessPage.Facts, _ assessment: CityAssessment
     ) throws -> CityAssessment? {
         guard let value = change.value, assessment.measures.contains(where: { $0.name == change.measure }) else {
             return nil
@@ -93,8 +93,8 @@ extension Assessor {
             measures[index].verification = measures[index].verification ?? 0.5
         }
         let city = CityMeasures(
-            city: found.entry.city.id, code: found.entry.city.code,
-            size: found.size ?? CitySize(city: found.entry.city.id, thousandInhabitants: nil, sizeUnit: nil),
+            city: facts.entry.city.id, code: facts.entry.city.code,
+            size: facts.size ?? CitySize(city: facts.entry.city.id, thousandInhabitants: nil, sizeUnit: nil),
             progress: measures, level: [:])
         return try assess([city]).first
     }

@@ -21,7 +21,7 @@ struct CityRecordRoutes: Sendable {
         router.get("api/v1/cities/:code/records", use: records)
     }
 
-    private struct Found<Shown: Sendable>: Sendable {
+    private struct Facts<Shown: Sendable>: Sendable {
         var entry: RegisterEntry
         var country: Country?
         var shown: Shown
@@ -35,15 +35,15 @@ struct CityRecordRoutes: Sendable {
     }
 
     /// - Parameter read: what the page shows of the city's records, and nothing else.
-    private func find<Shown: Sendable>(
+    private func read<Shown: Sendable>(
         _ request: Request, _ context: AppContext,
         _ read: @Sendable (borrowing Connection, City.ID, Instant?) throws -> Shown
-    ) async throws -> Found<Shown> {
+    ) async throws -> Facts<Shown> {
         let code = try context.parameters.require("code")
         let instant = try await database.instant(asOf: request.asOf)
         return try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
-            return Found(
+            return Facts(
                 entry: entry, country: try db.country(of: entry.city), shown: try read(db, entry.city.id, instant),
                 framework: try db.framework("unesco-key-features"), instant: instant,
                 mayLog: try db.logRights(in: entry.city.id).edits)
@@ -51,38 +51,38 @@ struct CityRecordRoutes: Sendable {
     }
 
     @Sendable func indicators(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context) { db, city, instant in
+        let facts = try await read(request, context) { db, city, instant in
             (series: try db.series(of: city, asOf: instant), values: try db.frameworkValues(of: city, asOf: instant))
         }
-        let text = pages.catalogue(context.language, of: found.entry.city)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = IndicatorsPage(
-            entry: found.entry, series: found.shown.series, values: found.shown.values, framework: found.framework,
-            frame: found.frame(.indicators, text), text: text)
+            entry: facts.entry, series: facts.shown.series, values: facts.shown.values, framework: facts.framework,
+            frame: facts.frame(.indicators, text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func commitments(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context) { db, city, instant in
+        let facts = try await read(request, context) { db, city, instant in
             try db.commitments(of: city, asOf: instant)
         }
-        let text = pages.catalogue(context.language, of: found.entry.city)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = CommitmentsPage(
-            entry: found.entry, commitments: found.shown, framework: found.framework,
-            frame: found.frame(.commitments, text), text: text)
+            entry: facts.entry, commitments: facts.shown, framework: facts.framework,
+            frame: facts.frame(.commitments, text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func programmes(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context) { db, city, instant in
+        let facts = try await read(request, context) { db, city, instant in
             (
                 programmes: try db.programmes(of: city, asOf: instant),
                 activities: try db.activities(of: city, asOf: instant)
             )
         }
-        let text = pages.catalogue(context.language, of: found.entry.city)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = ProgrammesPage(
-            entry: found.entry, programmes: found.shown.programmes, activities: found.shown.activities,
-            framework: found.framework, frame: found.frame(.programmes, text), text: text)
+            entry: facts.entry, programmes: facts.shown.programmes, activities: facts.shown.activities,
+            framework: facts.framework, frame: facts.frame(.programmes, text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
@@ -132,13 +132,13 @@ struct CityRecordRoutes: Sendable {
         let code = try context.parameters.require("code")
         guard let id = UUID(uuidString: try context.parameters.require("id")) else { throw Problem(.notFound) }
         let (database, actor) = (database, context.actor)
-        let (city, found) = try await database.read(as: actor) { db in
+        let (city, evidence) = try await database.read(as: actor) { db in
             let city = try db.found(code).city.id
             return (city, try db.evidence(id, of: city))
         }
-        guard let found else { throw Problem(.notFound) }
-        guard let sha256 = found.sha256 else { return .redirect(to: found.url ?? "/") }
-        guard !found.isErased else { throw Problem(.gone, "evidence-erased") }
+        guard let evidence else { throw Problem(.notFound) }
+        guard let sha256 = evidence.sha256 else { return .redirect(to: evidence.url ?? "/") }
+        guard !evidence.isErased else { throw Problem(.gone, "evidence-erased") }
         let pieces = EvidencePieces(sha256: sha256, city: city, actor: actor, database: database)
         do {
             try await pieces.check()
@@ -146,7 +146,7 @@ struct CityRecordRoutes: Sendable {
             context.logger.error("evidence \(id) is not served: its bytes are not those that were kept")
             throw Problem(.internalServerError, "evidence-damaged")
         }
-        let body = ResponseBody(contentLength: found.size) { writer in
+        let body = ResponseBody(contentLength: evidence.size) { writer in
             try await pieces.forEach { piece in try await writer.write(ByteBuffer(data: piece)) }
             try await writer.finish(nil)
         }
@@ -154,7 +154,7 @@ struct CityRecordRoutes: Sendable {
         return Response(
             status: .ok,
             headers: [
-                .contentType: found.mediaType ?? "application/octet-stream", .eTag: "\"\(sha256)\"",
+                .contentType: evidence.mediaType ?? "application/octet-stream", .eTag: "\"\(sha256)\"",
                 .contentDisposition: "attachment", .cacheControl: "private",
             ], body: body)
     }

@@ -5,22 +5,22 @@ import ScoringJob
 
 /// The way back up from a record: the figures it feeds, or why it feeds none.
 struct FeedsSection {
-    struct Line {
+    struct Item {
         var criterion: String
         var title: String
         var href: String
         var part: String?
     }
 
-    let lines: [Line]
+    let items: [Item]
     let nothing: String?
     let run: String
 
     init(_ feeds: RecordFeeds, city: String, assessor: Assessor, text: Catalogue) {
         let language = text.language
-        lines = feeds.measures.map { measure in
+        items = feeds.measures.map { measure in
             let criterion = String(measure.name.prefix { $0 != "_" })
-            return Line(
+            return Item(
                 criterion: "\(criterion.uppercased()) \(assessor.title(of: criterion, in: language))",
                 title: assessor.title(of: measure.name, in: language),
                 href: "/cities/\(city)/readiness/\(measure.name)",

@@ -9,7 +9,7 @@ extension IndicatorsPage: Page {
             \(groups.map { group in
                 """
                 <section class="section"><h2>\(group.title)</h2>
-                \(values.html(group.lines, caption: group.title))</section>
+                \(values.html(group.rows, caption: group.title))</section>
                 """
             })
             \(elsewhere.isEmpty ? nil : outside(values, text))
@@ -26,7 +26,7 @@ extension IndicatorsPage: Page {
             \(elsewhere.map { group in
                 """
                 <h3 class="after">\(group.title)</h3>
-                \(values.html(group.lines, caption: "\(heading): \(group.title)"))
+                \(values.html(group.rows, caption: "\(heading): \(group.title)"))
                 """
             })</section>
             """
@@ -84,29 +84,29 @@ struct ValueTable {
         (period, source) = (text("record.period"), text("record.source"))
     }
 
-    func html(_ lines: [IndicatorsPage.Line], caption: String) -> HTML {
+    func html(_ rows: [IndicatorsPage.Row], caption: String) -> HTML {
         """
         <table class="cards values" role="table"><caption class="vh">\(caption)</caption>
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("record.figure"))</th>\
         <th scope="col" role="columnheader" class="num">\(value)</th><th scope="col" role="columnheader">\(unit)</th>\
         <th scope="col" role="columnheader">\(period)</th><th scope="col" role="columnheader">\(source)</th></tr></thead>
-        <tbody role="rowgroup">\(lines.map(row))</tbody></table>
+        <tbody role="rowgroup">\(rows.map(row))</tbody></table>
         """
     }
 
-    private func row(_ line: IndicatorsPage.Line) -> HTML {
+    private func row(_ row: IndicatorsPage.Row) -> HTML {
         """
-        <tr role="row"><th scope="row" role="rowheader">\(line.name.html)\
-        \(line.scope.map { " <span class=\"tag line\">\($0)</span>" })</th>\
-        <td role="cell" class="num" data-l="\(value)">\(line.number)\(line.estimated.map { "<span class=\"src\">\($0)</span>" })</td>\
-        <td role="cell" data-l="\(unit)">\(line.figure?.unit?.html)</td>\
-        <td role="cell" data-l="\(period)">\(line.period)</td>\
-        <td role="cell" data-l="\(source)">\(line.source.html(text, mayChange: mayChange))</td></tr>
+        <tr role="row"><th scope="row" role="rowheader">\(row.name.html)\
+        \(row.scope.map { " <span class=\"tag line\">\($0)</span>" })</th>\
+        <td role="cell" class="num" data-l="\(value)">\(row.number)\(row.estimated.map { "<span class=\"src\">\($0)</span>" })</td>\
+        <td role="cell" data-l="\(unit)">\(row.figure?.unit?.html)</td>\
+        <td role="cell" data-l="\(period)">\(row.period)</td>\
+        <td role="cell" data-l="\(source)">\(row.source.html(text, mayChange: mayChange))</td></tr>
         """
     }
 }
 
-extension IndicatorsPage.Line {
+extension IndicatorsPage.Row {
     fileprivate var number: HTML {
         figure.map { "\($0.number)" } ?? "<span class=\"tag warn\">\(standing ?? "")</span>"
     }

@@ -4,7 +4,7 @@ import Persistence
 /// What a city measures: figures with their sources by area, and the framework with what is known and what is not.
 struct IndicatorsPage {
     /// One value of one figure.
-    struct Line {
+    struct Row {
         var name: Words
         /// The same figure has a value above this one.
         var isRepeated: Bool
@@ -17,10 +17,10 @@ struct IndicatorsPage {
         var source: SourceLine
     }
 
-    struct Group {
+    struct AreaRows {
         var title: String
         var code: String?
-        var lines: [Line]
+        var rows: [Row]
     }
 
     /// An indicator of the framework for which nothing is known, and who could say.
@@ -38,15 +38,15 @@ struct IndicatorsPage {
         var code: String
         var title: String
         var summary: String
-        var known: [Line]
+        var known: [Row]
         var gaps: [Gap]
     }
 
     let title: String
     let city: CityFrame
     let lead: String
-    let groups: [Group]
-    let elsewhere: [Group]
+    let groups: [AreaRows]
+    let elsewhere: [AreaRows]
     let areas: [Area]
     let wording: String?
     let jsonHref: String
@@ -59,10 +59,10 @@ struct IndicatorsPage {
         let code = entry.city.code
         city = frame
         title = "\(frame.name): \(text("city.tab.indicators"))"
-        func lines(_ series: [IndicatorSeries], _ isWanted: (Observation) -> Bool) -> [Line] {
+        func rows(_ series: [IndicatorSeries], _ isWanted: (Observation) -> Bool) -> [Row] {
             series.flatMap { series in
                 series.observations.filter { isWanted($0.value) }.enumerated().map { index, observation in
-                    Line(
+                    Row(
                         observation, name: text.words(series.indicator.title), isRepeated: index > 0, city: code,
                         text: text)
                 }
@@ -72,14 +72,14 @@ struct IndicatorsPage {
             uniqueKeysWithValues: (framework?.items ?? []).filter { $0.kind == .area }.map {
                 ($0.code, $0.name(in: language))
             })
-        func groups(_ isWanted: @escaping (Observation) -> Bool) -> [Group] {
+        func groups(_ isWanted: @escaping (Observation) -> Bool) -> [AreaRows] {
             Dictionary(grouping: series, by: \.indicator.area).sorted { left, right in
                 (left.key ?? "9") < (right.key ?? "9")
             }.compactMap { area, series in
-                let found = lines(series, isWanted)
+                let found = rows(series, isWanted)
                 guard !found.isEmpty else { return nil }
-                return Group(
-                    title: area.map { areaNames[$0] ?? $0 } ?? text("indicators.no-area"), code: area, lines: found)
+                return AreaRows(
+                    title: area.map { areaNames[$0] ?? $0 } ?? text("indicators.no-area"), code: area, rows: found)
             }
         }
         self.groups = groups { $0.scope == .city }
@@ -88,9 +88,9 @@ struct IndicatorsPage {
             let features = framework?.parts(of: area).map(\.code) ?? []
             let indicators = framework?.indicators.filter { features.contains($0.item) } ?? []
             let known = indicators.filter { !(values[$0.code] ?? []).isEmpty }
-            let lines = known.flatMap { indicator in
+            let rows = known.flatMap { indicator in
                 (values[indicator.code] ?? []).enumerated().map { index, observation in
-                    Line(
+                    Row(
                         observation, name: Words("\(indicator.code) \(indicator.name(in: language))"),
                         isRepeated: index > 0, city: code, text: text)
                 }
@@ -103,7 +103,7 @@ struct IndicatorsPage {
                 summary: text(
                     "indicators.area-summary",
                     ["known": .number(known.count), "all": .number(indicators.count)]),
-                known: lines, gaps: gaps)
+                known: rows, gaps: gaps)
         }
         wording = framework.map { "\($0.name(in: language)). \(text("framework.ours"))" }
         let own = series.flatMap(\.observations).count { $0.value.scope == .city }
@@ -117,7 +117,7 @@ struct IndicatorsPage {
     }
 }
 
-extension IndicatorsPage.Line {
+extension IndicatorsPage.Row {
     fileprivate init(
         _ observation: Recorded<Observation>, name: Words, isRepeated: Bool, city: String, text: Catalogue
     ) {

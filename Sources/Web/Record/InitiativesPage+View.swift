@@ -54,7 +54,7 @@ private struct CommitmentTable {
         (standing, source) = (text("record.standing"), text("record.source"))
     }
 
-    func html(_ lines: [CommitmentsPage.Line]) -> HTML {
+    func html(_ rows: [CommitmentsPage.Row]) -> HTML {
         let title = text("commitments.title")
         return """
             <section class="section"><h2>\(title)</h2>
@@ -64,19 +64,19 @@ private struct CommitmentTable {
             <th scope="col" role="columnheader">\(made)</th><th scope="col" role="columnheader">\(now)</th>\
             <th scope="col" role="columnheader">\(target)</th><th scope="col" role="columnheader">\(due)</th>\
             <th scope="col" role="columnheader">\(standing)</th><th scope="col" role="columnheader">\(source)</th>\
-            </tr></thead><tbody role="rowgroup">\(lines.map(row))</tbody></table></section>
+            </tr></thead><tbody role="rowgroup">\(rows.map(row))</tbody></table></section>
             """
     }
 
-    private func row(_ line: CommitmentsPage.Line) -> HTML {
+    private func row(_ row: CommitmentsPage.Row) -> HTML {
         """
-        <tr role="row">\(rowHead(line.title, scope: line.scope, area: line.area))\
-        <td role="cell" data-l="\(made)">\(line.made)</td>\
-        <td role="cell" data-l="\(now)">\(line.now?.withUnit)</td>\
-        <td role="cell" data-l="\(target)">\(line.target?.withUnit)\(line.targetText?.html)</td>\
-        <td role="cell" data-l="\(due)">\(line.due)</td>\
-        <td role="cell" data-l="\(standing)">\(standingTag(line.status, isUnconfirmed: line.isUnconfirmed))</td>\
-        <td role="cell" data-l="\(source)">\(line.source.html(text, mayChange: mayChange))</td></tr>
+        <tr role="row">\(rowHead(row.title, scope: row.scope, area: row.area))\
+        <td role="cell" data-l="\(made)">\(row.made)</td>\
+        <td role="cell" data-l="\(now)">\(row.now?.withUnit)</td>\
+        <td role="cell" data-l="\(target)">\(row.target?.withUnit)\(row.targetText?.html)</td>\
+        <td role="cell" data-l="\(due)">\(row.due)</td>\
+        <td role="cell" data-l="\(standing)">\(standingTag(row.status, isUnconfirmed: row.isUnconfirmed))</td>\
+        <td role="cell" data-l="\(source)">\(row.source.html(text, mayChange: mayChange))</td></tr>
         """
     }
 }
@@ -96,24 +96,24 @@ private struct InitiativeTable {
         (figure, standing, source) = (text("record.with-it"), text("record.standing"), text("record.source"))
     }
 
-    func html(_ lines: [ProgrammesPage.Line]) -> HTML {
+    func html(_ rows: [ProgrammesPage.Row]) -> HTML {
         """
         <section class="section"><h2>\(title)</h2>
         <table class="cards" role="table"><caption class="vh">\(title)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("record.title"))</th>\
         <th scope="col" role="columnheader">\(period)</th><th scope="col" role="columnheader">\(figure)</th>\
         <th scope="col" role="columnheader">\(standing)</th><th scope="col" role="columnheader">\(source)</th>\
-        </tr></thead><tbody role="rowgroup">\(lines.map(row))</tbody></table></section>
+        </tr></thead><tbody role="rowgroup">\(rows.map(row))</tbody></table></section>
         """
     }
 
-    private func row(_ line: ProgrammesPage.Line) -> HTML {
+    private func row(_ row: ProgrammesPage.Row) -> HTML {
         """
-        <tr role="row">\(rowHead(line.title, scope: line.scope, area: line.area))\
-        <td role="cell" data-l="\(period)">\(line.period)</td>\
-        <td role="cell" data-l="\(figure)">\(line.figure?.withUnit)</td>\
-        <td role="cell" data-l="\(standing)">\(standingTag(line.status, isUnconfirmed: line.isUnconfirmed))</td>\
-        <td role="cell" data-l="\(source)">\(line.source.html(text, mayChange: mayChange))</td></tr>
+        <tr role="row">\(rowHead(row.title, scope: row.scope, area: row.area))\
+        <td role="cell" data-l="\(period)">\(row.period)</td>\
+        <td role="cell" data-l="\(figure)">\(row.figure?.withUnit)</td>\
+        <td role="cell" data-l="\(standing)">\(standingTag(row.status, isUnconfirmed: row.isUnconfirmed))</td>\
+        <td role="cell" data-l="\(source)">\(row.source.html(text, mayChange: mayChange))</td></tr>
         """
     }
 }

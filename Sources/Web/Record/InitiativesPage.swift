@@ -3,7 +3,7 @@ import Persistence
 
 /// What a city promised.
 struct CommitmentsPage {
-    struct Line {
+    struct Row {
         var title: Words
         var made: String
         var due: String
@@ -22,7 +22,7 @@ struct CommitmentsPage {
     let lead: String
     /// Where commitments are found, while there is none.
     let emptyNote: String
-    let commitments: [Line]
+    let commitments: [Row]
     let jsonHref: String
 
     init(
@@ -34,7 +34,7 @@ struct CommitmentsPage {
         title = "\(frame.name): \(text("city.tab.commitments"))"
         self.commitments = commitments.map { record in
             let commitment = record.value
-            return Line(
+            return Row(
                 title: text.words(commitment.title),
                 made: text.period(commitment.made, nil), due: text.due(commitment.dueOn, commitment.duePrecision),
                 now: FigureWords(commitment.figure, text), target: FigureWords(commitment.target, text),
@@ -52,7 +52,7 @@ struct CommitmentsPage {
 
 /// What a city does: programmes, and what happened when.
 struct ProgrammesPage {
-    struct Line {
+    struct Row {
         var title: Words
         var period: String
         var figure: FigureWords?
@@ -66,8 +66,8 @@ struct ProgrammesPage {
     let title: String
     let city: CityFrame
     let lead: String
-    let programmes: [Line]
-    let events: [Line]
+    let programmes: [Row]
+    let events: [Row]
     let jsonHref: String
 
     init(
@@ -80,7 +80,7 @@ struct ProgrammesPage {
         let activityCount = activities.count { !$0.value.isEvent }
         self.programmes = programmes.map { record in
             let programme = record.value
-            return Line(
+            return Row(
                 title: text.words(programme.title), period: text.period(programme.period, programme.basis),
                 figure: FigureWords(programme.figure, text),
                 status: text.word(for: programme.status),
@@ -90,7 +90,7 @@ struct ProgrammesPage {
         }
         events = activities.filter(\.value.isEvent).map { record in
             let activity = record.value
-            return Line(
+            return Row(
                 title: text.words(activity.title), period: text.period(activity.held, activity.basis),
                 figure: FigureWords(activity.figure, text),
                 status: text.word(for: activity.status),

@@ -70,9 +70,9 @@ extension RegisterPage: Page {
     }
 
     private func found(_ text: Catalogue) -> HTML {
-        if lines.isEmpty { return nothing(text) }
+        if rows.isEmpty { return nothing(text) }
         return """
-            \(CityTable(text).html(lines))
+            \(CityTable(text).html(rows))
             <p class="small dim">\(range)</p>
             """
     }
@@ -162,27 +162,27 @@ private struct CityTable {
         invented = text("city.invented.tag")
     }
 
-    func html(_ lines: [RegisterPage.Line]) -> HTML {
+    func html(_ rows: [RegisterPage.Row]) -> HTML {
         """
         <table class="cards" role="table"><caption class="vh">\(text("register.caption"))</caption>
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("register.city"))</th>\
         <th scope="col" role="columnheader">\(country)</th><th scope="col" role="columnheader">\(region)</th>\
         <th scope="col" role="columnheader">\(admitted)</th><th scope="col" role="columnheader">\(award)</th>\
         </tr></thead>
-        <tbody role="rowgroup">\(lines.map(row))
+        <tbody role="rowgroup">\(rows.map(row))
         </tbody></table>
         """
     }
 
-    private func row(_ line: RegisterPage.Line) -> HTML {
+    private func row(_ row: RegisterPage.Row) -> HTML {
         """
-        <tr role="row"><th scope="row" role="rowheader"><a href="\(line.href)">\(line.name)</a>\
-        \(line.nameVi.map { " <span class=\"dim small\" lang=\"vi\">\($0)</span>" })\
-        \(" <span class=\"tag warn\">\(invented)</span>", if: line.isInvented)</th>\
-        <td role="cell" data-l="\(country)"><a href="\(line.countryHref)">\(line.country)</a></td>\
-        <td role="cell" data-l="\(region)">\(line.region)</td>\
-        <td role="cell" data-l="\(admitted)">\(line.admitted)</td>\
-        <td role="cell" data-l="\(award)">\(line.awards)</td></tr>
+        <tr role="row"><th scope="row" role="rowheader"><a href="\(row.href)">\(row.name)</a>\
+        \(row.nameVi.map { " <span class=\"dim small\" lang=\"vi\">\($0)</span>" })\
+        \(" <span class=\"tag warn\">\(invented)</span>", if: row.isInvented)</th>\
+        <td role="cell" data-l="\(country)"><a href="\(row.countryHref)">\(row.country)</a></td>\
+        <td role="cell" data-l="\(region)">\(row.region)</td>\
+        <td role="cell" data-l="\(admitted)">\(row.admitted)</td>\
+        <td role="cell" data-l="\(award)">\(row.awards)</td></tr>
         """
     }
 }

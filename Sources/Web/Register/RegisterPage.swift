@@ -10,7 +10,7 @@ struct RegisterPage {
         var href: String
     }
 
-    struct Line {
+    struct Row {
         var href: String
         var name: String
         /// The name in Vietnamese where the reader sees another one.
@@ -72,7 +72,7 @@ struct RegisterPage {
     let chips: [Chip]
     /// The page of the country that is looked for.
     let countryLink: Chip?
-    let lines: [Line]
+    let rows: [Row]
     let range: String
     let pageLinks: [PageLink]
     let regionBars: [Bar]
@@ -149,8 +149,8 @@ struct RegisterPage {
         self.matches =
             chips.isEmpty ? text("register.all", ["count": .number(matches)]) : text.count("register.matches", matches)
 
-        self.lines = lines.map { line in
-            Line(
+        rows = lines.map { line in
+            Row(
                 href: "/cities/\(line.city.code)", name: line.city.name(in: language),
                 nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
                 isInvented: line.city.isInvented, country: names[line.city.country] ?? line.city.country,

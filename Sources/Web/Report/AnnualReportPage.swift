@@ -5,7 +5,7 @@ import Reporting
 
 /// The years of which a city has a report.
 struct ReportsPage {
-    struct Line {
+    struct Row {
         var year: String
         var href: String
         var records: String
@@ -17,14 +17,14 @@ struct ReportsPage {
     let title: String
     let city: CityFrame
     let lead: String
-    let years: [Line]
+    let years: [Row]
 
     init(_ years: [LoggedYear], frame: CityFrame, code: String, text: Catalogue) {
         city = frame
         title = text("report.list.title", ["city": .text(frame.name)])
         lead = text("report.list.lead")
         self.years = years.map { year in
-            Line(
+            Row(
                 year: "\(year.year)", href: "/cities/\(code)/reports/annual/\(year.year)",
                 records: text.language.format(year.records),
                 log: text("report.log.\(year.isComplete.map { $0 ? "complete" : "incomplete" } ?? "undeclared")"),

@@ -19,7 +19,7 @@ struct ReportRoutes: Sendable {
         router.get("api/v1/cities/:code/reports/annual/:year", use: report)
     }
 
-    private struct Found: Sendable {
+    private struct Facts: Sendable {
         var entry: RegisterEntry
         var country: Country?
         var report: AnnualReport
@@ -32,7 +32,7 @@ struct ReportRoutes: Sendable {
     }
 
     /// Reads the report in one transaction, as far as the reader may see it.
-    private func find(_ request: Request, _ context: AppContext) async throws -> Found {
+    private func read(_ request: Request, _ context: AppContext) async throws -> Facts {
         let code = try context.parameters.require("code")
         let year = Int(try context.parameters.require("year"))
         let asked = try await database.instant(asOf: request.asOf)
@@ -51,7 +51,7 @@ struct ReportRoutes: Sendable {
                 try db.yearLog(of: entry, year: year, asOf: instant),
                 framework: try db.framework("unesco-key-features"), asOf: instant.iso8601)
             let json = try report.json()
-            return Found(
+            return Facts(
                 entry: entry, country: try db.country(of: entry.city), report: report, json: json,
                 digest: SHA256.digest(of: json), instant: instant, isSealed: isSealed,
                 mayLog: try db.logRights(in: entry.city.id).any)
@@ -74,28 +74,28 @@ struct ReportRoutes: Sendable {
     }
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
-        let text = pages.catalogue(context.language, of: found.entry.city)
+        let facts = try await read(request, context)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = AnnualReportPage(
-            found.report, digest: found.digest, instant: found.instant, isSealed: found.isSealed,
+            facts.report, digest: facts.digest, instant: facts.instant, isSealed: facts.isSealed,
             frame: CityFrame(
-                found.entry, country: found.country, tab: .reports,
-                asOf: request.asOf == nil ? nil : found.instant, mayLog: found.mayLog, text: text), text: text)
+                facts.entry, country: facts.country, tab: .reports,
+                asOf: request.asOf == nil ? nil : facts.instant, mayLog: facts.mayLog, text: text), text: text)
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func report(request: Request, context: AppContext) async throws -> Response {
-        let found = try await find(request, context)
-        return tagged(ByteBuffer(data: found.json), contentType: "application/json", tag: found.digest)
+        let facts = try await read(request, context)
+        return tagged(ByteBuffer(data: facts.json), contentType: "application/json", tag: facts.digest)
     }
 
     @Sendable func table(request: Request, context: AppContext) async throws -> Response {
         let name = try context.parameters.require("table")
-        let found = try await find(request, context)
-        let text = pages.catalogue(context.language, of: found.entry.city)
-        let document = found.report.document(text: text, readAt: "", checksum: found.digest)
+        let facts = try await read(request, context)
+        let text = pages.catalogue(context.language, of: facts.entry.city)
+        let document = facts.report.document(text: text, readAt: "", checksum: facts.digest)
         guard let table = document.tables.first(where: { "\($0.id).csv" == name }) else { throw Problem(.notFound) }
-        let file = "\(found.entry.city.code)-\(found.report.year)-\(name)"
+        let file = "\(facts.entry.city.code)-\(facts.report.year)-\(name)"
         return Response(
             status: .ok,
             headers: [

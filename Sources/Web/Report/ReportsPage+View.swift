@@ -28,7 +28,7 @@ private struct YearTable {
         (records, log, filed) = (text("report.list.records"), text("report.list.log"), text("report.list.filed"))
     }
 
-    func html(_ years: [ReportsPage.Line]) -> HTML {
+    func html(_ years: [ReportsPage.Row]) -> HTML {
         """
         <table class="cards" role="table"><caption class="vh">\(text("report.list.caption"))</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("field.year"))</th>\
@@ -38,17 +38,17 @@ private struct YearTable {
         """
     }
 
-    private func row(_ line: ReportsPage.Line) -> HTML {
+    private func row(_ row: ReportsPage.Row) -> HTML {
         """
-        <tr role="row"><th scope="row" role="rowheader"><a href="\(line.href)">\(line.year)</a></th>\
-        <td role="cell" class="num" data-l="\(records)">\(line.records)</td>\
-        <td role="cell" data-l="\(log)">\(line.standing)</td>\
-        <td role="cell" data-l="\(filed)">\(line.filed)</td></tr>
+        <tr role="row"><th scope="row" role="rowheader"><a href="\(row.href)">\(row.year)</a></th>\
+        <td role="cell" class="num" data-l="\(records)">\(row.records)</td>\
+        <td role="cell" data-l="\(log)">\(row.standing)</td>\
+        <td role="cell" data-l="\(filed)">\(row.filed)</td></tr>
         """
     }
 }
 
-extension ReportsPage.Line {
+extension ReportsPage.Row {
     fileprivate var standing: HTML {
         if isComplete { return "<span class=\"tag ok\">\(log)</span>" }
         return "\(log)"

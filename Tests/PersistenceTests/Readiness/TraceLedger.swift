@@ -3,21 +3,21 @@ import TestSupport
 
 /// The long lists of the invented city, added up from its files with no database between: what the trace takes sums from.
 struct TraceLedger {
-    typealias Line = [String: String]
+    typealias Row = [String: String]
 
-    let activities: [Line]
+    let activities: [Row]
     /// By activity and people; `all` is everybody.
     let people: [String: [String: Int]]
-    let budget: [Line]
+    let budget: [Row]
     private let checkedActivities: Set<String>
     private let checkedProgrammes: Set<String>
 
     init(folder: String) throws {
-        func lines(_ file: String) throws -> [Line] {
+        func lines(_ file: String) throws -> [Row] {
             var reader = try CSVReader(path: "\(folder)/records/\(file).csv")
             guard try reader.next() else { return [] }
             let head = try reader.texts()
-            var lines: [Line] = []
+            var lines: [Row] = []
             while try reader.next() { lines.append(Dictionary(uniqueKeysWithValues: zip(head, try reader.texts()))) }
             return lines
         }
@@ -30,23 +30,23 @@ struct TraceLedger {
         checkedProgrammes = Set(try lines("2-steward/programme").compactMap { $0["key"] })
     }
 
-    func ofKind(_ kind: String) -> [Line] { activities.filter { $0["kind"] == kind } }
+    func ofKind(_ kind: String) -> [Row] { activities.filter { $0["kind"] == kind } }
 
-    func year(_ activity: Line) -> String { String((activity["held"] ?? "").prefix(4)) }
+    func year(_ activity: Row) -> String { String((activity["held"] ?? "").prefix(4)) }
 
-    func count(_ activity: Line, of people: String = "all") -> Int {
+    func count(_ activity: Row, of people: String = "all") -> Int {
         self.people[activity["key"] ?? ""]?[people] ?? 0
     }
 
     /// What the file says, or that the steward checked it.
-    func standing(_ activity: Line) -> String {
+    func standing(_ activity: Row) -> String {
         checkedActivities.contains(activity["key"] ?? "") ? "checked" : activity["verification"] ?? ""
     }
 
     func isChecked(programme: String) -> Bool { checkedProgrammes.contains(programme) }
 
     /// Added up by some key; what adds up to nothing is left out.
-    func sums<Key: Hashable>(_ lines: [Line], by key: (Line) -> Key, _ number: (Line) -> Int) -> [Key: Int] {
+    func sums<Key: Hashable>(_ lines: [Row], by key: (Row) -> Key, _ number: (Row) -> Int) -> [Key: Int] {
         lines.reduce(into: [:]) { sums, line in sums[key(line), default: 0] += number(line) }.filter { $0.value != 0 }
     }
 }

@@ -67,14 +67,14 @@ private struct Abolished: Sendable {
         }
     }
 
-    struct Found: Sendable {
+    struct Facts: Sendable {
         var assessment: CityAssessment
         var standing: Standing
         var actions: [NextAction]
         var active: GateResult
     }
 
-    func found(_ run: Run? = nil) async throws -> Found {
+    func found(_ run: Run? = nil) async throws -> Facts {
         let newest = try await job.run(.now).first?.run
         let run = try #require(run ?? newest)
         return try await databases.batch.read { db in
@@ -82,7 +82,7 @@ private struct Abolished: Sendable {
             let standing = try #require(try db.standing(of: city, in: run.id))
             let id = try #require(run.assessment)
             let gates = try db.gateResults(of: city, in: run.id)
-            return Found(
+            return Facts(
                 assessment: try #require(try db.cityAssessment(of: city, in: id)),
                 standing: standing.standing, actions: standing.actions,
                 active: try #require(gates.first { $0.gate == .membershipActive }))

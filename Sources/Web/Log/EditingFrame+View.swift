@@ -1,12 +1,12 @@
 import Domain
 import Markup
 
-extension WorkFrame {
+extension EditingFrame {
     /// The second bar: the city, and the places in it where one works.
     func bar(_ text: Catalogue) -> HTML {
         """
         <div class="local"><div class="wrap"><span class="place">\(place)</span>\
-        <nav aria-label="\(text("log.places"))"><ul class="nav">\(places.map(\.item))</ul></nav></div></div>
+        <nav aria-label="\(text("log.places"))"><ul class="nav">\(links.map(\.item))</ul></nav></div></div>
         \(isInvented ? invented(text) : nil)
         """
     }
@@ -27,7 +27,7 @@ extension WorkFrame {
     }
 }
 
-extension WorkFrame.Place {
+extension EditingFrame.Link {
     fileprivate var item: HTML {
         "<li><a href=\"\(href)\"\(" aria-current=\"page\"", if: isCurrent)>\(label)</a></li>"
     }

@@ -3,8 +3,8 @@ import Foundation
 import Persistence
 import Postgres
 
-/// Where somebody logs for a city: what they may, and what the forms of this kind offer to choose from.
-struct Desk: Sendable {
+/// Who logs for which city: what they may, and what the forms of this kind offer to choose from.
+struct EditingContext: Sendable {
     let entry: RegisterEntry
     let rights: LogRights
     let signedIn: SignedIn
@@ -31,48 +31,31 @@ struct Desk: Sendable {
     var cityName: String { city.name(in: language) }
     var base: String { "/cities/\(city.code)/log" }
 
-    func work(_ kind: RecordKind?) -> WorkFrame {
+    func frame(_ kind: RecordKind?) -> EditingFrame {
         let text = texts.text
         let kinds: [RecordKind] = [.commitment, .programme, .activity, .observation]
-        return WorkFrame(
+        return EditingFrame(
             place: cityName, isInvented: city.isInvented,
-            places: [WorkFrame.Place(label: text("log.home"), href: base, isCurrent: kind == nil)]
+            links: [EditingFrame.Link(label: text("log.home"), href: base, isCurrent: kind == nil)]
                 + kinds.map {
-                    WorkFrame.Place(
+                    EditingFrame.Link(
                         label: text("log.kind.\($0.slug).many"), href: "\(base)/\($0.rawValue)", isCurrent: $0 == kind)
                 } + [
-                    WorkFrame.Place(
+                    EditingFrame.Link(
                         label: text("city.tab.reports"), href: "/cities/\(city.code)/reports", isCurrent: false),
-                    WorkFrame.Place(label: text("log.public"), href: "/cities/\(city.code)", isCurrent: false),
+                    EditingFrame.Link(label: text("log.public"), href: "/cities/\(city.code)", isCurrent: false),
                 ],
             crumbs: kind.map { kind in
                 [
-                    WorkFrame.Place(label: text("log.home"), href: base, isCurrent: false),
-                    WorkFrame.Place(
+                    EditingFrame.Link(label: text("log.home"), href: base, isCurrent: false),
+                    EditingFrame.Link(
                         label: text("log.kind.\(kind.slug).many"), href: "\(base)/\(kind.rawValue)", isCurrent: false),
                 ]
             } ?? [], formToken: signedIn.formToken)
     }
 }
 
-/// The second bar of pages on which people work for a city.
-struct WorkFrame {
-    struct Place {
-        var label: String
-        var href: String
-        var isCurrent: Bool
-    }
-
-    var place: String
-    /// Said on every page of the city.
-    var isInvented: Bool
-    var places: [Place]
-    var crumbs: [Place]
-    /// What the forms of the reader's session carry.
-    var formToken: String
-}
-
-extension Desk {
+extension EditingContext {
     /// What a page is for.
     enum Use { case look, add, change }
 
@@ -81,7 +64,7 @@ extension Desk {
     static func open(
         _ db: borrowing Connection, to use: Use, kind: RecordKind?, record: LoggedRecord?, entry: RegisterEntry,
         rights: LogRights, signedIn: SignedIn, text: Catalogue
-    ) throws -> Desk {
+    ) throws -> EditingContext {
         let may =
             switch use {
             case .look: rights.any
@@ -93,32 +76,32 @@ extension Desk {
                 .forbidden, "no-rights",
                 ["name": .text(signedIn.person.name), "city": .text(entry.city.name(in: text.language))])
         }
-        var desk = Desk(
+        var editing = EditingContext(
             entry: entry, rights: rights, signedIn: signedIn,
             texts: RecordTexts(
                 text: text.of(country: entry.city.country), framework: try db.framework("unesco-key-features")))
         // The home names what was written last, of whatever kind, but who took part.
         let shown = kind.map { [$0] + $0.parts.map(\.kind) } ?? RecordKind.allCases.filter { $0 != .participation }
-        for referred in shown.flatMap(\.referred) where referred != kind && desk.references[referred] == nil {
+        for referred in shown.flatMap(\.referred) where referred != kind && editing.references[referred] == nil {
             let records = try db.loggedRecords(referred, of: entry.city.id, limit: 5000)
-            desk.references[referred] = records
-            for record in records { desk.texts.names[record.key] = desk.texts.label(record) }
+            editing.references[referred] = records
+            for record in records { editing.texts.names[record.key] = editing.texts.label(record) }
         }
-        if let record { desk.texts.names[record.key] = desk.texts.label(record) }
+        if let record { editing.texts.names[record.key] = editing.texts.label(record) }
         if kind == nil {
             let years = try db.loggedRecords(.logYear, of: entry.city.id, limit: 100)
-            desk.declaredYears = Set(years.filter { $0["is_complete"] == "yes" }.compactMap { $0["year"] })
+            editing.declaredYears = Set(years.filter { $0["is_complete"] == "yes" }.compactMap { $0["year"] })
         }
-        if kind == .contributionCity { desk.cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
+        if kind == .contributionCity { editing.cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
         if let record, let id = UUID(uuidString: record.key) {
             for (part, field) in record.kind.parts {
-                desk.parts[part] = try db.loggedRecords(
+                editing.parts[part] = try db.loggedRecords(
                     part, of: entry.city.id, belongingTo: (field, id), limit: mostParts + 1)
             }
         }
         if kind == .programme || kind == .activity {
-            desk.attendance = try db.attendance(of: entry.city.id)
+            editing.attendance = try db.attendance(of: entry.city.id)
         }
-        return desk
+        return editing
     }
 }

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Persistence
 
-extension Desk {
+extension EditingContext {
     /// A field of the form with what is typed, or none where the field is not asked here.
     func field(_ field: RecordField, in form: RecordForm) -> RecordFormPage.Field? {
         let kind = form.kind
@@ -186,11 +186,11 @@ extension Desk {
         }
     }
 
-    func group(_ group: String, in form: RecordForm) -> RecordFormPage.Group {
+    func group(_ group: String, in form: RecordForm) -> RecordFormPage.GroupCount {
         let input = RecordForm.input(group)
         let id = "f-\(input.replacing(".", with: "-"))"
         let mistake = form.mistakes.first { $0.input == input }?.message
-        return RecordFormPage.Group(
+        return RecordFormPage.GroupCount(
             name: input, inputID: id, label: texts.group(group), value: form.typed[input] ?? "",
             version: form.participationVersions[group] ?? "", mistake: mistake,
             describedBy: mistake == nil ? "people-hint" : "people-hint \(id)-error")
@@ -206,26 +206,26 @@ extension Desk {
     }
 
     /// Where a record of the kind is added, by those who may.
-    func add(_ kind: RecordKind, _ query: String = "") -> RecordFormPage.Link? {
+    func add(_ kind: RecordKind, _ query: String = "") -> RecordLink? {
         guard rights.allow(kind) else { return nil }
-        return RecordFormPage.Link(
+        return RecordLink(
             label: texts.text("log.kind.\(kind.slug).add"), href: "\(base)/\(kind.rawValue)/new\(query)")
     }
 
     /// The records that belong to one, and where to add another.
-    func part(_ kind: RecordKind, _ field: String, of record: LoggedRecord) -> RecordFormPage.Part {
+    func part(_ kind: RecordKind, _ field: String, of record: LoggedRecord) -> RecordPart {
         let text = texts.text
-        return RecordFormPage.Part(
+        return RecordPart(
             heading: text("log.kind.\(kind.slug).many"),
-            records: (parts[kind] ?? []).prefix(Desk.mostParts).map { line($0) },
-            newest: (parts[kind] ?? []).count > Desk.mostParts
-                ? text("log.newest", ["count": .number(Desk.mostParts)]) : nil,
+            records: (parts[kind] ?? []).prefix(EditingContext.mostParts).map { line($0) },
+            newest: (parts[kind] ?? []).count > EditingContext.mostParts
+                ? text("log.newest", ["count": .number(EditingContext.mostParts)]) : nil,
             add: add(kind, "?\(field)=\(record.key)"),
             none: text("log.kind.\(kind.slug).none"))
     }
 
     /// A record as a link to its page, with what matters of it.
-    func line(_ record: LoggedRecord) -> RecordFormPage.Link {
+    func line(_ record: LoggedRecord) -> RecordLink {
         var details: [String] = []
         for name in ["held", "period", "made", "status", "due_on"] {
             guard let field = record.kind.field(name), let value = record[name], record.kind != .observation else {
@@ -236,23 +236,23 @@ extension Desk {
         if let count = attendance[record.key] {
             details.append(texts.text.count("log.people", count))
         }
-        return RecordFormPage.Link(
+        return RecordLink(
             label: texts.label(record), lang: texts.otherLanguage(of: record),
             href: "\(base)/\(record.kind.rawValue)/\(record.key)",
             detail: details.isEmpty ? nil : details.joined(separator: " · "))
     }
 
-    func links(_ record: LoggedRecord) -> [RecordFormPage.Link] {
+    func links(_ record: LoggedRecord) -> [RecordLink] {
         guard record.kind.naturalKey.isEmpty, record.kind != .baseline else { return [] }
         let text = texts.text
         var links = [
-            RecordFormPage.Link(
+            RecordLink(
                 label: text("record.history"),
                 href: "/cities/\(city.code)/history/\(record.kind.rawValue)/\(record.key)")
         ]
         if record.kind == .observation, record["status"] != "withdrawn" {
             links.append(
-                RecordFormPage.Link(
+                RecordLink(
                     label: text("log.withdraw.title"), href: "\(base)/observation/\(record.key)/withdraw",
                     detail: text("log.withdraw.keeps")))
         }

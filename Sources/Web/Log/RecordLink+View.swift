@@ -1,6 +1,6 @@
 import Markup
 
-extension RecordFormPage.Link {
+extension RecordLink {
     /// A record by its name, and below that what matters of it.
     var html: HTML {
         """
@@ -21,7 +21,7 @@ extension RecordFormPage.Link {
     }
 }
 
-extension [RecordFormPage.Link] {
+extension [RecordLink] {
     /// What else there is about the record.
     var list: HTML? {
         guard !isEmpty else { return nil }
@@ -29,7 +29,7 @@ extension [RecordFormPage.Link] {
     }
 }
 
-extension RecordFormPage.Part {
+extension RecordPart {
     /// To be read.
     var section: HTML { "<section class=\"section\"><h2>\(heading)</h2>\(list)</section>" }
 
