@@ -43,11 +43,16 @@ struct CityRoutes: Sendable {
         let code = try context.parameters.require("code")
         let cycle = request.query("cycle")
         let instant = try await database.instant(asOf: request.asOf)
-        let facts = try await database.read(as: context.actor) { db in
-            try ReadinessBody.Facts(code, cycle: cycle, asOf: instant, in: db)
+        let (entry, readiness) = try await database.read(as: context.actor) { db in
+            let entry = try db.found(code)
+            let runs = try instant.map { try db.latestRuns(asOf: $0) } ?? db.latestRuns()
+            guard let run = try runs.run(of: cycle) else {
+                throw Problem(.notFound, "cycle", ["found": .text(cycle ?? "")])
+            }
+            return (entry, try db.readiness(of: entry.city.id, in: run))
         }
         let body = ReadinessBody(
-            facts, assessor: assessor, text: pages.catalogue(context.language, of: facts.entry.city))
+            entry, readiness, assessor: assessor, text: pages.catalogue(context.language, of: entry.city))
         return try json(body)
     }
 }

@@ -36,7 +36,7 @@ struct MeasurePage {
     ) {
         let language = text.language
         let code = facts.entry.city.code
-        let result = facts.assessment?.measures.first { $0.name == measure }
+        let result = facts.readiness?.assessment?.measures.first { $0.name == measure }
         city = frame
         name = assessor.title(of: measure, in: language)
         title = "\(frame.name): \(name)"

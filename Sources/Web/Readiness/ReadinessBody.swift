@@ -1,8 +1,6 @@
 import Domain
 import Foundation
-import Hummingbird
 import Persistence
-import Postgres
 import ScoringJob
 
 /// `{"city","cycle","asOf","run","gates":[…],"released","readiness"}`. `readiness` is null where the city has not released it to the
@@ -113,80 +111,50 @@ struct GateBody: Encodable {
 }
 
 extension ReadinessBody {
-    /// What the asker may see of a run.
-    struct Facts: Sendable {
-        var entry: RegisterEntry
-        var run: Run
-        var gates: [GateResult]
-        var isReleased: Bool
-        var assessment: CityAssessment?
-        var problem: NotAssessed?
-        var meta: Assessment?
-        var standing: (standing: Standing, actions: [NextAction])?
-
-        /// - Parameter instant: the newest run that had read no later than this.
-        /// - Throws: `Problem` where there is no such city or cycle, or no run of it by then.
-        init(_ code: String, cycle: String?, asOf instant: Instant?, in db: borrowing Connection) throws {
-            entry = try db.found(code)
-            let runs = try instant.map { try db.latestRuns(asOf: $0) } ?? db.latestRuns()
-            guard let run = try runs.run(of: cycle) else {
-                throw Problem(.notFound, "cycle", ["found": .text(cycle ?? "")])
-            }
-            self.run = run
-            let city = entry.city.id
-            gates = try db.gateResults(of: city, in: run.id)
-            isReleased = try db.isReleased(city)
-            meta = try run.assessment.flatMap { try db.assessment($0) }
-            assessment = try run.assessment.flatMap { try db.cityAssessment(of: city, in: $0) }
-            problem = try run.assessment.flatMap { try db.problems(in: $0).first { $0.city == city }?.problem }
-            standing = try db.standing(of: city, in: run.id)
-        }
-    }
-
-    init(_ facts: Facts, assessor: Assessor?, text: Catalogue) {
-        city = facts.entry.city.code
-        cycle = facts.run.cycle.code
-        asOf = facts.run.instant.iso8601
-        run = facts.run.id.rawValue
-        gates = facts.gates.map { GateBody($0, reason: text.reason($0)) }
-        isInvented = facts.entry.city.isInvented ? true : nil
-        released = facts.isReleased
-        notAssessed = facts.problem
-        readiness = facts.assessment.flatMap { assessment in
-            facts.meta.map { AssessmentBody(assessment, $0, facts.standing, assessor: assessor, text: text) }
+    init(_ entry: RegisterEntry, _ readiness: CityReadiness, assessor: Assessor?, text: Catalogue) {
+        city = entry.city.code
+        cycle = readiness.run.cycle.code
+        asOf = readiness.run.instant.iso8601
+        run = readiness.run.id.rawValue
+        gates = readiness.gates.map { GateBody($0, reason: text.reason($0)) }
+        isInvented = entry.city.isInvented ? true : nil
+        released = readiness.isReleased
+        notAssessed = readiness.problem
+        self.readiness = readiness.assessment.flatMap { assessment in
+            readiness.wholeAssessment.map { AssessmentBody(assessment, $0, readiness, assessor: assessor, text: text) }
         }
     }
 }
 
 extension ReadinessBody.AssessmentBody {
     fileprivate init(
-        _ found: CityAssessment, _ meta: Assessment, _ standing: (standing: Standing, actions: [NextAction])?,
-        assessor: Assessor?, text: Catalogue
+        _ assessment: CityAssessment, _ whole: Assessment, _ readiness: CityReadiness, assessor: Assessor?,
+        text: Catalogue
     ) {
-        methodVersion = meta.methodVersion
-        seed = meta.seed
-        draws = meta.draws
-        band = standing?.standing.band.rawValue
-        progress = found.progress
-        interval = .init(found.interval)
-        onFloors = found.onFloors
-        level = found.level
-        confidence = found.confidence
-        criteria = found.criteria.map { criterion in
+        methodVersion = whole.methodVersion
+        seed = whole.seed
+        draws = whole.draws
+        band = readiness.standing?.band.rawValue
+        progress = assessment.progress
+        interval = .init(assessment.interval)
+        onFloors = assessment.onFloors
+        level = assessment.level
+        confidence = assessment.confidence
+        criteria = assessment.criteria.map { criterion in
             ReadinessBody.CriterionBody(
                 code: criterion.name, title: assessor?.title(of: criterion.name, in: text.language),
                 progress: criterion.progress, interval: .init(criterion.interval), results: criterion.results,
                 efforts: criterion.efforts, level: criterion.level, confidence: criterion.confidence,
                 coverage: criterion.coverage, freshness: criterion.freshness, verification: criterion.verification,
-                measures: found.measures.filter { $0.name.hasPrefix("\(criterion.name)_") }.map { measure in
+                measures: assessment.measures.filter { $0.name.hasPrefix("\(criterion.name)_") }.map { measure in
                     ReadinessBody.MeasureBody(
                         code: measure.name, title: assessor?.title(of: measure.name, in: text.language),
                         status: measure.status.rawValue, value: measure.value, score: measure.score,
                         level: measure.level, confidence: measure.confidence, reason: text(measure.reason))
                 })
         }
-        unmet = standing?.standing.unmet ?? []
-        actions = (standing?.actions ?? []).map {
+        unmet = readiness.standing?.unmet ?? []
+        actions = readiness.actions.map {
             ReadinessBody.ActionBody(
                 code: $0.code, values: $0.values, measures: $0.measures, criterion: $0.criterion, gate: $0.gate,
                 effort: $0.effort.rawValue, gain: $0.gain, confidenceGain: $0.confidenceGain)

@@ -9,18 +9,10 @@ struct ReadinessPage {
     /// What the page is made from.
     struct Facts: Sendable {
         var entry: RegisterEntry
-        var run: Run?
-        var gates: [GateResult] = []
-        /// `nil` where the city has not released it, or nothing was assessed.
-        var assessment: CityAssessment?
-        /// Why the city was left out, for those who see all of its records.
-        var problem: NotAssessed?
-        /// Whether the city shows its readiness to everybody.
-        var isReleased = false
-        var standing: (standing: Standing, actions: [NextAction])?
-        var meta: Assessment?
+        /// `nil` where nothing was worked out yet.
+        var readiness: CityReadiness?
         var size: CitySize?
-        var cycles: [String] = []
+        var cycles: [String]
         /// Beside the run before; `nil` where there is none.
         var comparison: RunComparison?
         /// Where something of what it asks for is not known.
@@ -111,32 +103,34 @@ struct ReadinessPage {
     ) {
         let language = text.language
         let code = facts.entry.city.code
+        let readiness = facts.readiness
+        let assessment = readiness?.assessment
         city = frame
         title = "\(frame.name): \(text("city.tab.readiness"))"
         lead = text("readiness.lead")
-        let standing = facts.standing?.standing
+        let standing = readiness?.standing
         isAssessed =
-            facts.assessment?.progress != nil || facts.assessment?.criteria.contains { $0.progress != nil } == true
-        leftOut = facts.problem.map { LeftOutSection($0, city: code, text: text) }
-        isHidden = facts.assessment == nil && facts.meta != nil && !facts.isLeftOut
-        leftOutNote = facts.isLeftOut && leftOut == nil ? text("left-out.public") : nil
-        heading = text.heading(standing, facts, assessor)
+            assessment?.progress != nil || assessment?.criteria.contains { $0.progress != nil } == true
+        leftOut = readiness?.problem.map { LeftOutSection($0, city: code, text: text) }
+        let isLeftOut = readiness?.isLeftOut == true
+        isHidden = assessment == nil && readiness?.wholeAssessment != nil && !isLeftOut
+        leftOutNote = isLeftOut && leftOut == nil ? text("left-out.public") : nil
+        heading = text.heading(readiness, assessor)
         open = isAssessed ? (standing?.unmet ?? []).map { text.words($0, assessor) } : []
-        reference = facts.run.map { text.referenceDate($0.cycle) }
-        let assessment = facts.assessment
+        reference = readiness.map { text.referenceDate($0.run.cycle) }
         progress = assessment?.progress.map { language.format(Decimal(Int($0.rounded()))) }
         interval = text.interval(assessment?.interval)
         level = assessment?.level.map { language.format(Decimal(Int($0.rounded()))) }
         confidence = isAssessed ? assessment.map { language.percent($0.confidence) } : nil
         chance = assessment?.onFloors.map { language.percent($0) }
-        chanceLabel = text("readiness.chance", ["draws": .number(facts.meta?.draws ?? 0)])
-        actions = (facts.standing?.actions ?? []).prefix(3).enumerated().map { index, action in
+        chanceLabel = text("readiness.chance", ["draws": .number(readiness?.wholeAssessment?.draws ?? 0)])
+        actions = (readiness?.actions ?? []).prefix(3).enumerated().map { index, action in
             Action(action, number: index + 1, city: code, rights: facts.rights, assessor: assessor, text: text)
         }
         gates =
-            facts.run.map { run in
-                facts.gates.sorted { $0.outcome != .pass && $1.outcome == .pass }.map {
-                    GateItem($0, of: run.cycle, text: text)
+            readiness.map { readiness in
+                readiness.gates.sorted { $0.outcome != .pass && $1.outcome == .pass }.map {
+                    GateItem($0, of: readiness.run.cycle, text: text)
                 }
             } ?? []
         let floor = assessor.floor
@@ -144,8 +138,8 @@ struct ReadinessPage {
             Criterion(criterion, assessment?.measures ?? [], floor: floor, city: code, assessor: assessor, text: text)
         }
         gaps = GapSection(
-            gates: facts.gates, measures: assessment?.measures ?? [], framework: facts.framework, entry: facts.entry,
-            assessor: assessor, text: text)
+            gates: readiness?.gates ?? [], measures: assessment?.measures ?? [], framework: facts.framework,
+            entry: facts.entry, assessor: assessor, text: text)
         options = (assessment?.measures ?? []).filter { $0.status == .known }.map { measure in
             FormOption(
                 value: measure.name, label: assessor.title(of: measure.name, in: language),
@@ -153,27 +147,30 @@ struct ReadinessPage {
         }
         typed = change?.typed ?? ""
         outcome = text.outcome(of: change, after, assessment, assessor)
-        cycle = facts.run?.cycle.code ?? ""
-        runLine = facts.run.flatMap { run in
-            facts.meta.map { meta in
+        let current = readiness?.run.cycle.code
+        cycle = current ?? ""
+        runLine = readiness.flatMap { readiness in
+            readiness.wholeAssessment.map { assessment in
                 text(
                     "readiness.run",
                     [
-                        "run": .number(run.id.rawValue), "instant": .text(language.format(meta.instant.date)),
-                        "version": .text(meta.methodVersion), "seed": .text(String(meta.seed)),
-                        "draws": .number(meta.draws), "digest": .text(String(meta.inputDigest.prefix(12))),
+                        "run": .number(readiness.run.id.rawValue),
+                        "instant": .text(language.format(assessment.instant.date)),
+                        "version": .text(assessment.methodVersion), "seed": .text(String(assessment.seed)),
+                        "draws": .number(assessment.draws), "digest": .text(String(assessment.inputDigest.prefix(12))),
                     ])
             }
         }
         cycles = facts.cycles.map {
             CycleLink(
                 label: text("cycle.title", ["year": .text($0)]), href: "/cities/\(code)/readiness?cycle=\($0)",
-                isCurrent: $0 == facts.run?.cycle.code)
+                isCurrent: $0 == current)
         }
         jsonHref = address("/api/v1/cities/\(code)/readiness", [("cycle", cycle)])
-        difference = facts.run.map { run in
+        difference = readiness.map { readiness in
             DifferenceSection(
-                facts.comparison, run: run, readsAll: facts.readsAll, city: code, assessor: assessor, text: text)
+                facts.comparison, run: readiness.run, readsAll: facts.readsAll, city: code, assessor: assessor,
+                text: text)
         }
     }
 }
@@ -185,30 +182,22 @@ extension ReadinessPage.Facts {
         _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, in db: borrowing Connection
     ) throws {
         entry = try db.found(code)
+        let city = entry.city.id
         let runs = try db.latestRuns()
         cycles = runs.map(\.cycle.code)
-        run = try runs.run(of: cycle)
-        guard let run else { return }
-        gates = try db.gateResults(of: entry.city.id, in: run.id)
-        readsAll = try db.readsAll(of: entry.city.id)
-        rights = try db.logRights(in: entry.city.id)
-        isReleased = try db.isReleased(entry.city.id)
-        comparison = isWhole ? try db.comparison(of: entry.city.id, in: run, method: method) : nil
-        standing = try db.standing(of: entry.city.id, in: run.id)
-        guard let id = run.assessment else { return }
-        meta = try db.assessment(id)
-        assessment = try db.cityAssessment(of: entry.city.id, in: id)
-        problem = try db.problems(in: id).first { $0.city == entry.city.id }?.problem
-        if isWhole, assessment?.measures.contains(where: { $0.status == .unknown }) == true {
+        guard let run = try runs.run(of: cycle) else { return }
+        let readiness = try db.readiness(of: city, in: run)
+        self.readiness = readiness
+        readsAll = try db.readsAll(of: city)
+        rights = try db.logRights(in: city)
+        comparison = isWhole ? try db.comparison(of: city, in: run, method: method) : nil
+        if isWhole, readiness.assessment?.measures.contains(where: { $0.status == .unknown }) == true {
             framework = try db.framework("unesco-key-features")
         }
-        size = try meta.flatMap { try db.sizes(of: [entry.city.id], asOf: $0.instant, method: method).first }
+        size = try readiness.wholeAssessment.flatMap {
+            try db.sizes(of: [city], asOf: $0.instant, method: method).first
+        }
     }
-}
-
-extension ReadinessPage.Facts {
-    /// The run knew the city; nothing hides what was assessed, and nothing was.
-    var isLeftOut: Bool { assessment == nil && meta != nil && !gates.isEmpty && (problem != nil || isReleased) }
 }
 
 extension Assessor {
@@ -323,15 +312,15 @@ extension ReadinessPage.MeasureRow {
 
 extension Catalogue {
     /// The band in one sentence.
-    fileprivate func heading(_ standing: Standing?, _ facts: ReadinessPage.Facts, _ assessor: Assessor) -> String {
-        guard let standing, let assessment = facts.assessment else {
-            if facts.isLeftOut { return self("left-out.title") }
-            return self(facts.meta == nil ? "city.no-run" : "readiness.not-released")
+    fileprivate func heading(_ readiness: CityReadiness?, _ assessor: Assessor) -> String {
+        guard let readiness, let standing = readiness.standing, let assessment = readiness.assessment else {
+            if readiness?.isLeftOut == true { return self("left-out.title") }
+            return self(readiness?.wholeAssessment == nil ? "city.no-run" : "readiness.not-released")
         }
         let known = assessment.criteria.count { $0.progress != nil }
         if standing.awaitsSignature { return self("band.unsigned") }
         switch standing.band {
-        case .notEligible: return facts.run.map { verdict(facts.gates, of: $0.cycle) } ?? self("band.not_eligible")
+        case .notEligible: return verdict(readiness.gates, of: readiness.run.cycle)
         case .ready: return self("band.ready")
         case .preparing where assessment.progress == nil:
             return self("band.no-figure", ["known": .number(known)])

@@ -28,7 +28,7 @@ struct ReadinessRoutes: Sendable {
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let outcome = try change.flatMap { change in
-            try facts.assessment.map { try assessor.outcome(of: change, for: facts, $0) }
+            try facts.readiness?.assessment.map { try assessor.outcome(of: change, for: facts, $0) }
         }
         let page = ReadinessPage(
             facts, frame: CityFrame(facts.entry, country: country, tab: .readiness, text: text), assessor: assessor,
@@ -42,11 +42,13 @@ struct ReadinessRoutes: Sendable {
         let method = assessor.files.method
         let (facts, country, items) = try await database.read(as: context.actor) { db in
             let facts = try ReadinessPage.Facts(code, cycle: nil, method: method, in: db)
-            guard let run = facts.meta, facts.assessment?.measures.contains(where: { $0.name == name }) == true else {
+            guard let whole = facts.readiness?.wholeAssessment,
+                facts.readiness?.assessment?.measures.contains(where: { $0.name == name }) == true
+            else {
                 throw Problem(.notFound)
             }
             let items = try db.items(
-                of: name, city: facts.entry.city.id, asOf: run.instant, cutOff: run.cutOff, method: method)
+                of: name, city: facts.entry.city.id, asOf: whole.instant, cutOff: whole.cutOff, method: method)
             return (facts, try db.country(of: facts.entry.city), items)
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
