@@ -9,12 +9,23 @@ public func csvField(_ text: String) -> String {
 /// A table for spreadsheets: lines that end in CRLF, and the byte order mark without which they take Vietnamese for something else.
 /// What one would take for a formula is told to be text; a number stays one.
 public func spreadsheet(_ lines: [[String]]) -> String {
-    "\u{FEFF}" + lines.map { $0.map { csvField(plain($0)) }.joined(separator: ",") + "\r\n" }.joined()
+    "\u{FEFF}" + spreadsheetLines(lines)
 }
 
-private func plain(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil else {
-        return text
-    }
-    return "'\(text)"
+/// More lines of such a table.
+public func spreadsheetLines(_ lines: [[String]]) -> String {
+    lines.map { $0.map { csvField(plain($0)) }.joined(separator: ",") + "\r\n" }.joined()
+}
+
+/// What stands in a cell of such a table, without the mark that told a spreadsheet that it is text.
+public func cellText(_ cell: String) -> String {
+    guard cell.unicodeScalars.first == "'", looksLikeFormula(String(cell.dropFirst())) else { return cell }
+    return String(cell.dropFirst())
+}
+
+private func plain(_ text: String) -> String { looksLikeFormula(text) ? "'\(text)" : text }
+
+private func looksLikeFormula(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    return "=+-@\t\r".unicodeScalars.contains(first) && Double(text) == nil
 }

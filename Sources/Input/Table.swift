@@ -53,7 +53,7 @@ public struct Table: Sendable {
                 throw reader.complaint(
                     "\(reader.fields.count) fields where the first line names \(head.count) columns")
             }
-            let texts = try reader.texts()
+            let texts = try reader.texts().map(cellText)
             for (name, text) in zip(head, texts) {
                 guard let hidden = text.normal.hiddenCharacter else { continue }
                 throw InputError(file: file, line: reader.line, field: name, hiddenProblem(hidden))

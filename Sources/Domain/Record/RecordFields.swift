@@ -1,5 +1,11 @@
 extension RecordKind {
-    public var fields: [RecordField] {
+    /// What people log of a record.
+    public var fields: [RecordField] { shape.fields }
+
+    public func field(_ name: String) -> RecordField? { shape.field(name) }
+
+    /// The one list from which forms, files, commands, pages, answers for programs and reports take their fields.
+    var loggedFields: [RecordField] {
         switch self {
         case .cityIndicator:
             [
@@ -44,7 +50,8 @@ extension RecordKind {
                     "source_kind",
                     .choice([
                         "application_form", "mayor_letter", "council_resolution", "declaration", "plan", "press",
-                    ])), may("made_by", .title), may("made", .period), may("owner_unit", .title), may("area", .area),
+                    ])), may("made_by", .title), may("made", .period).called("period"), may("owner_unit", .title),
+                may("area", .area),
                 may("features", .features), may("due_on", .day),
                 must("status", .choice(RecordWord.words(Commitment.Status.self))), may("closed_on", .day),
                 may("closing_reason", .prose), may("target", .number), may("target_text", .title),
@@ -91,7 +98,8 @@ extension RecordKind {
             titled + [
                 may("summary_en", .prose), may("summary_vi", .prose), may("owner_unit", .title),
                 must("status", .choice(RecordWord.words(Programme.Status.self))), may("approved_on", .day),
-                may("period", .period), may("main_area", .area), may("second_area", .area), may("features", .features),
+                may("period", .period), may("main_area", .area).called("area"), may("second_area", .area),
+                may("features", .features),
                 may("target_groups", .choices(RecordWord.targetGroups)), may("settings", .choices(RecordWord.settings)),
                 may("is_innovative", .flag), may("novelty", .prose),
                 may("novelty_accepted_by", .choice([RecordWord.me])), may("aim", .prose), may("result", .prose),
@@ -122,8 +130,9 @@ extension RecordKind {
         case .activity:
             titled + [
                 may("programme", .reference(.programme)), must("kind", .choice(["activity", "event"])),
-                must("status", .choice(RecordWord.words(Activity.Status.self))), may("held", .period),
-                may("ward", .reference(.ward)), may("place", .title), may("owner_unit", .title), may("area", .area),
+                must("status", .choice(RecordWord.words(Activity.Status.self))), may("held", .period).called("period"),
+                may("ward", .reference(.ward)), may("place", .title).reported, may("owner_unit", .title),
+                may("area", .area),
                 may("is_city_wide", .flag), may("source_url", .webAddress), may("note", .prose),
             ] + checked
         case .participation:
@@ -165,8 +174,41 @@ extension RecordKind {
         }
     }
 
-    public func field(_ name: String) -> RecordField? { fields.first { $0.name == name } }
+    /// What the program keeps of a record beside what people log: how well its dates are known, and where it comes from.
+    var keptFields: [RecordField] {
+        switch self {
+        case .cityIndicator: [may("name_vi_basis", .word), origin]
+        case .observation: [may("indicator_unit", .word), precision("period"), basis("period"), origin]
+        case .commitment:
+            [
+                may("title_vi_basis", .word), precision("made"), basis("made"), precision("due"), scope, scopeName,
+                qualifier("figure"), qualifier("target"), origin,
+            ]
+        case .programme: initiative("period")
+        case .activity: initiative("held")
+        default: []
+        }
+    }
 }
+
+private func initiative(_ period: String) -> [RecordField] {
+    [
+        may("title_vi_basis", .word), precision(period), basis(period), scope, scopeName, qualifier("figure"),
+        may("figure", .number), may("figure_unit", .word), origin,
+    ]
+}
+private func precision(_ field: String) -> RecordField {
+    may("\(field)_precision", .choice(RecordWord.words(Period.Precision.self)))
+}
+private func basis(_ field: String) -> RecordField {
+    may("\(field)_basis", .choice(RecordWord.words(Period.Basis.self)))
+}
+private func qualifier(_ field: String) -> RecordField {
+    may("\(field)_qualifier", .choice(RecordWord.words(Figure.Qualifier.self)))
+}
+private let origin = may("origin", .choice(RecordWord.words(Origin.self)))
+private let scope = may("scope", .choice(RecordWord.words(Territory.self)))
+private let scopeName = may("scope_name", .title)
 
 private func must(_ name: String, _ form: RecordField.Form) -> RecordField {
     RecordField(name: name, form: form, isRequired: true)
@@ -174,6 +216,21 @@ private func must(_ name: String, _ form: RecordField.Form) -> RecordField {
 
 private func may(_ name: String, _ form: RecordField.Form) -> RecordField {
     RecordField(name: name, form: form, isRequired: false)
+}
+
+extension RecordField {
+    fileprivate var reported: RecordField {
+        var field = self
+        field.isReported = true
+        return field
+    }
+
+    /// - Parameter name: that programs know it by.
+    fileprivate func called(_ name: String) -> RecordField {
+        var field = self
+        field.nameForPrograms = name
+        return field
+    }
 }
 
 private let isPublic = may("is_public", .flag)

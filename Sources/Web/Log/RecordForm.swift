@@ -41,7 +41,7 @@ struct RecordForm: Sendable {
         self.standing = standing
         id = UUID()
         version = standing?.recordedAt.description ?? ""
-        let values = standing?.values ?? presets
+        let values = standing?.written ?? presets
         typed = values.reduce(into: [:]) { typed, value in
             typed[value.key] =
                 switch kind.field(value.key)?.form {

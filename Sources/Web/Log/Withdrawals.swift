@@ -30,7 +30,7 @@ extension LogRoutes {
         let kept = [
             "indicator", "city_indicator", "period", "cell", "scope", "scope_name", "method", "source", "is_public",
         ]
-        var values = standing.values.filter { kept.contains($0.key) }
+        var values = standing.written.filter { kept.contains($0.key) }
         values["status"] = "withdrawn"
         values["reason"] = why
         values["key"] = standing.key

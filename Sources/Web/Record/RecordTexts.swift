@@ -66,14 +66,23 @@ struct RecordTexts {
         }
     }
 
-    /// Learns the names of the records to which this one refers.
-    mutating func nameReferred(of record: LoggedRecord, in city: City.ID, _ db: borrowing Connection) throws {
-        for field in record.kind.fields {
-            guard case .reference(let kind) = field.form, let key = record[field.name],
-                let referred = try db.loggedRecord(kind, key, of: city)
-            else { continue }
-            try nameReferred(of: referred, in: city, db)
-            names[key] = label(referred)
+    /// Learns the names of the records to which these refer.
+    mutating func learnNames(
+        referredIn records: [LoggedRecord], in city: City.ID, _ db: borrowing Connection
+    ) throws {
+        var referred: [RecordKind: Set<UUID>] = [:]
+        for record in records {
+            for (field, value) in record.said {
+                guard case .reference(let kind) = field.form, case .record(let id) = value, names[value.written] == nil
+                else { continue }
+                referred[kind, default: []].insert(id)
+            }
+        }
+        // Kinds refer to one another in no circle.
+        for (kind, ids) in referred {
+            let named = try db.loggedRecords(kind, ids.sorted { $0.uuidString < $1.uuidString }, of: city)
+            try learnNames(referredIn: named, in: city, db)
+            for record in named { names[record.key] = label(record) }
         }
     }
 
@@ -86,12 +95,17 @@ struct RecordTexts {
     /// What a record is called in lists: its title, else what tells it from others of its kind.
     func label(_ record: LoggedRecord) -> String {
         if let name = titles.first(where: { record[$0] != nil }), let title = record[name] { return title }
-        let parts = record.kind.telling.compactMap { name -> String? in
+        let parts = fieldsOfLabel(record).compactMap { name -> String? in
             guard let field = record.kind.field(name), let value = record[name] else { return nil }
             let shown = show(value, of: field, in: record.kind)
             return shown.count > 80 ? "\(shown.prefix(78))…" : shown
         }
         return parts.isEmpty ? name(record.kind) : parts.joined(separator: ", ")
+    }
+
+    /// The fields of which that is made, in order.
+    func fieldsOfLabel(_ record: LoggedRecord) -> [String] {
+        titles.contains { record[$0] != nil } ? titles : record.kind.telling
     }
 
     /// The language of that, where it is another than the reader's.

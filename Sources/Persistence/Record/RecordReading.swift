@@ -1,0 +1,153 @@
+import Domain
+import Foundation
+import Postgres
+
+// Reads records of every kind by their description.
+extension Connection {
+    /// The record at this address, as it stands now: of a value, the one that supersedes it.
+    public func loggedRecord(_ kind: RecordKind, _ key: String, of city: City.ID) throws -> LoggedRecord? {
+        guard let condition = try isRecord(kind, key, of: city) else { return nil }
+        return try read(kind, "\(standing(kind, of: city, where: condition)) LIMIT 1", hasNames: true).first
+    }
+
+    /// The records of a kind, the last written first.
+    /// - Parameter owner: only what belongs to this record, by this field.
+    public func loggedRecords(
+        _ kind: RecordKind, of city: City.ID, belongingTo owner: (field: String, id: UUID)? = nil, limit: Int,
+        offset: Int = 0
+    ) throws -> [LoggedRecord] {
+        let condition: SQL = owner.map { "kept.\(unescaped: $0.field)_id = \($0.id)" } ?? "true"
+        return try latest(kind, standing(kind, of: city, where: condition), limit: limit, offset: offset)
+    }
+
+    /// Those that count, now or as of a sealed instant: no value that was withdrawn.
+    public func latestRecords(
+        _ kind: RecordKind, of city: City.ID, asOf instant: Instant?, limit: Int, offset: Int
+    ) throws -> [LoggedRecord] {
+        try latest(kind, counting(kind, of: city, asOf: instant), limit: limit, offset: offset)
+    }
+
+    private func latest(_ kind: RecordKind, _ rows: SQL, limit: Int, offset: Int) throws -> [LoggedRecord] {
+        try read(
+            kind,
+            """
+            \(rows) ORDER BY recorded_at DESC, \(unescaped: kind.keyColumns) LIMIT \(limit) OFFSET \(offset)
+            """, hasNames: true)
+    }
+
+    /// The records of a kind that count, in the order of their keys, so that a list of any length is read piece by piece.
+    /// - Parameters:
+    ///   - instant: a sealed one; `nil` for now.
+    ///   - key: of the last record of the piece before.
+    public func records(
+        _ kind: RecordKind, of city: City.ID, asOf instant: Instant? = nil, after key: String? = nil, limit: Int
+    ) throws -> [LoggedRecord] {
+        var condition: SQL = "true"
+        if let key {
+            guard let values = try keyValues(key, of: kind) else { return [] }
+            condition = "(\(unescaped: kind.keyColumns)) > (\(values.joined(", ")))"
+        }
+        return try read(
+            kind,
+            """
+            \(counting(kind, of: city, asOf: instant)) AND \(condition)
+            ORDER BY \(unescaped: kind.keyColumns) LIMIT \(limit)
+            """, hasNames: false)
+    }
+
+    /// The records of a kind with these identities, as they stand.
+    public func loggedRecords(_ kind: RecordKind, _ ids: [UUID], of city: City.ID) throws -> [LoggedRecord] {
+        try read(kind, standing(kind, of: city, where: "kept.id = ANY (\(ids))"), hasNames: false)
+    }
+
+    /// How many people took part in each activity, by its address; activities for which nobody was counted are missing.
+    public func attendance(of city: City.ID) throws -> [String: Int] {
+        let counts = try run("SELECT activity_id, count FROM participation WHERE city_id = \(city) AND people = 'all'")
+            .map {
+                ((try $0["activity_id"] as UUID).uuidString.lowercased(), try $0["count"] as Int)
+            }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
+    /// What was written last, of whatever kind; who took part stands with the activity.
+    public func latestRecords(of city: City.ID, limit: Int) throws -> [LoggedRecord] {
+        let latest = RecordKind.allCases.filter { $0 != .participation }.map { kind -> SQL in
+            """
+            (SELECT '\(unescaped: kind.rawValue)' AS kind, recorded_at \(standing(kind, of: city, where: "true"))
+             ORDER BY recorded_at DESC LIMIT \(limit))
+            """
+        }.joined(" UNION ALL ")
+        let kinds = try run("\(latest) ORDER BY recorded_at DESC LIMIT \(limit)").map { try $0["kind"] as String }
+        // Of these kinds so many; which of several that were written at once is decided here.
+        let records = try Set(kinds).compactMap { RecordKind(rawValue: $0) }.flatMap { kind in
+            try loggedRecords(kind, of: city, limit: limit)
+        }
+        return Array(
+            records.sorted { ($1.recordedAt, $0.key) < ($0.recordedAt, $1.key) }
+                .prefix(limit))
+    }
+
+    /// How many records of each kind count, now or as of a sealed instant.
+    public func loggedCounts(of city: City.ID, asOf instant: Instant? = nil) throws -> [RecordKind: Int] {
+        let counts = try run(
+            RecordKind.allCases.map { kind -> SQL in
+                """
+                SELECT '\(unescaped: kind.rawValue)' AS kind, count(*) AS count
+                FROM \(table(kind.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)
+                """
+            }.joined(" UNION ALL ")
+        ).map { (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int) }
+        return Dictionary(uniqueKeysWithValues: counts.compactMap { kind, count in kind.map { ($0, count) } })
+    }
+
+    /// What stands, of values also what was withdrawn.
+    private func standing(_ kind: RecordKind, of city: City.ID, where condition: SQL) -> SQL {
+        let stands: SQL = kind == .observation ? "superseded_at = 'infinity'" : "true"
+        return """
+            FROM \(unescaped: kind.rawValue) AS kept WHERE city_id = \(city) AND \(stands) AND \(condition)
+            """
+    }
+
+    private func counting(_ kind: RecordKind, of city: City.ID, asOf instant: Instant?) -> SQL {
+        "FROM \(table(kind.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)"
+    }
+
+    /// - Parameter hasNames: whether it says who recorded it.
+    private func read(_ kind: RecordKind, _ rows: SQL, hasNames: Bool) throws -> [LoggedRecord] {
+        let name = hasNames ? "person_name(recorded_by)" : "NULL"
+        return try run("SELECT \(unescaped: kind.columns), \(unescaped: name) AS recorder \(rows)").map {
+            try LoggedRecord(kind, $0)
+        }
+    }
+
+    /// The condition that a row is the record at this address; `nil` where there can be none.
+    private func isRecord(_ kind: RecordKind, _ key: String, of city: City.ID) throws -> SQL? {
+        if kind == .observation {
+            guard let id = UUID(uuidString: key), let current = try current(id, of: city) else { return nil }
+            return "kept.id = \(current.id)"
+        }
+        return try keyValues(key, of: kind).map { "(\(unescaped: kind.keyColumns)) = (\($0.joined(", ")))" }
+    }
+
+    /// The values of a kind’s key columns; `nil` where the address is none of this kind.
+    private func keyValues(_ key: String, of kind: RecordKind) throws -> [SQL]? {
+        if kind.naturalKey.isEmpty { return UUID(uuidString: key).map { ["\($0)"] } }
+        let parts = key.split(separator: LoggedRecord.separator, omittingEmptySubsequences: false).map(String.init)
+        let fields = kind.naturalKey.compactMap(kind.field)
+        guard parts.count == fields.count, zip(fields, parts).allSatisfy({ $0.form.read($1) == .text($1) }) else {
+            return nil
+        }
+        let values = try zip(fields, parts).compactMap { try keyValue($1, of: $0) }
+        return values.count == fields.count ? values : nil
+    }
+
+    private func keyValue(_ text: String, of field: RecordField) throws -> SQL? {
+        switch field.form {
+        case .reference: UUID(uuidString: text).map { "\($0)" }
+        case .city: try run("SELECT id FROM city WHERE code = \(text)").first.map { "\(try $0["id"] as Int)" }
+        case .year, .count: "\(text)::integer"
+        case .day: "\(text)::date"
+        default: "\(text)"
+        }
+    }
+}
