@@ -106,6 +106,7 @@ public func router(
     HealthRoutes(database: database).add(to: router)
     RegisterRoutes(database: database, pages: pages).add(to: router)
     CityRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
+    RecordRoutes(database: database, pages: pages).add(to: router)
     CityRecordRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     if let assessor { ReadinessRoutes(database: database, pages: pages, assessor: assessor).add(to: router) }
     CountryRoutes(database: database, pages: pages, assessor: assessor).add(to: router)

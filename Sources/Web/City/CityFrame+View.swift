@@ -17,6 +17,13 @@ extension CityFrame {
         """
     }
 
+    /// Where all that the city recorded is, for people and for programs.
+    func recordLinks(_ text: Catalogue) -> HTML {
+        """
+        <p class="small section"><a href="\(allHref)">\(text("records.all"))</a> · <a href="\(recordsHref)">JSON</a></p>
+        """
+    }
+
     /// The notice on every page of an invented city.
     func invented(_ text: Catalogue) -> HTML {
         """

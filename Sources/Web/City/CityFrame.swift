@@ -37,7 +37,8 @@ struct CityFrame {
     let carried: String?
     let tags: [Tag]
     let tabs: [TabLink]
-    /// The same for programs, as of the same time.
+    /// All records, and the same for programs, as of the same time.
+    let allHref: String
     let recordsHref: String
     /// Set where the page shows what stood at an earlier time.
     let asOf: String?
@@ -60,6 +61,7 @@ struct CityFrame {
         carried = entry.succession == nil ? nil : entry.continuation(on: .today).map(text.carriedOn)
         tags = text.tags(entry)
         let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
+        allHref = address("/cities/\(city.code)/records", at)
         recordsHref = address("/api/v1/cities/\(city.code)/records", at)
         tabs = Tab.allCases.map {
             TabLink(

@@ -18,7 +18,10 @@ extension CityPage: Page {
 
     private func counts(_ text: Catalogue) -> HTML {
         if records.isEmpty { return "<p>\(text("city.on-record.none"))</p>" }
-        return "<ul class=\"row plain\">\(records.map { "<li><a href=\"\($0.href)\">\($0.words)</a></li>" })</ul>"
+        return """
+            <ul class="row plain">\(records.map { "<li><a href=\"\($0.href)\">\($0.words)</a></li>" })\
+            <li><a href="\(city.allHref)">\(text("records.all"))</a></li></ul>
+            """
     }
 
     /// Since when the city is a member, what became of its unit, and who carries it on.

@@ -12,6 +12,9 @@ struct Words {
         self.text = text
         self.lang = lang?.rawValue
     }
+
+    /// - Parameter code: of the language; empty where it is not known, `nil` where it is the page's.
+    init(_ text: String, code: String?) { (self.text, lang) = (text, code) }
 }
 
 /// Where a record was read and who says so, below its line.

@@ -45,10 +45,10 @@ struct LogPage {
         lead = editing.entry.isAbandoned(on: today) ? "\(records) \(text("log.lead-abandoned"))" : records
         frame = editing.frame(nil)
         next = LogPage.late(editing, lateYears) ?? LogPage.next(editing, counts, today)
-        groups = LogPage.grouped.map { group, kinds in
+        groups = RecordGroup.allCases.map { group in
             KindGroup(
-                heading: text("log.group.\(group)"),
-                kinds: kinds.filter { editing.offers($0) || counts[$0] ?? 0 > 0 }.map { kind in
+                heading: text.word(for: group),
+                kinds: group.kinds.filter { !$0.isPart && (editing.offers($0) || counts[$0] ?? 0 > 0) }.map { kind in
                     KindLink(
                         label: text("log.kind.\(kind.slug).many"), href: "\(editing.base)/\(kind.rawValue)",
                         count: editing.language.format(counts[kind] ?? 0), add: editing.add(kind))
@@ -61,14 +61,6 @@ struct LogPage {
                 who: text.writer(record.recorderName))
         }
     }
-
-    static let grouped: [(String, [RecordKind])] = [
-        ("does", [.programme, .activity, .contribution, .recognition]),
-        ("promises", [.commitment, .strategy, .target]),
-        ("measures", [.observation, .cityIndicator, .baseline, .surveyWave, .rating, .groupSize]),
-        ("people", [.partner, .agreement, .bodyMeeting, .mandate, .ward, .continuation]),
-        ("reports", [.logYear, .report, .nomination]),
-    ]
 
     /// A year that was declared complete is to be declared anew once something of it was recorded since.
     private static func late(_ editing: EditingContext, _ years: [LateYear]) -> NextStep? {

@@ -17,7 +17,7 @@ extension RecordPage: Page {
 }
 
 extension RecordPage.Section {
-    fileprivate func html(_ text: Catalogue) -> HTML {
+    func html(_ text: Catalogue) -> HTML {
         """
         <section class="section"><h2>\(heading)</h2>\
         <table class="cards" role="table"><caption class="vh">\(heading)</caption>\

@@ -37,23 +37,14 @@ struct RecordPage {
         saved =
             record.recorderName.map { text("form.saved-by", ["when": when, "name": .text($0)]) }
             ?? text("form.saved", ["when": when])
-        var sections = kind.sections.map { section in
-            Section(
-                heading: text("section.\(section.key)"),
-                rows: section.fields.compactMap { name in
-                    guard let field = kind.field(name), let value = record[name] else { return nil }
-                    return Row(
-                        label: texts.label(field, of: kind), value: texts.show(value, of: field, in: kind),
-                        wordsLang: field.wordsLang, href: field.form == .webAddress ? value : nil)
-                })
-        }
+        var sections = texts.sections(of: record)
         if !participation.isEmpty {
             let rows = participation.map {
                 Row(label: texts.group($0["people"] ?? ""), value: texts.count($0["count"]))
             }
             sections.append(Section(heading: text("section.people"), rows: rows))
         }
-        self.sections = sections.filter { !$0.rows.isEmpty }
+        self.sections = sections
         parts = kind.parts.map { editing.part($0.kind, $0.field, of: record) }
         links = editing.links(record)
     }

@@ -78,6 +78,11 @@ extension RecordKind {
         }
     }
 
+    /// The same for everybody, with who took part.
+    var publicParts: [(kind: RecordKind, field: String)] {
+        self == .activity ? [(.participation, "activity")] : parts
+    }
+
     /// Kinds of which each record belongs to one of this kind, in the order in which its page shows them.
     var parts: [(kind: RecordKind, field: String)] {
         RecordKind.allCases.filter { $0 != .participation && self != .ward && self != .surveyWave }.flatMap { kind in

@@ -18,7 +18,6 @@ struct CityRecordRoutes: Sendable {
         router.get("cities/:code/programmes", use: programmes)
         router.get("cities/:code/history/:kind/:id", use: history)
         router.get("cities/:code/evidence/:id", use: evidence)
-        router.get("api/v1/cities/:code/records", use: records)
     }
 
     private struct Facts<Shown: Sendable>: Sendable {
@@ -100,7 +99,7 @@ struct CityRecordRoutes: Sendable {
                 text: pages.catalogue(context.language, of: entry.city),
                 framework: try db.framework("unesco-key-features"))
             let record = try db.loggedRecord(kind, id.uuidString.lowercased(), of: entry.city.id)
-            if let record { try texts.nameReferred(of: record, in: entry.city.id, db) }
+            if let record { try texts.learnNames(referredIn: [record], in: entry.city.id, db) }
             return (
                 entry, try db.country(of: entry.city), record, texts, versions,
                 try db.logRights(in: entry.city.id).allow(kind),
@@ -157,15 +156,5 @@ struct CityRecordRoutes: Sendable {
                 .contentType: evidence.mediaType ?? "application/octet-stream", .eTag: "\"\(sha256)\"",
                 .contentDisposition: "attachment", .cacheControl: "private",
             ], body: body)
-    }
-
-    @Sendable func records(request: Request, context: AppContext) async throws -> Response {
-        let code = try context.parameters.require("code")
-        let instant = try await database.instant(asOf: request.asOf)
-        let (entry, records) = try await database.read(as: context.actor) { db in
-            let entry = try db.found(code)
-            return (entry, try db.records(of: entry.city.id, asOf: instant))
-        }
-        return try json(RecordsBody(entry, records, asOf: instant))
     }
 }

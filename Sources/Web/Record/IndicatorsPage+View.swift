@@ -14,7 +14,7 @@ extension IndicatorsPage: Page {
             })
             \(elsewhere.isEmpty ? nil : outside(values, text))
             \(areas.isEmpty ? nil : ownFramework(values, text))
-            <p class="small section"><a href="\(jsonHref)">JSON</a></p>
+            \(city.recordLinks(text))
             """
     }
 

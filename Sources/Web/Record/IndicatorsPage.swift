@@ -49,7 +49,6 @@ struct IndicatorsPage {
     let elsewhere: [AreaRows]
     let areas: [Area]
     let wording: String?
-    let jsonHref: String
 
     init(
         entry: RegisterEntry, series: [IndicatorSeries], values: [String: [Recorded<Observation>]],
@@ -113,7 +112,6 @@ struct IndicatorsPage {
             ? text("indicators.none")
             : text.count("indicators.lead", own)
                 + (other == 0 ? "" : " " + text.count("indicators.lead-elsewhere", other))
-        jsonHref = frame.recordsHref
     }
 }
 

@@ -6,7 +6,7 @@ extension CommitmentsPage: Page {
         """
         \(city.head(lead: lead, text))
         \(list(text))
-        <p class="small section"><a href="\(jsonHref)">JSON</a></p>
+        \(city.recordLinks(text))
         """
     }
 
@@ -22,7 +22,7 @@ extension ProgrammesPage: Page {
         \(city.head(lead: lead, text))
         \(programmes.isEmpty ? nil : programmeTable(text))
         \(events.isEmpty ? nil : eventTable(text))
-        <p class="small section"><a href="\(jsonHref)">JSON</a></p>
+        \(city.recordLinks(text))
         """
     }
 

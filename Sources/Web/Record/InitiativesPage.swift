@@ -23,7 +23,6 @@ struct CommitmentsPage {
     /// Where commitments are found, while there is none.
     let emptyNote: String
     let commitments: [Row]
-    let jsonHref: String
 
     init(
         entry: RegisterEntry, commitments: [Recorded<Commitment>], framework: Framework?, frame: CityFrame,
@@ -46,7 +45,6 @@ struct CommitmentsPage {
         }
         emptyNote = text("commitments.empty")
         lead = commitments.isEmpty ? text("commitments.none") : text.count("commitments.lead", commitments.count)
-        jsonHref = frame.recordsHref
     }
 }
 
@@ -68,7 +66,6 @@ struct ProgrammesPage {
     let lead: String
     let programmes: [Row]
     let events: [Row]
-    let jsonHref: String
 
     init(
         entry: RegisterEntry, programmes: [Recorded<Programme>], activities: [Recorded<Activity>],
@@ -109,6 +106,5 @@ struct ProgrammesPage {
             }
         let done = activityCount == 0 ? [] : [text.count("programmes.lead-activities", activityCount)]
         lead = (standing + done).joined(separator: " ")
-        jsonHref = frame.recordsHref
     }
 }
