@@ -14,7 +14,7 @@ struct CityRecordPage {
 
     struct Part {
         var heading: String
-        var records: [RecordFormPage.Link]
+        var records: [RecordLink]
         /// Said where there are more than the page shows.
         var newest: String?
     }
@@ -45,7 +45,7 @@ struct CityRecordPage {
             Part(
                 heading: text("log.kind.\(part.kind.slug).many"),
                 records: part.records.prefix(Self.mostParts).map { record in
-                    RecordFormPage.Link(
+                    RecordLink(
                         label: texts.label(record), lang: texts.otherLanguage(of: record),
                         href: "\(part.kind.recordsPath(of: code))/\(record.key)")
                 },
