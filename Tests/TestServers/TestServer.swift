@@ -15,6 +15,12 @@ public struct Template: Sendable {
     ) {
         (self.name, self.base, self.fill) = (name, base.map { [$0] } ?? [], fill)
     }
+
+    /// Fills the empty database of a server of the test's own.
+    public func make(in conninfo: String) async throws {
+        for template in base { try await template.make(in: conninfo) }
+        try await fill(conninfo)
+    }
 }
 
 /// One throw-away PostgreSQL for the whole test process; every test gets a database of its own in it.

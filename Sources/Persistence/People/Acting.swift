@@ -24,9 +24,16 @@ extension Database {
     public func read<R: Sendable>(
         as actor: Actor, _ body: @Sendable (borrowing Connection) throws -> R
     ) async throws -> R {
+        try await readVersion(as: actor, body).value
+    }
+
+    /// The same, and by which name `dataVersion` knows what was read; `nil` where a person acts.
+    public func readVersion<R: Sendable>(
+        as actor: Actor, _ body: @Sendable (borrowing Connection) throws -> R
+    ) async throws -> (value: R, version: String?) {
         try await read { db in
-            try db.act(as: actor, because: nil)
-            return try body(db)
+            let version = try db.act(as: actor, because: nil)
+            return (value: try body(db), version: version)
         }
     }
 
@@ -43,20 +50,25 @@ extension Database {
 }
 
 extension Connection {
-    fileprivate func act(as actor: Actor, because reason: String?) throws {
+    /// - Returns: what nobody sees, by name.
+    @discardableResult
+    fileprivate func act(as actor: Actor, because reason: String?) throws -> String? {
         guard let person = actor.person else { return try actAsNobody(because: reason) }
         try run("SELECT act_as(\(person), \(reason))")
+        return nil
     }
 
     /// What act_as(NULL) sets. Nobody has no roles, so that there is nothing to look up, and most pages are read by nobody.
-    private func actAsNobody(because reason: String?) throws {
+    private func actAsNobody(because reason: String?) throws -> String? {
         try run(
             """
-            SELECT set_config('app.person', '', true), set_config('app.reason', coalesce(\(reason), ''), true),
+            SELECT \(versionSeen) AS version,
+                set_config('app.person', '', true), set_config('app.reason', coalesce(\(reason), ''), true),
                 set_config('app.cities', '{}', true), set_config('app.edits', '{}', true),
                 set_config('app.approves', '{}', true), set_config('app.rates', '{}', true),
                 set_config('app.all', 'false', true)
-            """)
+            """
+        ).one()["version"]
     }
 }
 

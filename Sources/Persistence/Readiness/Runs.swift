@@ -60,6 +60,20 @@ extension Connection {
         }
     }
 
+    /// A moment as a person typed it, or the last seal where that lies before: at it everything is settled, nothing recorded later can
+    /// lie before it. `nil` for none. Waits for no writer.
+    /// - Throws: `InvalidInstant`.
+    public func instant(asOf text: String?) throws -> Instant? {
+        guard let text else { return nil }
+        do {
+            let instant: Instant? = try run("SELECT settled(\(text)::timestamptz) AS instant").one()["instant"]
+            guard let instant else { throw InvalidInstant.future(text) }
+            return instant
+        } catch let error as PostgresError where error.code.hasPrefix("22") {
+            throw InvalidInstant.notATime(text)
+        }
+    }
+
     /// The day of an instant in the product's home, from which ages are counted.
     public func day(of instant: Instant) throws -> Day {
         try run("SELECT hanoi_day(\(instant)::timestamptz) AS day").one()["day"]
@@ -223,20 +237,10 @@ extension Connection {
 }
 
 extension Database {
-    /// A moment as a person typed it, or the last seal where that lies before: at it everything is settled, nothing recorded later can
-    /// lie before it. `nil` for none. Waits for no writer.
-    /// - Throws: `InvalidInstant`.
+    /// As `instant(asOf:)` of a connection, in a transaction of its own.
     public func instant(asOf text: String?) async throws -> Instant? {
         guard let text else { return nil }
-        return try await read { db in
-            do {
-                let instant: Instant? = try db.run("SELECT settled(\(text)::timestamptz) AS instant").one()["instant"]
-                guard let instant else { throw InvalidInstant.future(text) }
-                return instant
-            } catch let error as PostgresError where error.code.hasPrefix("22") {
-                throw InvalidInstant.notATime(text)
-            }
-        }
+        return try await read { db in try db.instant(asOf: text) }
     }
 }
 

@@ -101,6 +101,7 @@ public func router(
         Sessions(database: database)
         ErrorResponses(pages: pages)  // again, so that pages about mistakes know who reads them
         MethodCheck(methods: methods)
+        PageTags(database: database, pages: pages)
     }
     AssetRoutes().add(to: router)
     HealthRoutes(database: database).add(to: router)
@@ -127,6 +128,8 @@ public struct AppContext: RequestContext {
     var refusal: Problem?
     /// What its form sent, once that is read.
     let form = SentForm()
+    /// What its page was made from.
+    let reading = Reading()
     /// By which the log knows the request.
     var requestID = ""
     /// The connection that it came by.

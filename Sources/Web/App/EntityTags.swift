@@ -3,7 +3,7 @@ import Hummingbird
 import Postgres
 
 /// Answers 304 to a program that has the same bytes already (RFC 9110, section 13). The tag is made from the answer, so it
-/// saves the way and not the work.
+/// saves the way and not the work; `PageTags` saves both.
 struct EntityTags: RouterMiddleware {
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
@@ -29,7 +29,7 @@ extension ByteBuffer {
 
 extension String {
     /// The tag as this list of `If-None-Match` has it, where it does; a weak one will do (RFC 9110, 13.1.2).
-    fileprivate func name(of tag: String) -> String? {
+    func name(of tag: String) -> String? {
         for item in split(separator: ",") {
             let item = item.trimmingPrefix(while: \.isWhitespace)
             let (mark, known) = item.hasPrefix("W/") ? ("W/", item.dropFirst(2)) : ("", item[...])

@@ -53,7 +53,9 @@ struct LanguageChoice: RouterMiddleware {
         guard response.headers[.vary] == nil else { return response }
         response.headers[.contentLanguage] = context.language.rawValue
         response.headers[.vary] = "Accept-Language, Cookie"
-        let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true
+        // A 304 tells no type; the one that comes from within is of a page.
+        let isPage =
+            response.headers[.contentType]?.hasPrefix("text/html") == true || response.status == .notModified
         if let asked, asked != kept, isPage, request.isByHand {
             response.setCookie(
                 Cookie(

@@ -19,7 +19,7 @@ struct CityRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, country, runs, counts, mayLog) = try await database.read(as: context.actor) { db in
+        let (entry, country, runs, counts, mayLog) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
             return (

@@ -39,7 +39,7 @@ struct CountryRoutes: Sendable {
         let code = try context.parameters.require("code").uppercased()
         let cycle = request.query("cycle")
         let includesInvented = request.uri.queryParameters["invented"] == "yes"
-        return try await database.read(as: context.actor) { db in
+        return try await database.read(for: context) { db in
             guard let country = try db.countries().first(where: { $0.code == code }) else {
                 throw Problem(.notFound, "country", ["code": .text(code)])
             }

@@ -45,9 +45,9 @@ struct Pages: Sendable {
         let text = catalogue(context.language)
         let layout = Layout(title: page.title, request: request, signedIn: context.signedIn, text: text)
         let html = layout.page(page.main(text), head: page.head(text), local: page.local(text))
-        return Response(
-            status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
+        var headers = status == .ok ? tagHeaders(request, context) : [:]
+        headers[.contentType] = "text/html; charset=utf-8"
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
     }
 }
 

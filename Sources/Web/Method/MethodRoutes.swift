@@ -28,7 +28,7 @@ struct MethodRoutes: Sendable {
     }
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
-        let runs = try await database.read(as: .anyone) { db in
+        let runs = try await database.read(for: context, as: .anyone) { db in
             try db.latestRuns().map { (run: $0, counts: try db.gateCounts(in: $0.id)) }
         }
         let page = MethodPage(

@@ -22,7 +22,7 @@ struct ReadinessRoutes: Sendable {
         let cycle = request.query("cycle")
         let change = MeasureChange(request)
         let method = assessor.files.method
-        let (facts, country) = try await database.read(as: context.actor) { db in
+        let (facts, country) = try await database.read(for: context) { db in
             let facts = try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
             return (facts, try db.country(of: facts.entry.city))
         }
@@ -40,7 +40,7 @@ struct ReadinessRoutes: Sendable {
         let code = try context.parameters.require("code")
         let name = try context.parameters.require("measure")
         let method = assessor.files.method
-        let (facts, country, items) = try await database.read(as: context.actor) { db in
+        let (facts, country, items) = try await database.read(for: context) { db in
             let facts = try ReadinessPage.Facts(code, cycle: nil, method: method, in: db)
             guard let whole = facts.readiness?.wholeAssessment,
                 facts.readiness?.assessment?.measures.contains(where: { $0.name == name }) == true

@@ -39,8 +39,9 @@ struct CityRecordRoutes: Sendable {
         _ read: @Sendable (borrowing Connection, City.ID, Instant?) throws -> Shown
     ) async throws -> Facts<Shown> {
         let code = try context.parameters.require("code")
-        let instant = try await database.instant(asOf: request.asOf)
-        return try await database.read(as: context.actor) { db in
+        let asOf = request.asOf
+        return try await database.read(for: context) { db in
+            let instant = try db.instant(asOf: asOf)
             let entry = try db.found(code)
             return Facts(
                 entry: entry, country: try db.country(of: entry.city), shown: try read(db, entry.city.id, instant),
@@ -91,8 +92,7 @@ struct CityRecordRoutes: Sendable {
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
         let method = assessor?.files.method
-        let (entry, country, record, texts, versions, mayLog, feeds) = try await database.read(as: context.actor) {
-            db in
+        let (entry, country, record, texts, versions, mayLog, feeds) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             let versions = try db.history(of: kind, id, of: entry.city.id)
             var texts = RecordTexts(

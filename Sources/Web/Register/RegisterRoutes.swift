@@ -15,7 +15,7 @@ struct RegisterRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let query = try RegisterQuery(request)
-        let (lines, matches, counts, rounds, countries) = try await database.read { db in
+        let (lines, matches, counts, rounds, countries) = try await database.read(for: context, as: .anyone) { db in
             (
                 try db.cities(query.filter, limit: RegisterPage.size, offset: (query.page - 1) * RegisterPage.size),
                 try db.countCities(query.filter), try db.registerCounts(), try db.awardRounds(), try db.countries()

@@ -60,7 +60,7 @@ struct ReportRoutes: Sendable {
 
     @Sendable func list(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, country, years, mayLog) = try await database.read(as: context.actor) { db in
+        let (entry, country, years, mayLog) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             return (
                 entry, try db.country(of: entry.city), try db.loggedYears(of: entry, upTo: Day.today.year),
