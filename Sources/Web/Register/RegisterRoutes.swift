@@ -15,15 +15,15 @@ struct RegisterRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let query = try RegisterQuery(request)
-        let (lines, matches, counts, rounds, countries) = try await database.read(for: context, as: .anyone) { db in
+        let (lines, matches, network) = try await database.read(for: context, as: .anyone) { db in
             (
                 try db.cities(query.filter, limit: RegisterPage.size, offset: (query.page - 1) * RegisterPage.size),
-                try db.countCities(query.filter), try db.registerCounts(), try db.awardRounds(), try db.countries()
+                try db.countCities(query.filter), try db.networkOverview()
             )
         }
         let page = RegisterPage(
-            query: query, lines: lines, matches: matches, counts: counts, rounds: rounds, countries: countries,
-            text: pages.catalogue(context.language))
+            query: query, lines: lines, matches: matches, counts: network.counts, rounds: network.rounds,
+            countries: network.countries, text: pages.catalogue(context.language))
         return pages.response(page, request: request, context: context)
     }
 

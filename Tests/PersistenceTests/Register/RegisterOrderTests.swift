@@ -87,4 +87,40 @@ import Testing
             #expect(plan.contains { $0.contains("city_by_name") }, "\(plan)")
         }
     }
+
+    @Test func `what the register says of the network is what stands there, while others write`() async throws {
+        try await withTestDatabase(from: .network) { database in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 0..<2 {
+                    group.addTask {
+                        for turn in 0..<20 {
+                            try await database.write(as: .operator) { db in
+                                _ = try db.run(
+                                    """
+                                    UPDATE city SET name = \("\(writer) \(turn)")::text || code, region = \(Region.allCases[turn % 5])
+                                    WHERE id IN (SELECT city_id FROM award WHERE city_id % 2 = \(writer))
+                                    """)
+                            }
+                        }
+                    }
+                }
+                for _ in 0..<2 {
+                    group.addTask {
+                        for _ in 0..<20 {
+                            try await database.read(as: .anyone) { db in
+                                let told = try db.networkOverview()
+                                let (counts, rounds) = (try db.registerCounts(), try db.awardRounds())
+                                #expect(told.counts.regions == counts.regions && told.counts.cities == counts.cities)
+                                #expect(told.rounds.map(\.round) == rounds.map(\.round))
+                                #expect(told.rounds.map(\.cities) == rounds.map(\.cities))
+                                let countries = try db.countries()
+                                #expect(told.countries == countries)
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
 }

@@ -1,0 +1,24 @@
+import Domain
+import Postgres
+
+/// What the register says of the whole network beside the cities that are looked for.
+public struct NetworkOverview: Sendable {
+    public var counts: RegisterCounts
+    public var rounds: [(round: AwardRound, cities: [City])]
+    public var countries: [Country]
+}
+
+/// Everybody sees the same of it, so that it is counted once while nothing changes.
+private let keptOverviews = Kept<Int, NetworkOverview>(most: 1)
+
+extension Connection {
+    /// In a transaction that only reads.
+    public func networkOverview() throws -> NetworkOverview {
+        guard let version = try dataVersion() else { return try countedOverview() }
+        return try keptOverviews.value(0, of: version) { try countedOverview() }
+    }
+
+    private func countedOverview() throws -> NetworkOverview {
+        NetworkOverview(counts: try registerCounts(), rounds: try awardRounds(), countries: try countries())
+    }
+}
