@@ -16,7 +16,7 @@ public struct AwardRound: Equatable, Sendable {
 }
 
 /// An award that a city received.
-public struct Award: Equatable, Sendable {
+public struct Award: Equatable, Codable, Sendable {
     /// The round's year.
     public var year: Int
     public var conferred: UncertainDate

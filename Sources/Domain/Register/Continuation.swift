@@ -1,5 +1,5 @@
 /// Who carries a learning city on whose administrative unit was abolished, as its own people declare it.
-public struct Continuation: Equatable, Sendable {
+public struct Continuation: Equatable, Codable, Sendable {
     public enum Confirmer: String, Worded, Codable, Sendable {
         public static let wordsPrefix = "choice.confirmed-by"
 

@@ -1,5 +1,5 @@
 /// A period of membership in the network. A city that dropped out and came back has one for each time.
-public struct Membership: Equatable, Sendable {
+public struct Membership: Equatable, Codable, Sendable {
     public var admitted: UncertainDate
     /// `nil`: no source says that it ended.
     public var ended: UncertainDate?
@@ -54,7 +54,7 @@ public struct Cohort: Equatable, Sendable {
 }
 
 /// The end of a city as an administrative unit. Its membership goes on until a source says otherwise.
-public struct Succession: Equatable, Sendable {
+public struct Succession: Equatable, Codable, Sendable {
     public var endedOn: Day
     /// What ended, in the words of the source file.
     public var whatEnded: String

@@ -12,10 +12,6 @@ extension Connection {
         try run("SELECT code, name_en, name_vi FROM country ORDER BY code").map { try Country($0) }
     }
 
-    public func country(of city: City) throws -> Country? {
-        try run("SELECT code, name_en, name_vi FROM country WHERE code = \(city.country)").first.map { try Country($0) }
-    }
-
     /// Adds new countries and takes over changed names; how many rows that were.
     func record(_ countries: [Country]) throws -> Int {
         try countries.reduce(0) { changed, country in

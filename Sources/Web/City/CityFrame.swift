@@ -46,14 +46,13 @@ struct CityFrame {
     let logHref: String?
 
     init(
-        _ entry: RegisterEntry, country: Country?, tab: Tab?, asOf: Instant? = nil, mayLog: Bool = false,
-        text: Catalogue
+        _ entry: RegisterEntry, tab: Tab?, asOf: Instant? = nil, mayLog: Bool = false, text: Catalogue
     ) {
         let language = text.language
         let city = entry.city
         name = city.name(in: language)
         nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
-        self.country = country?.name(in: language) ?? city.country
+        country = entry.country?.name(in: language) ?? city.country
         countryHref = Country.path(city.country)
         region = text.word(for: city.region)
         regionHref = address("/", [("region", city.region.slug)])

@@ -53,12 +53,12 @@ struct CityPage {
     let jsonHref: String
 
     init(
-        entry: RegisterEntry, country: Country?, runs: [(run: Run, gates: [GateResult])],
-        records counts: RecordCounts, mayLog: Bool, text: Catalogue
+        entry: RegisterEntry, runs: [(run: Run, gates: [GateResult])], records counts: RecordCounts, mayLog: Bool,
+        text: Catalogue
     ) {
         let language = text.language
         let city = entry.city
-        self.city = CityFrame(entry, country: country, tab: .overview, mayLog: mayLog, text: text)
+        self.city = CityFrame(entry, tab: .overview, mayLog: mayLog, text: text)
         title = self.city.name
         records = [
             (counts.figures, "figures", CityFrame.Tab.indicators), (counts.commitments, "commitments", .commitments),

@@ -19,16 +19,15 @@ struct CityRoutes: Sendable {
 
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, country, runs, counts, mayLog) = try await database.read(for: context) { db in
+        let (entry, runs, counts, mayLog) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
             return (
-                entry, try db.country(of: entry.city), runs, try db.recordCounts(of: entry.city.id),
-                try db.logRights(in: entry.city.id).any
+                entry, runs, try db.recordCounts(of: entry.city.id), try db.logRights(in: entry.city.id).any
             )
         }
         let page = CityPage(
-            entry: entry, country: country, runs: runs, records: counts, mayLog: mayLog,
+            entry: entry, runs: runs, records: counts, mayLog: mayLog,
             text: pages.catalogue(context.language, of: entry.city))
         return pages.response(page, request: request, context: context)
     }

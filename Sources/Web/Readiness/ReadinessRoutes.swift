@@ -22,16 +22,15 @@ struct ReadinessRoutes: Sendable {
         let cycle = request.query("cycle")
         let change = MeasureChange(request)
         let method = assessor.files.method
-        let (facts, country) = try await database.read(for: context) { db in
-            let facts = try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
-            return (facts, try db.country(of: facts.entry.city))
+        let facts = try await database.read(for: context) { db in
+            try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let outcome = try change.flatMap { change in
             try facts.readiness?.assessment.map { try assessor.outcome(of: change, for: facts, $0) }
         }
         let page = ReadinessPage(
-            facts, frame: CityFrame(facts.entry, country: country, tab: .readiness, text: text), assessor: assessor,
+            facts, frame: CityFrame(facts.entry, tab: .readiness, text: text), assessor: assessor,
             outcome: outcome.flatMap(\.self), change: change, text: text)
         return pages.response(page, request: request, context: context)
     }
@@ -40,7 +39,7 @@ struct ReadinessRoutes: Sendable {
         let code = try context.parameters.require("code")
         let name = try context.parameters.require("measure")
         let method = assessor.files.method
-        let (facts, country, items) = try await database.read(for: context) { db in
+        let (facts, items) = try await database.read(for: context) { db in
             let facts = try ReadinessPage.Facts(code, cycle: nil, method: method, in: db)
             guard let whole = facts.readiness?.wholeAssessment,
                 facts.readiness?.assessment?.measures.contains(where: { $0.name == name }) == true
@@ -49,11 +48,11 @@ struct ReadinessRoutes: Sendable {
             }
             let items = try db.items(
                 of: name, city: facts.entry.city.id, asOf: whole.instant, cutOff: whole.cutOff, method: method)
-            return (facts, try db.country(of: facts.entry.city), items)
+            return (facts, items)
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = MeasurePage(
-            name, facts, items: items, frame: CityFrame(facts.entry, country: country, tab: .readiness, text: text),
+            name, facts, items: items, frame: CityFrame(facts.entry, tab: .readiness, text: text),
             assessor: assessor, text: text)
         return pages.response(page, request: request, context: context)
     }

@@ -22,14 +22,13 @@ struct CityRecordRoutes: Sendable {
 
     private struct Facts<Shown: Sendable>: Sendable {
         var entry: RegisterEntry
-        var country: Country?
         var shown: Shown
         var framework: Framework?
         var instant: Instant?
         var mayLog: Bool
 
         func frame(_ tab: CityFrame.Tab, _ text: Catalogue) -> CityFrame {
-            CityFrame(entry, country: country, tab: tab, asOf: instant, mayLog: mayLog, text: text)
+            CityFrame(entry, tab: tab, asOf: instant, mayLog: mayLog, text: text)
         }
     }
 
@@ -44,7 +43,7 @@ struct CityRecordRoutes: Sendable {
             let instant = try db.instant(asOf: asOf)
             let entry = try db.found(code)
             return Facts(
-                entry: entry, country: try db.country(of: entry.city), shown: try read(db, entry.city.id, instant),
+                entry: entry, shown: try read(db, entry.city.id, instant),
                 framework: try db.framework("unesco-key-features"), instant: instant,
                 mayLog: try db.logRights(in: entry.city.id).edits)
         }
@@ -92,7 +91,7 @@ struct CityRecordRoutes: Sendable {
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
         let method = assessor?.files.method
-        let (entry, country, record, texts, versions, mayLog, feeds) = try await database.read(for: context) { db in
+        let (entry, record, texts, versions, mayLog, feeds) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             let versions = try db.history(of: kind, id, of: entry.city.id)
             var texts = RecordTexts(
@@ -101,7 +100,7 @@ struct CityRecordRoutes: Sendable {
             let record = try db.loggedRecord(kind, id.uuidString.lowercased(), of: entry.city.id)
             if let record { try texts.learnNames(referredIn: [record], in: entry.city.id, db) }
             return (
-                entry, try db.country(of: entry.city), record, texts, versions,
+                entry, record, texts, versions,
                 try db.logRights(in: entry.city.id).allow(kind),
                 try versions.isEmpty
                     ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
@@ -118,7 +117,7 @@ struct CityRecordRoutes: Sendable {
             }
         let page = HistoryPage(
             kind: kind, record: record, versions: versions,
-            frame: CityFrame(entry, country: country, tab: tab, mayLog: mayLog, text: text),
+            frame: CityFrame(entry, tab: tab, mayLog: mayLog, text: text),
             backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
             feeds: assessor.flatMap { assessor in
                 feeds.map { FeedsSection($0, city: code, assessor: assessor, text: text) }

@@ -22,13 +22,12 @@ struct RecordRoutes: Sendable {
     /// A city, and what every page about its records says of it.
     private struct Place: Sendable {
         var entry: RegisterEntry
-        var country: Country?
         var instant: Instant?
         var mayLog: Bool
         var texts: RecordTexts
 
         var frame: CityFrame {
-            CityFrame(entry, country: country, tab: nil, asOf: instant, mayLog: mayLog, text: texts.text)
+            CityFrame(entry, tab: nil, asOf: instant, mayLog: mayLog, text: texts.text)
         }
     }
 
@@ -37,7 +36,7 @@ struct RecordRoutes: Sendable {
     ) throws -> Place {
         let entry = try db.found(code)
         return Place(
-            entry: entry, country: try db.country(of: entry.city), instant: instant,
+            entry: entry, instant: instant,
             mayLog: try db.logRights(in: entry.city.id).edits,
             texts: RecordTexts(
                 text: pages.catalogue(context.language, of: entry.city),

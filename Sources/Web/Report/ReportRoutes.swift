@@ -21,7 +21,6 @@ struct ReportRoutes: Sendable {
 
     private struct Facts: Sendable {
         var entry: RegisterEntry
-        var country: Country?
         var report: AnnualReport
         var json: Data
         var digest: String
@@ -52,7 +51,7 @@ struct ReportRoutes: Sendable {
                 framework: try db.framework("unesco-key-features"), asOf: instant.iso8601)
             let json = try report.json()
             return Facts(
-                entry: entry, country: try db.country(of: entry.city), report: report, json: json,
+                entry: entry, report: report, json: json,
                 digest: SHA256.digest(of: json), instant: instant, isSealed: isSealed,
                 mayLog: try db.logRights(in: entry.city.id).any)
         }
@@ -60,15 +59,15 @@ struct ReportRoutes: Sendable {
 
     @Sendable func list(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, country, years, mayLog) = try await database.read(for: context) { db in
+        let (entry, years, mayLog) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             return (
-                entry, try db.country(of: entry.city), try db.loggedYears(of: entry, upTo: Day.today.year),
+                entry, try db.loggedYears(of: entry, upTo: Day.today.year),
                 try db.logRights(in: entry.city.id).any
             )
         }
         let text = pages.catalogue(context.language, of: entry.city)
-        let frame = CityFrame(entry, country: country, tab: .reports, mayLog: mayLog, text: text)
+        let frame = CityFrame(entry, tab: .reports, mayLog: mayLog, text: text)
         return pages.response(
             ReportsPage(years, frame: frame, code: code, text: text), request: request, context: context)
     }
@@ -79,7 +78,7 @@ struct ReportRoutes: Sendable {
         let page = AnnualReportPage(
             facts.report, digest: facts.digest, instant: facts.instant, isSealed: facts.isSealed,
             frame: CityFrame(
-                facts.entry, country: facts.country, tab: .reports,
+                facts.entry, tab: .reports,
                 asOf: request.asOf == nil ? nil : facts.instant, mayLog: facts.mayLog, text: text), text: text)
         return pages.response(page, request: request, context: context)
     }
