@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct AddressTests {
+    /// As Foundation writes all of it, whatever it holds.
+    private func written(_ path: String, _ query: [(String, String)]) -> String {
+        let allowed = CharacterSet.urlPathAllowed.union(CharacterSet(charactersIn: "%"))
+        let parts = path.split(separator: "/").map { part in
+            (part.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")
+                .replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25")
+        }
+        var components = URLComponents()
+        components.queryItems = query.filter { !$0.1.isEmpty }.map { URLQueryItem(name: $0.0, value: $0.1) }
+        let asked = (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
+        let end = path.hasSuffix("/") && !parts.isEmpty ? "/" : ""
+        return "/\(parts.joined(separator: "/"))\(end)" + (asked.isEmpty ? "" : "?\(asked)")
+    }
+
+    @Test func `an address is written as Foundation writes it, and plain ones by hand`() {
+        #expect(address("/cities/vnm-son-la/reports", []) == "/cities/vnm-son-la/reports")
+        #expect(address("/", [("q", "Sơn La"), ("region", ""), ("page", "2")]) == "/?q=S%C6%A1n%20La&page=2")
+        #expect(address("//evil.example/%zz", [("a b", "1+1=2&3")]) == "/evil.example/%25zz?a%20b=1%2B1%3D2%263")
+        let signs =
+            Array("aZ09-._~ %+&=?#/;:@!$'()*,[]<>\"\\^`{|}") + ["\u{e9}", "\u{301}", "\u{1ea1}", "\u{1f600}"]
+        var numbers = SplitMix(state: 3)
+        func word() -> String {
+            let length = Int.random(in: 0...6, using: &numbers)
+            return String((0..<length).compactMap { _ in signs.randomElement(using: &numbers) })
+        }
+        for _ in 0..<2000 {
+            let path = "/\(word())/\(word())"
+            let query = (0..<Int.random(in: 0...3, using: &numbers)).map { _ in (word(), word()) }
+            #expect(address(path, query) == written(path, query), "\(path) \(query)")
+        }
+    }
+}
