@@ -3,12 +3,18 @@
 public struct Catalogue: Equatable, Sendable {
     public let language: Language
     private let texts: [String: PartedText]
-    /// The country whose offices and bodies are named as they are called there: `vnm`. `nil`: the words fit any country.
-    private var country: String?
+    /// What single countries call otherwise, by code and key.
+    private var calledOtherwise: [String: [String: PartedText]] = [:]
+    /// The same of the country whose offices and bodies are named as they are called there; empty where the words fit any country.
+    private var ofCountry: [String: PartedText] = [:]
 
     public init(language: Language, texts: [String: String]) {
         self.language = language
         self.texts = texts.mapValues(PartedText.init)
+        for (key, text) in self.texts {
+            guard let variant = variant(key) else { continue }
+            calledOtherwise[variant.country, default: [:]][variant.key] = text
+        }
     }
 
     /// Without those of single countries.
@@ -23,7 +29,7 @@ public struct Catalogue: Equatable, Sendable {
     /// - Parameter country: its code, `VNM`.
     public func of(country: String) -> Catalogue {
         var catalogue = self
-        catalogue.country = country.lowercased()
+        catalogue.ofCountry = calledOtherwise[country.lowercased()] ?? [:]
         return catalogue
     }
 
@@ -44,8 +50,13 @@ public struct Catalogue: Equatable, Sendable {
 
     /// The text under `key` with its placeholders filled. A missing key shows itself, so that it is seen and mended.
     public func callAsFunction(_ key: String, _ values: [String: Value] = [:]) -> String {
-        guard let text = country.flatMap({ texts["\(key).\($0)"] }) ?? texts[key] else { return "⟦\(key)⟧" }
-        return text.filled { name in values[name].map(format) }
+        self(key) { name in values[name] }
+    }
+
+    /// As above, where the values take long to write: only those that the text names are asked for.
+    public func callAsFunction(_ key: String, _ value: (_ name: String) -> Value?) -> String {
+        guard let text = ofCountry[key] ?? texts[key] else { return "⟦\(key)⟧" }
+        return text.filled { name in value(name).map(format) }
     }
 
     /// As above, for so many things: the text under `key.one` or `key.many`.

@@ -24,6 +24,19 @@ extension Language {
         return written(isNegative: number.isSignMinus, whole: digits[..<whole], fraction: digits[whole...])
     }
 
+    /// `34.1` · `34,1`: to so many places, the nearest, and without zeros at the end.
+    public func format(_ number: Double, places: Int) -> String {
+        let scale = pow(10, Double(places))
+        let scaled = (number * scale).rounded()
+        // Beyond that, `Double` does not have every whole number.
+        guard abs(scaled) < 1e15 else { return format(Decimal(scaled) / Decimal(scale)) }
+        var digits = Array(String(Int(abs(scaled))).utf8)
+        digits.insert(contentsOf: repeatElement(Language.zero, count: max(0, places + 1 - digits.count)), at: 0)
+        let whole = digits.count - places
+        while digits.count > whole, digits.last == Language.zero { digits.removeLast() }
+        return written(isNegative: scaled < 0, whole: digits[..<whole], fraction: digits[whole...])
+    }
+
     /// The digits without their sign and point, and how many of them stand before the point.
     private static func digits(of number: Decimal) -> (digits: ArraySlice<UInt8>, whole: Int) {
         let places = -number.exponent

@@ -35,10 +35,13 @@ public enum Language: String, CaseIterable, Codable, Sendable {
 
     private var locale: Locale {
         switch self {
-        case .en: Locale(identifier: "en_GB")
-        case .vi: Locale(identifier: "vi_VN")
+        case .en: Language.british
+        case .vi: Language.vietnamese
         }
     }
+
+    private static let british = Locale(identifier: "en_GB")
+    private static let vietnamese = Locale(identifier: "vi_VN")
 
     /// `October 2024` · `10/2024`
     public func formatMonth(_ day: Day) -> String {
@@ -67,21 +70,12 @@ public enum Language: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// `24 November 2026, 16:00` in the time of Hà Nội, the product's home.
+    /// `24 November 2026, 16:00` in the time of Hà Nội, the product's home, which is seven hours ahead of UTC all year.
     public func format(_ instant: Date) -> String {
-        var style = Date.FormatStyle(locale: locale, timeZone: Language.hanoi)
-        style = style.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits)
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = style.timeZone
-        let parts = calendar.dateComponents([.year, .month, .day], from: instant)
-        guard let year = parts.year, let month = parts.month, let day = parts.day,
-            let date = Day(year: year, month: month, day: day)
-        else { return instant.formatted(style) }
-        return "\(format(date)), \(instant.formatted(style))"
+        let text = instant.addingTimeInterval(7 * 3600).ISO8601Format()
+        guard let day = Day(String(text.prefix(10))) else { return text }
+        return "\(format(day)), \(text.dropFirst(11).prefix(5))"
     }
-
-    /// Where a machine lacks the time zones: seven hours ahead all year.
-    private static let hanoi = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? TimeZone(secondsFromGMT: 7 * 3600) ?? .gmt
 
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 

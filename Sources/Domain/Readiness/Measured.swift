@@ -138,19 +138,23 @@ public struct MeasureReason: Equatable, Codable, Sendable {
 extension Catalogue {
     /// Why a measure, a figure or a rating is known or unknown. Figures and features go by their codes.
     public func callAsFunction(_ reason: MeasureReason) -> String {
-        func number(_ value: Double?) -> Value {
-            guard let value else { return .text("–") }
-            return .text(language.format(Decimal((value * 100).rounded()) / 100))
-        }
+        func number(_ value: Double?) -> Value { .text(value.map { language.format($0, places: 2) } ?? "–") }
         func whole(_ value: Int?) -> Value { value.map { .number($0) } ?? .text("–") }
-        return self(
-            reason.key.wordsKey,
-            [
-                "figure": .text(reason.figure ?? ""), "feature": .text(reason.feature ?? ""),
-                "baseline": number(reason.baseline), "value": number(reason.value), "years": number(reason.years),
-                "count": number(reason.count), "of": number(reason.of), "records": whole(reason.records),
-                "known": whole(reason.known), "period": reason.period.map { .day($0) } ?? .text("–"),
-            ])
+        return self(reason.key.wordsKey) { name -> Value? in
+            switch name {
+            case "figure": .text(reason.figure ?? "")
+            case "feature": .text(reason.feature ?? "")
+            case "baseline": number(reason.baseline)
+            case "value": number(reason.value)
+            case "years": number(reason.years)
+            case "count": number(reason.count)
+            case "of": number(reason.of)
+            case "records": whole(reason.records)
+            case "known": whole(reason.known)
+            case "period": .text(reason.period.map(language.format) ?? "–")
+            default: nil
+            }
+        }
     }
 }
 

@@ -18,8 +18,7 @@ extension Catalogue {
 
     /// A score as it is read: whole, or to a tenth where small steps matter.
     func score(_ number: Double, finer: Bool = false) -> String {
-        let scaled = finer ? (number * 10).rounded() / 10 : number.rounded()
-        return language.format(Decimal(string: String(scaled)) ?? Decimal(scaled))
+        language.format(number, places: finer ? 1 : 0)
     }
 
     /// `2.2 Learning in families and communities`
@@ -54,5 +53,5 @@ extension Catalogue {
 
 extension Language {
     /// `71%`
-    func percent(_ share: Double) -> String { "\(format(Decimal(Int((share * 100).rounded()))))%" }
+    func percent(_ share: Double) -> String { "\(format(Int((share * 100).rounded())))%" }
 }

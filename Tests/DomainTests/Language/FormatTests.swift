@@ -31,6 +31,37 @@ import Testing
         }
     }
 
+    @Test func `a number to so many places is the nearest that Foundation writes`() {
+        var random = SplitMix(state: 20_261_130)
+        let numbers = (0..<3000).map { _ -> Double in
+            let size = pow(10, Double.random(in: -6...17, using: &random))
+            return Double.random(in: -1...1, using: &random) * size
+        }
+        for number in numbers + [0, -0.0, 0.05, 0.25, 34.05, 99.95, 100, 1234.5, -0.04, 1e15, -1e16] {
+            for places in 0...2 {
+                let scale = [1.0, 10, 100][places]
+                let scaled = (number * scale).rounded()
+                // Foundation makes an exact `Decimal` of a whole number alone.
+                let nearest = (abs(scaled) < 1e15 ? Decimal(Int(scaled)) : Decimal(scaled)) / Decimal(scale)
+                for language in Language.allCases {
+                    #expect(language.format(number, places: places) == language.format(nearest), "\(number) \(places)")
+                }
+            }
+        }
+    }
+
+    @Test func `a number is read where it is written in full, and nothing else is`() {
+        for text in ["0", "71.4", "-3", "007", "-0.50", "12345678901234567890123456789012345678"] {
+            #expect(Decimal(exactly: text) == Decimal(string: text), "\(text)")
+        }
+        for text in [
+            "", "-", ".", "1.", ".5", "1.2.3", "12abc", " 1", "1 ", "+1", "1e5", "--1", "1,5", "1\u{301}", "\u{ff11}",
+            String(repeating: "1", count: 39),
+        ] {
+            #expect(Decimal(exactly: text) == nil, "\(text)")
+        }
+    }
+
     @Test func `the key of a unit has its letters and digits, and a dash for all else`() {
         var random = SplitMix(state: 20_261_130)
         let letters = Array("aZ5 %/-đ₫²\u{301}\u{e9}\u{212a}\r\n".unicodeScalars)
