@@ -119,11 +119,28 @@ extension Connection {
         }
     }
 
-    /// What an assessment found for a city, as far as the acting person may see it.
+    /// What an assessment found for a city, as far as the acting person may see it. Its details, which are most of what a page would
+    /// read, are asked for where this version of the row is not known yet.
     public func cityAssessment(of city: City.ID, in assessment: Assessment.ID) throws -> CityAssessment? {
-        try cityAssessments("city_id = \(city) AND assessment_id = \(assessment)") { row in
-            try keptResults.value([city.rawValue, assessment.rawValue], of: Results.text(row)) { try Results(row) }
-        }.first?.assessment
+        try run(
+            """
+            SELECT found.progress, low, high, on_floors, found.level, found.confidence,
+                concat_ws(' ', found.xmin, started_at, input_digest) AS version
+            FROM city_assessment AS found JOIN assessment ON assessment.id = assessment_id
+            WHERE city_id = \(city) AND assessment_id = \(assessment)
+            """
+        ).first.map { row in
+            let results = try keptResults.value([city.rawValue, assessment.rawValue], of: row["version"]) {
+                try Results(
+                    run(
+                        """
+                        SELECT criteria, measures FROM city_assessment
+                        WHERE city_id = \(city) AND assessment_id = \(assessment)
+                        """
+                    ).one())
+            }
+            return try CityAssessment(row, results)
+        }
     }
 
     /// What an assessment found for every city.
@@ -138,9 +155,8 @@ extension Connection {
                 "city_id = ANY (\(cities)::integer[]) AND assessment_id = \(assessment)", measures: "'[]'::jsonb"))
     }
 
-    /// - Parameter decode: what a row says in detail.
     private func cityAssessments(
-        _ condition: SQL, measures: SQL = "measures", decode: (Row) throws -> Results = Results.init
+        _ condition: SQL, measures: SQL = "measures"
     ) throws -> [(city: City.ID, assessment: CityAssessment)] {
         try run(
             """
@@ -148,16 +164,7 @@ extension Connection {
             FROM city_assessment
             WHERE \(condition)
             """
-        ).map { row in
-            let results = try decode(row)
-            let low: Double? = try row["low"]
-            let high: Double? = try row["high"]
-            let found = CityAssessment(
-                progress: try row["progress"], interval: low.flatMap { low in high.map { low...$0 } },
-                onFloors: try row["on_floors"], level: try row["level"], confidence: try row["confidence"],
-                criteria: results.criteria, measures: results.measures)
-            return (try row["city_id"], found)
-        }
+        ).map { row in (try row["city_id"], try CityAssessment(row, Results(row))) }
     }
 
     /// The standing of a city in a run, as far as the acting person may see it.
@@ -211,8 +218,17 @@ private struct Results: Sendable {
         let measures: JSONB<[MeasureResult]> = try row["measures"]
         (self.criteria, self.measures) = (criteria.value, measures.value)
     }
+}
 
-    static func text(_ row: Row) throws -> String { try row["criteria"] + (row["measures"] as String) }
+extension CityAssessment {
+    fileprivate init(_ row: Row, _ results: Results) throws {
+        let low: Double? = try row["low"]
+        let high: Double? = try row["high"]
+        self.init(
+            progress: try row["progress"], interval: low.flatMap { low in high.map { low...$0 } },
+            onFloors: try row["on_floors"], level: try row["level"], confidence: try row["confidence"],
+            criteria: results.criteria, measures: results.measures)
+    }
 }
 
 /// What was found for a city does not change, and decoding it costs more than the rest of a page. By city and assessment.

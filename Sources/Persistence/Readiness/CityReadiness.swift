@@ -5,7 +5,7 @@ import Postgres
 public struct CityReadiness: Sendable {
     public var run: Run
     public var gates: [GateResult]
-    /// Whether the city shows its readiness to everybody.
+    /// Whether the city shows its readiness to everybody; asked where nothing is shown.
     public var isReleased: Bool
     public var standing: Standing?
     /// Those that help most first.
@@ -26,11 +26,23 @@ public struct CityReadiness: Sendable {
 extension Connection {
     public func readiness(of city: City.ID, in run: Run) throws -> CityReadiness {
         let judged = try standing(of: city, in: run.id)
+        let found = try run.assessment.flatMap { try cityAssessment(of: city, in: $0) }
+        // Where nothing is shown, that is because it is not released or the city was left out.
+        let isHidden = found == nil && run.assessment != nil
         return CityReadiness(
-            run: run, gates: try gateResults(of: city, in: run.id), isReleased: try isReleased(city),
-            standing: judged?.standing, actions: judged?.actions ?? [],
-            wholeAssessment: try run.assessment.flatMap { try assessment($0) },
-            assessment: try run.assessment.flatMap { try cityAssessment(of: city, in: $0) },
-            problem: try run.assessment.flatMap { try problems(in: $0).first { $0.city == city }?.problem })
+            run: run, gates: try gateResults(of: city, in: run.id),
+            isReleased: isHidden ? try isReleased(city) : false, standing: judged?.standing,
+            actions: judged?.actions ?? [], wholeAssessment: try run.assessment.flatMap { try assessment($0) },
+            assessment: found,
+            problem: isHidden
+                ? try run.assessment.flatMap { try problems(in: $0).first { $0.city == city }?.problem } : nil)
+    }
+}
+
+extension CityFinding {
+    public init(_ readiness: CityReadiness) {
+        self.init(
+            gates: readiness.gates, assessment: readiness.assessment, band: readiness.standing?.band,
+            methodVersion: readiness.wholeAssessment?.methodVersion)
     }
 }

@@ -37,15 +37,20 @@ extension Connection {
     /// The run before this one of the same cycle; `nil` for the first.
     public func runBefore(_ run: Run) throws -> Run? {
         try runs(
-            "run.cycle = \(run.cycle.code) AND (instant, id) < (\(run.instant), \(run.id)) AND id <> \(run.id)"
+            "run.cycle = \(run.cycle.code) AND (instant, id) < (\(run.instant), \(run.id)) AND id <> \(run.id)", most: 1
         ).first
     }
 
     /// How a run differs for a city from the one before, as far as the acting person may see; `nil` where there is none before.
-    /// - Parameter method: as it is now; what an earlier run used is read where it was another.
-    public func comparison(of city: City.ID, in run: Run, method: ReadinessMethod) throws -> RunComparison? {
+    /// - Parameters:
+    ///   - found: what the run found for the city, where that was read already.
+    ///   - method: as it is now; what an earlier run used is read where it was another.
+    public func comparison(
+        of city: City.ID, in run: Run, found: CityFinding? = nil, method: ReadinessMethod
+    ) throws -> RunComparison? {
         guard let earlier = try runBefore(run) else { return nil }
-        let difference = try RunDifference(from: finding(of: city, in: earlier), to: finding(of: city, in: run))
+        let difference = try RunDifference(
+            from: finding(of: city, in: earlier), to: found ?? finding(of: city, in: run))
         var records: [String: [MeasureItemChange]] = [:]
         let measures = Set(difference.measures)
         if !measures.isEmpty {

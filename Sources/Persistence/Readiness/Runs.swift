@@ -24,7 +24,8 @@ public struct Run: Identifiable, Equatable, Sendable {
     public var assessment: Assessment.ID?
 }
 
-/// The cycles that runs used, by digest: nearly every page shows one, and reading its file costs more than the rest of the page.
+/// The cycles that runs used, by the digest of their text, which the database checks: nearly every page shows one, and reading its
+/// file costs more than the rest of the page.
 private let keptCycles = Kept<String, AwardCycle>(most: 100)
 
 /// Cities have few reasons, and the same ones.
@@ -149,7 +150,7 @@ extension Connection {
             """
             code = \(cycle.cycle.code) AND text = \(cycle.text) AND engine = \(engine) AND instant = \(instant)
                 AND input_digest = \(inputDigest)
-            """
+            """, most: 1
         ).first
     }
 
@@ -162,7 +163,7 @@ extension Connection {
             """
             run.cycle = \(cycle) AND instant < \(instant) AND coalesce(id < \(run)::integer, true) AND assessment_id IN (
                 SELECT assessment.id FROM assessment JOIN method ON method.digest = progress WHERE version = \(methodVersion))
-            """
+            """, most: 1
         ).first
     }
 
@@ -174,16 +175,18 @@ extension Connection {
             "id = (SELECT id FROM run AS last WHERE last.cycle = run.cycle ORDER BY instant DESC, id DESC LIMIT 1)")
     }
 
-    func runs(_ condition: SQL) throws -> [Run] {
+    /// The runs of a condition on `run` and `award_cycle`, newest cycle and run first.
+    /// - Parameter most: `nil` for all of them.
+    func runs(_ condition: SQL, most: Int? = nil) throws -> [Run] {
         try run(
             """
-            SELECT id, cycle_digest, engine, gate_rules, instant, input_digest, records_digest, cities, seconds, assessment_id, text
+            SELECT id, cycle, cycle_digest, engine, gate_rules, instant, input_digest, records_digest, cities, seconds, assessment_id
             FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
-            WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC
+            WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC LIMIT \(most)
             """
         ).map { row in
-            let (digest, text): (String, String) = (try row["cycle_digest"], try row["text"])
-            let cycle = try keptCycles.value(digest, of: text) { try AwardCycleFile(text, file: "award_cycle").cycle }
+            let (code, digest): (String, String) = (try row["cycle"], try row["cycle_digest"])
+            let cycle = try keptCycles.value(digest, of: digest) { try self.cycle(code, digest) }
             return Run(
                 id: try row["id"], cycle: cycle, cycleDigest: digest, engine: try row["engine"],
                 gateRules: try row["gate_rules"], instant: try row["instant"],
@@ -191,6 +194,11 @@ extension Connection {
                 cities: try row["cities"], seconds: try row["seconds"],
                 assessment: try row["assessment_id"])
         }
+    }
+
+    private func cycle(_ code: String, _ digest: String) throws -> AwardCycle {
+        let row = try run("SELECT text FROM award_cycle WHERE code = \(code) AND digest = \(digest)").one()
+        return try AwardCycleFile(row["text"], file: "award_cycle").cycle
     }
 
     /// What a run found for a city, in the order of `Gate`; empty where the city was not there yet.

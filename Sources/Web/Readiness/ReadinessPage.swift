@@ -11,6 +11,7 @@ struct ReadinessPage {
         var entry: RegisterEntry
         /// `nil` where nothing was worked out yet.
         var readiness: CityReadiness?
+        /// Where another value is tried.
         var size: CitySize?
         var cycles: [String]
         /// Beside the run before; `nil` where there is none.
@@ -190,12 +191,10 @@ extension ReadinessPage.Facts {
         self.readiness = readiness
         readsAll = try db.readsAll(of: city)
         rights = try db.logRights(in: city)
-        comparison = isWhole ? try db.comparison(of: city, in: run, method: method) : nil
-        if isWhole, readiness.assessment?.measures.contains(where: { $0.status == .unknown }) == true {
+        guard isWhole else { return }
+        comparison = try db.comparison(of: city, in: run, found: CityFinding(readiness), method: method)
+        if readiness.assessment?.measures.contains(where: { $0.status == .unknown }) == true {
             framework = try db.framework("unesco-key-features")
-        }
-        size = try readiness.wholeAssessment.flatMap {
-            try db.sizes(of: [city], asOf: $0.instant, method: method).first
         }
     }
 }

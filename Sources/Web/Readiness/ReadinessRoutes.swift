@@ -23,7 +23,11 @@ struct ReadinessRoutes: Sendable {
         let change = MeasureChange(request)
         let method = assessor.files.method
         let facts = try await database.read(for: context) { db in
-            try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
+            var facts = try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
+            if change != nil, let run = facts.readiness?.wholeAssessment {
+                facts.size = try db.sizes(of: [facts.entry.city.id], asOf: run.instant, method: method).first
+            }
+            return facts
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let outcome = try change.flatMap { change in
