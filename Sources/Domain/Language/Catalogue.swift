@@ -129,8 +129,16 @@ public struct Catalogue: Equatable, Sendable {
     /// Who could answer, which the framework says in Vietnamese: in the reader's language where there are words for each of them,
     /// else as it stands there, with the language that is in.
     public func bodies(_ bodies: String) -> (text: String, other: Language?) {
+        self.bodies(bodies, under: Catalogue.bodyKeys(bodies))
+    }
+
+    /// The same of the bodies that could give a figure of a city in a country; `nil` where the framework names none.
+    public func answerer(of indicator: Indicator, in country: String) -> (text: String, other: Language?)? {
+        indicator.answerer(in: country).map { bodies($0, under: indicator.bodyKeys) }
+    }
+
+    private func bodies(_ bodies: String, under keys: [String]) -> (text: String, other: Language?) {
         guard language != .vi else { return (bodies, nil) }
-        let keys = Catalogue.bodyKeys(bodies)
         return keys.allSatisfy(has) ? (keys.map { self($0) }.joined(separator: "; "), nil) : (bodies, .vi)
     }
 

@@ -21,7 +21,9 @@ public struct Indicator: Identifiable, Equatable, Sendable {
     /// Targets and indicators of the Sustainable Development Goals that ask for much the same: `4.6.1`.
     public var sdg: [String]
     /// Who could answer, in Viet Nam and in Vietnamese.
-    public var dataSourceVi: String?
+    public let dataSourceVi: String?
+    /// Under which keys the words for each of them stand: made once, since letters lose their marks for it, and pages list all indicators.
+    let bodyKeys: [String]
     public var tier: Tier
     public var provenance: Provenance
     /// `nil` where the file does not say.
@@ -125,6 +127,7 @@ public struct Indicator: Identifiable, Equatable, Sendable {
         self.disaggregation = disaggregation
         self.sdg = sdg
         self.dataSourceVi = dataSourceVi
+        bodyKeys = Catalogue.bodyKeys(dataSourceVi ?? "")
         self.tier = tier
         self.provenance = provenance
         self.confidence = confidence

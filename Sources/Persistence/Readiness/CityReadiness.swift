@@ -5,7 +5,7 @@ import Postgres
 public struct CityReadiness: Sendable {
     public var run: Run
     public var gates: [GateResult]
-    /// Whether the city shows its readiness to everybody; asked where nothing is shown.
+    /// Whether the city shows its readiness to everybody.
     public var isReleased: Bool
     public var standing: Standing?
     /// Those that help most first.
@@ -27,11 +27,11 @@ extension Connection {
     public func readiness(of city: City.ID, in run: Run) throws -> CityReadiness {
         let judged = try standing(of: city, in: run.id)
         let found = try run.assessment.flatMap { try cityAssessment(of: city, in: $0) }
-        // Where nothing is shown, that is because it is not released or the city was left out.
+        // Where nothing is shown, the city may have been left out.
         let isHidden = found == nil && run.assessment != nil
         return CityReadiness(
             run: run, gates: try gateResults(of: city, in: run.id),
-            isReleased: isHidden ? try isReleased(city) : false, standing: judged?.standing,
+            isReleased: try isReleased(city), standing: judged?.standing,
             actions: judged?.actions ?? [], wholeAssessment: try run.assessment.flatMap { try assessment($0) },
             assessment: found,
             problem: isHidden

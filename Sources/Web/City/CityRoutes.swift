@@ -23,7 +23,8 @@ struct CityRoutes: Sendable {
             let entry = try db.found(code)
             let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
             return (
-                entry, runs, try db.recordCounts(of: entry.city.id), try db.logRights(in: entry.city.id).any
+                entry, runs, try db.recordCounts(of: entry.city.id),
+                try db.logRights(of: context.actor, in: entry.city.id).any
             )
         }
         let page = CityPage(

@@ -88,10 +88,7 @@ extension Catalogue {
 
     /// Where the framework names no body, the kind of measurement says whom to ask.
     func body(for indicator: Indicator, country: String) -> Words {
-        if let body = indicator.answerer(in: country) {
-            let (text, other) = bodies(body)
-            return Words(text, lang: other)
-        }
+        if let (text, other) = answerer(of: indicator, in: country) { return Words(text, lang: other) }
         return Words(self("indicators.who.\(indicator.measurement.rawValue)"))
     }
 }

@@ -178,9 +178,12 @@ struct ReadinessPage {
 
 extension ReadinessPage.Facts {
     /// - Throws: `Problem` where there is no such city or cycle.
-    /// - Parameter isWhole: with the run before, and with who could tell what is not known.
+    /// - Parameters:
+    ///   - actor: who acts in the transaction.
+    ///   - isWhole: with the run before, and with who could tell what is not known.
     init(
-        _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, in db: borrowing Connection
+        _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, as actor: Actor,
+        in db: borrowing Connection
     ) throws {
         entry = try db.found(code)
         let city = entry.city.id
@@ -189,8 +192,8 @@ extension ReadinessPage.Facts {
         guard let run = try runs.run(of: cycle) else { return }
         let readiness = try db.readiness(of: city, in: run)
         self.readiness = readiness
-        readsAll = try db.readsAll(of: city)
-        rights = try db.logRights(in: city)
+        readsAll = try db.readsAll(of: city, as: actor)
+        rights = try db.logRights(of: actor, in: city)
         guard isWhole else { return }
         comparison = try db.comparison(of: city, in: run, found: CityFinding(readiness), method: method)
         if readiness.assessment?.measures.contains(where: { $0.status == .unknown }) == true {

@@ -23,7 +23,8 @@ struct ReadinessRoutes: Sendable {
         let change = MeasureChange(request)
         let method = assessor.files.method
         let facts = try await database.read(for: context) { db in
-            var facts = try ReadinessPage.Facts(code, cycle: cycle, method: method, isWhole: true, in: db)
+            var facts = try ReadinessPage.Facts(
+                code, cycle: cycle, method: method, isWhole: true, as: context.actor, in: db)
             if change != nil, let run = facts.readiness?.wholeAssessment {
                 facts.size = try db.sizes(of: [facts.entry.city.id], asOf: run.instant, method: method).first
             }
@@ -44,7 +45,7 @@ struct ReadinessRoutes: Sendable {
         let name = try context.parameters.require("measure")
         let method = assessor.files.method
         let (facts, items) = try await database.read(for: context) { db in
-            let facts = try ReadinessPage.Facts(code, cycle: nil, method: method, in: db)
+            let facts = try ReadinessPage.Facts(code, cycle: nil, method: method, as: context.actor, in: db)
             guard let whole = facts.readiness?.wholeAssessment,
                 facts.readiness?.assessment?.measures.contains(where: { $0.name == name }) == true
             else {

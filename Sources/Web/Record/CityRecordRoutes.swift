@@ -45,7 +45,7 @@ struct CityRecordRoutes: Sendable {
             return Facts(
                 entry: entry, shown: try read(db, entry.city.id, instant),
                 framework: try db.framework("unesco-key-features"), instant: instant,
-                mayLog: try db.logRights(in: entry.city.id).edits)
+                mayLog: try db.logRights(of: context.actor, in: entry.city.id).edits)
         }
     }
 
@@ -101,7 +101,7 @@ struct CityRecordRoutes: Sendable {
             if let record { try texts.learnNames(referredIn: [record], in: entry.city.id, db) }
             return (
                 entry, record, texts, versions,
-                try db.logRights(in: entry.city.id).allow(kind),
+                try db.logRights(of: context.actor, in: entry.city.id).allow(kind),
                 try versions.isEmpty
                     ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
             )

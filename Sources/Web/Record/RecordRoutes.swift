@@ -37,7 +37,7 @@ struct RecordRoutes: Sendable {
         let entry = try db.found(code)
         return Place(
             entry: entry, instant: instant,
-            mayLog: try db.logRights(in: entry.city.id).edits,
+            mayLog: try db.logRights(of: context.actor, in: entry.city.id).edits,
             texts: RecordTexts(
                 text: pages.catalogue(context.language, of: entry.city),
                 framework: try db.framework("unesco-key-features")))
@@ -46,7 +46,7 @@ struct RecordRoutes: Sendable {
     @Sendable func overview(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
         let instant = try await database.instant(asOf: request.asOf)
-        let (place, counts) = try await database.read(as: context.actor) { db in
+        let (place, counts) = try await database.read(for: context) { db in
             let place = try find(context, code, asOf: instant, in: db)
             return (place, try db.loggedCounts(of: place.entry.city.id, asOf: instant))
         }
@@ -61,7 +61,7 @@ struct RecordRoutes: Sendable {
         let code = try context.parameters.require("code")
         let number = try request.positiveNumber("page", atMost: RecordKindPage.mostPages) ?? 1
         let instant = try await database.instant(asOf: request.asOf)
-        let (place, records) = try await database.read(as: context.actor) { db in
+        let (place, records) = try await database.read(for: context) { db in
             var place = try find(context, code, asOf: instant, in: db)
             let records = try db.latestRecords(
                 kind, of: place.entry.city.id, asOf: instant, limit: RecordKindPage.size + 1,

@@ -37,7 +37,7 @@ struct ReportRoutes: Sendable {
         let asked = try await database.instant(asOf: request.asOf)
         return try await database.read(as: context.actor) { db in
             // The city's people see what they just saved; everybody else what is sealed, for which nobody waits.
-            let isSealed = try asked != nil || !db.readsAll(of: db.found(code).city.id)
+            let isSealed = try asked != nil || !db.readsAll(of: db.found(code).city.id, as: context.actor)
             let instant = try asked ?? (isSealed ? db.lastSeal() : db.present())
             guard let entry = try db.registerEntry(code, asOf: instant) else {
                 throw Problem(.notFound, "city", ["code": .text(code)])
@@ -53,7 +53,7 @@ struct ReportRoutes: Sendable {
             return Facts(
                 entry: entry, report: report, json: json,
                 digest: SHA256.digest(of: json), instant: instant, isSealed: isSealed,
-                mayLog: try db.logRights(in: entry.city.id).any)
+                mayLog: try db.logRights(of: context.actor, in: entry.city.id).any)
         }
     }
 
@@ -63,7 +63,7 @@ struct ReportRoutes: Sendable {
             let entry = try db.found(code)
             return (
                 entry, try db.loggedYears(of: entry, upTo: Day.today.year),
-                try db.logRights(in: entry.city.id).any
+                try db.logRights(of: context.actor, in: entry.city.id).any
             )
         }
         let text = pages.catalogue(context.language, of: entry.city)

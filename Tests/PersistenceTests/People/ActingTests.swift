@@ -84,6 +84,20 @@ import Testing
         }
     }
 
+    @Test func `what somebody may is what the database says, and nobody is not asked about`() async throws {
+        try await withExamples { databases in
+            for actor in [Part.anyone.actor, Part.editor.actor, .operator] {
+                try await databases.app.read(as: actor) { db in
+                    let city = Examples.own
+                    let rights = try db.logRights(of: actor, in: city)
+                    let (asked, readsAll) = (try db.logRights(in: city), try db.readsAll(of: city))
+                    #expect(rights == asked && rights.any == (actor != .anyone))
+                    #expect(try db.readsAll(of: city, as: actor) == readsAll)
+                }
+            }
+        }
+    }
+
     @Test func `a row of one city cannot be tied to, moved to or smuggled into another city`() async throws {
         try await withExamples { databases in
             try await databases.app.write(as: .operator) { db in

@@ -169,6 +169,15 @@ import Testing
             #expect(try home.catalogue(.en).bodies(body).other == nil, "\(body)")
         }
         #expect(try home.catalogue(.en).bodies("Nobody; Công an") == ("Nobody; Công an", .vi))
+        for language in Language.allCases {
+            let text = try home.catalogue(language)
+            for indicator in frameworks.frameworks.flatMap(\.framework.indicators) {
+                let found = text.answerer(of: indicator, in: "VNM")
+                let expected = indicator.answerer(in: "VNM").map { text.bodies($0) }
+                #expect(found?.text == expected?.text && found?.other == expected?.other)
+                #expect(text.answerer(of: indicator, in: "IRL") == nil)
+            }
+        }
     }
 
     @Test func `a unit and a population group are told in words, also where a city made them`() throws {
