@@ -6,6 +6,8 @@ public struct NetworkOverview: Sendable {
     public var counts: RegisterCounts
     public var rounds: [(round: AwardRound, cities: [City])]
     public var countries: [Country]
+    /// How many cities each country has, in the order of a dictionary of the language.
+    public var counted: [Language: [(country: Country, cities: Int)]]
 }
 
 /// Everybody sees the same of it, so that it is counted once while nothing changes.
@@ -19,6 +21,15 @@ extension Connection {
     }
 
     private func countedOverview() throws -> NetworkOverview {
-        NetworkOverview(counts: try registerCounts(), rounds: try awardRounds(), countries: try countries())
+        let counts = try registerCounts()
+        let counted = Language.allCases.map { language in
+            let inOrder = counts.countries.sorted {
+                language.orders($0.country.name(in: language), before: $1.country.name(in: language))
+            }
+            return (language, inOrder)
+        }
+        return NetworkOverview(
+            counts: counts, rounds: try awardRounds(), countries: try countries(),
+            counted: Dictionary(uniqueKeysWithValues: counted))
     }
 }

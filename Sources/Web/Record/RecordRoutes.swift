@@ -45,12 +45,12 @@ struct RecordRoutes: Sendable {
 
     @Sendable func overview(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let instant = try await database.instant(asOf: request.asOf)
+        let asOf = request.asOf
         let (place, counts) = try await database.read(for: context) { db in
-            let place = try find(context, code, asOf: instant, in: db)
-            return (place, try db.loggedCounts(of: place.entry.city.id, asOf: instant))
+            let place = try find(context, code, asOf: try db.instant(asOf: asOf), in: db)
+            return (place, try db.loggedCounts(of: place.entry.city.id, asOf: place.instant))
         }
-        let page = RecordsPage(counts, city: code, frame: place.frame, asOf: instant, text: place.texts.text)
+        let page = RecordsPage(counts, city: code, frame: place.frame, asOf: place.instant, text: place.texts.text)
         return pages.response(page, request: request, context: context)
     }
 
@@ -60,17 +60,17 @@ struct RecordRoutes: Sendable {
         guard let kind = RecordKind(rawValue: name) else { throw Problem(.notFound) }
         let code = try context.parameters.require("code")
         let number = try request.positiveNumber("page", atMost: RecordKindPage.mostPages) ?? 1
-        let instant = try await database.instant(asOf: request.asOf)
+        let asOf = request.asOf
         let (place, records) = try await database.read(for: context) { db in
-            var place = try find(context, code, asOf: instant, in: db)
+            var place = try find(context, code, asOf: try db.instant(asOf: asOf), in: db)
             let records = try db.latestRecords(
-                kind, of: place.entry.city.id, asOf: instant, limit: RecordKindPage.size + 1,
+                kind, of: place.entry.city.id, asOf: place.instant, limit: RecordKindPage.size + 1,
                 offset: (number - 1) * RecordKindPage.size)
             try place.texts.learnNames(referredIn: records, in: place.entry.city.id, db)
             return (place, records)
         }
         let page = RecordKindPage(
-            kind, records, page: number, city: code, frame: place.frame, asOf: instant, texts: place.texts)
+            kind, records, page: number, city: code, frame: place.frame, asOf: place.instant, texts: place.texts)
         return pages.response(page, request: request, context: context)
     }
 
@@ -78,7 +78,7 @@ struct RecordRoutes: Sendable {
         let code = try context.parameters.require("code")
         let key = try context.parameters.require("key")
         guard let kind = RecordKind(rawValue: try context.parameters.require("kind")) else { throw Problem(.notFound) }
-        let (place, record, parts) = try await database.read(as: context.actor) { db in
+        let (place, record, parts) = try await database.read(for: context) { db in
             var place = try find(context, code, asOf: nil, in: db)
             guard let record = try db.loggedRecord(kind, key, of: place.entry.city.id) else { throw Problem(.notFound) }
             let parts = try UUID(uuidString: record.key).map { id in

@@ -82,12 +82,12 @@ struct RegisterPage {
     let jsonHref: String
 
     init(
-        query: RegisterQuery, lines: [CityLine], matches: Int, counts: RegisterCounts,
-        rounds: [(round: AwardRound, cities: [City])], countries: [Country], text: Catalogue
+        query: RegisterQuery, lines: [CityLine], matches: Int, network: NetworkOverview, text: Catalogue
     ) {
         let language = text.language
+        let counts = network.counts
         let filter = query.filter
-        let names = Dictionary(uniqueKeysWithValues: countries.map { ($0.code, $0.name(in: language)) })
+        let names = Dictionary(uniqueKeysWithValues: network.countries.map { ($0.code, $0.name(in: language)) })
         func with(_ changes: [(String, String)]) -> String {
             let kept = query.items.filter { item in item.0 != "page" && !changes.contains { $0.0 == item.0 } }
             return address("/", kept + changes)
@@ -116,14 +116,11 @@ struct RegisterPage {
                 label: "\(text.word(for: region)) (\(language.format(counts.regions[region] ?? 0)))",
                 isChosen: region == filter.region)
         }
-        countryOptions = counts.countries
-            .map { (name: names[$0.country.code] ?? $0.country.code, code: $0.country.code, cities: $0.cities) }
-            .sorted { language.orders($0.name, before: $1.name) }
-            .map {
-                FormOption(
-                    value: $0.code, label: "\($0.name) (\(language.format($0.cities)))",
-                    isChosen: $0.code == filter.country)
-            }
+        countryOptions = (network.counted[language] ?? []).map { country, cities in
+            FormOption(
+                value: country.code, label: "\(country.name(in: language)) (\(language.format(cities)))",
+                isChosen: country.code == filter.country)
+        }
         cohortOptions = counts.years.map {
             FormOption(
                 value: "\($0.year)", label: "\($0.year) (\(language.format($0.cities)))",
@@ -196,7 +193,7 @@ struct RegisterPage {
                 note: entry.inferred > 0 ? text.count("register.cohorts.inferred", entry.inferred) : nil,
                 remark: entry.cohort.note, sentence: "\(label): \(value)")
         }
-        self.rounds = rounds.map { round, cities in
+        rounds = network.rounds.map { round, cities in
             Round(
                 year: "\(round.year)", place: round.place, conferred: text.format(.date(round.conferred)),
                 count: language.format(cities.count),

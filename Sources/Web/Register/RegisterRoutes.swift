@@ -22,8 +22,7 @@ struct RegisterRoutes: Sendable {
             )
         }
         let page = RegisterPage(
-            query: query, lines: lines, matches: matches, counts: network.counts, rounds: network.rounds,
-            countries: network.countries, text: pages.catalogue(context.language))
+            query: query, lines: lines, matches: matches, network: network, text: pages.catalogue(context.language))
         return pages.response(page, request: request, context: context)
     }
 
