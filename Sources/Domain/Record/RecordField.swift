@@ -33,7 +33,7 @@ public struct RecordField: Equatable, Sendable {
         }
     }
 
-    /// What may stand there, for messages and help.
+    /// What may stand there, as files are best written, for help. What is refused is told in the words of the catalogues.
     public var expectation: String {
         switch form {
         case .title: "a text of at most 500 characters"

@@ -95,10 +95,20 @@ public struct RecordRule: Equatable, Sendable {
 
 extension RecordField.Form {
     /// Whether the program offers what may stand there.
-    fileprivate var isChosen: Bool {
+    public var isChosen: Bool {
         switch self {
         case .choice, .choices, .flag, .area, .feature, .features, .indicator, .city, .reference: true
         case .title, .prose, .word, .webAddress, .day, .year, .period, .number, .count: false
+        }
+    }
+
+    /// How many characters may stand there, where no narrower form decides.
+    public var mostCharacters: Int {
+        switch self {
+        case .prose: 10_000
+        case .webAddress: 2000
+        case .title: 500
+        default: 300
         }
     }
 }
