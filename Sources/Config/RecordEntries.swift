@@ -14,15 +14,6 @@ public struct RecordEntry: Sendable {
     package let values: [(field: RecordField, text: String?)]
     /// What stood when the writer began; `nil` where that is not checked.
     package let expected: Expected?
-    /// The fields that can be read in two ways; as long as there is one, the entry is not recorded.
-    package let questions: [Question]
-
-    /// What a writer is asked back, by the key of its words.
-    package struct Question: Sendable {
-        package var field: RecordField
-        package var key: String
-        package var values: [String: Catalogue.Value]
-    }
 
     /// What a writer saw before they wrote, and expects to stand still.
     public enum Expected: Equatable, Sendable {
@@ -33,39 +24,28 @@ public struct RecordEntry: Sendable {
     /// - Parameters:
     ///   - columns: the names that stand in the head of the file, or were given.
     ///   - expected: what must still stand for the entry to be written.
+    ///   - text: the catalogue from which refusals are worded.
     /// - Throws: `InputErrors` with every field that says what cannot be.
-    public init(_ kind: RecordKind, _ row: TableRow, columns: [String], expected: Expected? = nil) throws {
+    public init(
+        _ kind: RecordKind, _ row: TableRow, columns: [String], expected: Expected? = nil, text: Catalogue
+    ) throws {
         self.kind = kind
         self.expected = expected
         self.row = row
         var mistakes = Mistakes()
         var values: [(RecordField, String?)] = []
-        var questions: [Question] = []
         for field in kind.fields where columns.contains(field.name) {
-            guard let text = row[field.name] else {
-                if field.isRequired {
-                    mistakes.add(row.error(field.name, "empty; \(field.expectation) is needed here"))
-                }
-                values.append((field, nil))
-                continue
-            }
-            if let hidden = text.hiddenCharacter {
-                mistakes.add(row.error(field.name, hiddenProblem(hidden)))
-                continue
-            }
-            switch field.form.read(text) {
-            case .text(let text): values.append((field, text))
-            case .inTwoWays(let key, let readings):
-                let values = readings.mapValues { Catalogue.Value.text($0) }
-                questions.append(
-                    Question(field: field, key: key, values: values.merging(["found": .text(text)]) { $1 }))
-            case .unreadable: mistakes.add(row.error(field.name, "“\(text)” is not \(field.expectation)"))
+            do {
+                values.append((field, try field.read(row[field.name])))
+            } catch {
+                mistakes.add(row.error(field.name, text(error)))
             }
         }
         self.values = values
-        self.questions = questions
         key = columns.contains("key") ? row["key"]?.oneLine : nil
-        if let hidden = key?.hiddenCharacter { mistakes.add(row.error("key", hiddenProblem(hidden))) }
+        if let hidden = key?.hiddenCharacter {
+            mistakes.add(row.error("key", text(.hidden(code: hidden.notation))))
+        }
         try mistakes.check()
     }
 
@@ -75,17 +55,18 @@ public struct RecordEntry: Sendable {
     }
 
     /// The entries of a CSV file, whose name says what it holds: `programme.csv`.
-    public static func read(path: String) throws -> [RecordEntry] {
+    public static func read(path: String, text: Catalogue) throws -> [RecordEntry] {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         guard let kind = RecordKind(rawValue: name) else {
             let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw InputError(file: path, "the name of the file says what it holds; expected one of \(known) and .csv")
         }
-        let table = try Table(path: path, columns: [], optional: ["key"] + kind.fields.map(\.name))
+        let table = try Table(
+            path: path, columns: [], optional: ["key"] + kind.fields.map(\.name), refusesHidden: false)
         var mistakes: [InputError] = []
         let entries = table.rows.compactMap { row in
             do {
-                return try RecordEntry(kind, row, columns: table.columns)
+                return try RecordEntry(kind, row, columns: table.columns, text: text)
             } catch let error as InputErrors {
                 mistakes += error.errors
             } catch { preconditionFailure("\(error)") }
@@ -96,73 +77,101 @@ public struct RecordEntry: Sendable {
     }
 }
 
+extension RecordField {
+    /// What a cell of a file says, as it is kept; `nil` where it is empty.
+    fileprivate func read(_ text: String?) throws(Refusal) -> String? {
+        guard let text else {
+            if isRequired { throw .needed(form) }
+            return nil
+        }
+        if let hidden = text.hiddenCharacter { throw .hidden(code: hidden.notation) }
+        return try form.read(text)
+    }
+}
+
 extension RecordField.Form {
-    /// What a text says in such a field of a file.
-    public enum Reading: Equatable, Sendable {
-        /// As it is kept.
-        case text(String)
-        /// The key of the question, and the readings that fill it.
-        case inTwoWays(String, [String: String])
-        case unreadable
-    }
-
     /// Whether the text can stand in such a field.
-    public func reads(_ text: String) -> Bool {
-        if case .text = read(text) { true } else { false }
-    }
+    public func reads(_ text: String) -> Bool { (try? read(text)) != nil }
 
-    public func read(_ text: String) -> Reading {
+    /// What a text says in such a field of a file, as it is kept.
+    /// - Parameter found: what was typed, where the text was read from that.
+    public func read(_ text: String, found: String? = nil) throws(Refusal) -> String {
+        let found = found ?? text
         switch self {
-        case .day: readDay(text)
-        case .period: readPeriod(text)
-        case .number: readNumber(text)
-        case .prose: text.count <= 10_000 ? .text(text) : .unreadable
-        default: fits(text.oneLine) ? .text(text.oneLine) : .unreadable
+        case .day: return try readDay(text, found)
+        case .period: return try readPeriod(text, found)
+        case .number: return try readNumber(text, found)
+        case .count:
+            if let count = Int32(text.oneLine), count >= 0 { return text.oneLine }
+            let isDigits = text.oneLine.allSatisfy { $0.isASCII && $0.isNumber }
+            throw isDigits ? .tooLarge(found: found) : .not(self, found: found)
+        case .title, .word, .prose:
+            let kept = self == .prose ? text : text.oneLine
+            guard kept.count <= mostCharacters else { throw .tooLong(most: mostCharacters) }
+            return kept
+        default:
+            guard fits(text.oneLine) else { throw .not(self, found: found) }
+            return text.oneLine
         }
     }
 
     private func fits(_ text: String) -> Bool {
         switch self {
-        case .title: text.count <= 500
-        case .word: text.count <= 300
-        case .webAddress: (text.hasPrefix("http://") || text.hasPrefix("https://")) && text.count <= 2000
+        case .webAddress:
+            (text.hasPrefix("http://") || text.hasPrefix("https://")) && text.count <= mostCharacters
         case .year: text.count == 4 && Day("\(text)-01-01") != nil
-        case .count: Int32(text).map { $0 >= 0 } ?? false
         case .flag: ["yes", "no"].contains(text)
         case .area: text.wholeMatch(of: /[1-3]\.[1-9]/) != nil
         case .features: text.wholeMatch(of: /[1-3]\.[1-9]\.[1-9]( [1-3]\.[1-9]\.[1-9])*/) != nil
         case .feature: text.wholeMatch(of: /[1-3]\.[1-9]\.[1-9]/) != nil
         case .choice(let words): words.contains(text)
         case .choices(let words): text.split(separator: " ").allSatisfy { words.contains(String($0)) }
-        case .reference, .indicator, .city: text.count <= 300
-        case .day, .period, .number, .prose: false  // read by themselves, above
+        case .reference, .indicator, .city: text.count <= mostCharacters
+        case .title, .word, .prose, .day, .period, .number, .count: false  // read by themselves, above
         }
     }
 
     /// Files hold ISO days. `29/10/2024` is one too; of `3/4/2024` nobody knows which number is the month.
-    private func readDay(_ text: String) -> Reading {
-        guard let day = Day(typed: text) else { return .unreadable }
-        guard day.day <= 12, day.day != day.month, Day(text) == nil,
-            let other = Day(year: day.year, month: day.day, day: day.month)
-        else { return .text("\(day)") }
-        return .inTwoWays("form.ambiguous", ["whole": "\(day)", "fraction": "\(other)"])
+    private func readDay(_ text: String, _ found: String) throws(Refusal) -> String {
+        guard let day = Day(typed: text) else { throw .not(self, found: found) }
+        guard let other = day.otherReading(of: text) else { return "\(day)" }
+        throw .inTwoWays(found: found, one: "\(day)", other: "\(other)")
     }
 
-    private func readPeriod(_ text: String) -> Reading {
-        if case .inTwoWays(let key, let readings) = readDay(text) { return .inTwoWays(key, readings) }
+    private func readPeriod(_ text: String, _ found: String) throws(Refusal) -> String {
+        if let day = Day(typed: text), let other = day.otherReading(of: text) {
+            throw .inTwoWays(found: found, one: "\(day)", other: "\(other)")
+        }
         switch WrittenPeriod(text) {
-        case .period(let written): return Period(written)?.isWithinReach == true ? .text(written) : .unreadable
+        case .period(let written):
+            guard Period(written)?.isWithinReach == true else { throw .outOfReach(found: found) }
+            return written
         case .twoYears(let calendar, let school):
-            return .inTwoWays("form.two-years", ["calendar": calendar, "school": school])
-        case .notAPeriod: return .unreadable
+            throw .twoYears(found: found, calendar: calendar, school: school)
+        case .notAPeriod: throw .not(self, found: found)
         }
     }
 
     /// Files hold numbers with a point and no separators; of `1.234` nobody knows whether its point separates thousands.
-    private func readNumber(_ text: String) -> Reading {
+    private func readNumber(_ text: String, _ found: String) throws(Refusal) -> String {
+        let isPlain = text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil
         let digits = text.prefix { $0 != "." }.count { $0 != "-" }
-        guard Decimal(exactly: text) != nil, digits <= 18, text.count <= 30 else { return .unreadable }
-        guard case .ambiguous(let whole, let fraction) = Language.en.number(typed: text) else { return .text(text) }
-        return .inTwoWays("form.ambiguous", ["whole": whole, "fraction": fraction])
+        if isPlain, digits > 18 || text.count > 30 { throw .tooLarge(found: found) }
+        switch Language.en.number(typed: text) {
+        case .number where isPlain: return text
+        // With separators, or as another language writes it.
+        case .number(let suggestion), .foreign(let suggestion):
+            throw .foreign(found: found, suggestion: suggestion)
+        case .ambiguous(let whole, let fraction): throw .inTwoWays(found: found, one: whole, other: fraction)
+        case .notANumber: throw .notANumber(found: found, example: "71.4")
+        }
+    }
+}
+
+extension Day {
+    /// The day that it is where the month stands first; `nil` where that is no other, or the text is an ISO day.
+    fileprivate func otherReading(of text: String) -> Day? {
+        guard day <= 12, day != month, Day(text) == nil else { return nil }
+        return Day(year: year, month: day, day: month)
     }
 }

@@ -28,8 +28,9 @@ public struct SampleFiles: Sendable {
     public static let reason = "invented example"
 
     /// `nil` where the folder holds no `people.csv`.
+    /// - Parameter text: the catalogue from which refusals of records are worded.
     /// - Throws: `InputErrors` with file, line and column of every mistake.
-    public init?(folder: String, of network: NetworkFiles) throws {
+    public init?(folder: String, of network: NetworkFiles, text: Catalogue) throws {
         let path = "\(folder)/people.csv"
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let cities = Set(network.members.map(\.city).filter(\.isInvented).map(\.code))
@@ -68,7 +69,7 @@ public struct SampleFiles: Sendable {
                 return nil
             }
             let tables = try files.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }.sorted()
-            let entries = try tables.compactMap { try note(try RecordEntry.read(path: "\(path)/\($0)")) }
+            let entries = try tables.compactMap { try note(try RecordEntry.read(path: "\(path)/\($0)", text: text)) }
             return Folder(account: account, entries: entries.flatMap(\.self), reason: "\(SampleFiles.reason), \(name)")
         }
         guard errors.isEmpty else { throw InputErrors(errors) }

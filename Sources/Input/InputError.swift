@@ -8,7 +8,7 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The column or key; `nil` where the line as a whole is meant.
     public var field: String?
     public var problem: String
-    /// The name of the rule that refused it, where it has one; for programs, and not printed.
+    /// The name of the database's rule that refused it, where it did; for programs, and not printed.
     public var rule: String?
 
     public init(file: String, line: Int? = nil, field: String? = nil, _ problem: String) {

@@ -9,9 +9,12 @@ public struct Table: Sendable {
     public var rows: [TableRow]
 
     /// Reads `path`; the file is named in errors as it was given.
+    /// - Parameter refusesHidden: `false` where whoever reads the rows refuses characters that nobody sees, in words of its own.
     /// - Throws: `InputError` for a broken file, an unknown, missing or repeated column, or a row of another length.
-    public init(path: String, columns: [String], optional: [String] = []) throws(InputError) {
-        try self.init(CSVReader(path: path), columns: columns, optional: optional)
+    public init(
+        path: String, columns: [String], optional: [String] = [], refusesHidden: Bool = true
+    ) throws(InputError) {
+        try self.init(CSVReader(path: path), columns: columns, optional: optional, refusesHidden: refusesHidden)
     }
 
     public init(
@@ -20,7 +23,9 @@ public struct Table: Sendable {
         try self.init(CSVReader(bytes, file: file), columns: columns, optional: optional)
     }
 
-    private init(_ reader: CSVReader, columns required: [String], optional: [String]) throws(InputError) {
+    private init(
+        _ reader: CSVReader, columns required: [String], optional: [String], refusesHidden: Bool = true
+    ) throws(InputError) {
         var reader = reader
         file = reader.file
         columns = []
@@ -54,7 +59,7 @@ public struct Table: Sendable {
                     "\(reader.fields.count) fields where the first line names \(head.count) columns")
             }
             let texts = try reader.texts().map(cellText)
-            for (name, text) in zip(head, texts) {
+            for (name, text) in zip(head, texts) where refusesHidden {
                 guard let hidden = text.normal.hiddenCharacter else { continue }
                 throw InputError(file: file, line: reader.line, field: name, hiddenProblem(hidden))
             }

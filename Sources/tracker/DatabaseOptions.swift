@@ -51,8 +51,10 @@ struct DatabaseOptions: ParsableArguments {
                 return try await body(databases)
             } catch let error as PostgresError where error.isRefusal {
                 // What somebody handed in does not fit; the database itself speaks to nobody.
-                let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
-                throw InputError(file: error.table ?? "tracker", text.refusal(error, of: error.table ?? ""))
+                let refusal = Refusal(error, of: error.table ?? "")
+                throw InputError(Refused(refusal, of: error.table), try home.catalogue(.ofTerminal))
+            } catch let refused as Refused {
+                throw InputError(refused, try home.catalogue(.ofTerminal))
             }
         }
     }
@@ -115,4 +117,9 @@ private func cancelled<R: Sendable>(
     }
     defer { watch.cancel() }
     return try await work.value
+}
+
+extension Language {
+    /// As LC_ALL and LANG say.
+    static var ofTerminal: Language { Language(environment: ProcessInfo.processInfo.environment) }
 }

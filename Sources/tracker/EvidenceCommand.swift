@@ -79,11 +79,11 @@ struct EvidenceCommand: AsyncParsableCommand {
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let id = try await databases.app.write(as: .person(person.id)) { db in
                 guard let entry = try db.registerEntry(city) else {
-                    throw InputError(file: city, "there is no such city")
+                    throw Refused(.noSuchCity(city), of: city)
                 }
                 let proven = try records.map { kind, key in
                     guard let id = try db.identity(of: kind, key: key, city: city) else {
-                        throw InputError(file: "--proves", "there is no \(kind.rawValue) with the key “\(key)”")
+                        throw Refused(.noSuchRecord(kind, key: key), at: "\(kind.rawValue):\(key)", of: "--proves")
                     }
                     return (kind, id)
                 }
@@ -103,7 +103,7 @@ struct EvidenceCommand: AsyncParsableCommand {
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             try await databases.app.write(as: .person(person.id)) { db in
                 guard let entry = try db.registerEntry(city) else {
-                    throw InputError(file: city, "there is no such city")
+                    throw Refused(.noSuchCity(city), of: city)
                 }
                 guard try db.checkEvidence(id, of: entry.city.id, holds: !reject) else {
                     throw InputError(file: "--check", "\(city) has no evidence \(id) that \(email) may check")

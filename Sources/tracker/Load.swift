@@ -23,7 +23,7 @@ struct Load: AsyncParsableCommand {
 
     func run() async throws {
         let inputs = try LoadInput.read(paths, home: options.home)
-        let text = try options.home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+        let text = try options.home.catalogue(.ofTerminal)
         try await options.withMigratedDatabase { [part] databases in
             try await inputs.load(into: databases.app, text: text, isPart: part)
         }
@@ -59,7 +59,7 @@ enum LoadInput: Sendable {
             guard let files = try yamlFiles(path, folder: folder) else {
                 let countries = try Country.read(path: home.countries)
                 let network = try NetworkFiles(folder: folder, countries: countries)
-                let sample = try SampleFiles(folder: folder, of: network)
+                let sample = try SampleFiles(folder: folder, of: network, text: try home.catalogue(.ofTerminal))
                 inputs.append(.network(network, sample: sample, countries: countries, path: folder))
                 continue
             }

@@ -32,8 +32,8 @@ struct Log: AsyncParsableCommand {
         guard let city, let email, !words.isEmpty else {
             throw ValidationError("Name what to record, the --city and the person it is recorded --as.")
         }
-        let entries = try entries()
-        let text = try options.home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+        let text = try options.home.catalogue(.ofTerminal)
+        let entries = try entries(text)
         try await options.withMigratedDatabase(joins: true) { [because, check] databases in
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let title = check ? "Checking \(entries.count) records" : "Recording \(entries.count) records"
@@ -58,7 +58,7 @@ struct Log: AsyncParsableCommand {
         return notes
     }
 
-    private func entries() throws -> [RecordEntry] {
+    private func entries(_ text: Catalogue) throws -> [RecordEntry] {
         if let kind = RecordKind(rawValue: words[0]) {
             var values: [String: String] = [:]
             for word in words.dropFirst() {
@@ -73,21 +73,21 @@ struct Log: AsyncParsableCommand {
                 values[name] = String(word[word.index(after: mark)...])
             }
             let row = TableRow(file: "arguments", line: 1, values)
-            return [try RecordEntry(kind, row, columns: Array(values.keys))]
+            return [try RecordEntry(kind, row, columns: Array(values.keys), text: text)]
         }
         return try words.flatMap { path -> [RecordEntry] in
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
                 throw InputError(file: path, "there is no such file or folder, and no such kind of record")
             }
-            guard isFolder.boolValue else { return try RecordEntry.read(path: path) }
+            guard isFolder.boolValue else { return try RecordEntry.read(path: path, text: text) }
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }
             guard !names.isEmpty else {
                 throw InputError(
                     file: path, "the folder holds no file of records, such as programme.csv; folders in it are not read"
                 )
             }
-            return try names.sorted().flatMap { try RecordEntry.read(path: "\(path)/\($0)") }
+            return try names.sorted().flatMap { try RecordEntry.read(path: "\(path)/\($0)", text: text) }
         }
     }
 

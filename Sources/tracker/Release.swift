@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import Input
 import Persistence
 
 /// `tracker release`: whether everybody may see a city's readiness.
@@ -21,7 +20,7 @@ struct Release: AsyncParsableCommand {
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             try await databases.app.write(as: .person(person.id), because: "tracker release") { db in
                 guard let entry = try db.registerEntry(city) else {
-                    throw InputError(file: city, "there is no such city")
+                    throw Refused(.noSuchCity(city), of: city)
                 }
                 try db.release(readiness: show, of: entry.city.id)
             }

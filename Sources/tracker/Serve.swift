@@ -39,7 +39,7 @@ struct Serve: AsyncParsableCommand {
         let cycles = try home.awardCycles()
         let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
-        let text = try home.catalogue(Language(environment: ProcessInfo.processInfo.environment))
+        let text = try home.catalogue(.ofTerminal)
         let metrics = metricsPort.map { ListenAddress(host: metricsHost, port: $0) }
         try await options.withDatabase { [host, port, signIn] databases in
             // Not asked as the owner, whose address may be that of the primary alone.

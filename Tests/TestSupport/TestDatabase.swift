@@ -69,9 +69,10 @@ extension Database {
         let folder = "\(home.path)/Config/samples/demo"
         let countries = try Country.read(path: home.countries)
         let files = try NetworkFiles(folder: folder, countries: countries)
-        guard let sample = try SampleFiles(folder: folder, of: files) else { throw NoSample() }
+        let text = try home.catalogue(.en)
+        guard let sample = try SampleFiles(folder: folder, of: files, text: text) else { throw NoSample() }
         _ = try await write(as: .operator) { db in try db.record(files, countries: countries) }
-        return try await load(sample, text: try home.catalogue(.en))
+        return try await load(sample, text: text)
     }
 }
 

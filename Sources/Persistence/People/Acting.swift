@@ -41,7 +41,9 @@ extension Database {
     public func write<R: Sendable>(
         as actor: Actor, because reason: String? = nil, _ body: @Sendable (borrowing Connection) throws -> R
     ) async throws -> R {
-        if let hidden = reason?.hiddenCharacter { throw InputError(file: "the reason", hiddenProblem(hidden)) }
+        if let hidden = reason?.hiddenCharacter {
+            throw Refused(.hidden(code: hidden.notation), of: "the reason")
+        }
         return try await write { db in
             try db.act(as: actor, because: reason)
             return try body(db)

@@ -37,7 +37,7 @@ extension Connection {
         let (name, email) = (name?.oneLine, email.oneLine)
         for (field, text) in [("name", name ?? ""), ("address", email)] {
             guard let hidden = text.hiddenCharacter else { continue }
-            throw InputError(file: "person", field: field, hiddenProblem(hidden))
+            throw Refused(.hidden(code: hidden.notation), at: field, of: "person")
         }
         if let name {
             try run(

@@ -98,7 +98,7 @@ extension Connection {
             ("rights_holder", evidence.rightsHolder), ("credit", evidence.credit),
         ] {
             guard let hidden = text?.oneLine.hiddenCharacter else { continue }
-            throw InputError(file: "evidence", field: field, hiddenProblem(hidden))
+            throw Refused(.hidden(code: hidden.notation), at: field, of: "evidence")
         }
         // Its digest, by which the file is kept, is known when all of it is here.
         try run("CREATE TEMPORARY TABLE upload (n integer PRIMARY KEY, bytes bytea NOT NULL) ON COMMIT DROP")

@@ -10,10 +10,17 @@ struct LogAct {
     let today: Day
     /// What entries refer to, by kind and key, looked up once: nothing is deleted, so what was there stays.
     var records: Set<[String]> = []
-    var indicators: [String: Int] = [:]
+    var indicators: [String: Indicator] = [:]
     /// Where each record stood first.
     private var places: [Identity: RecordEntry] = [:]
     private var refused: Set<[String]> = []
+
+    /// An indicator's identity, and the limits of its values.
+    struct Indicator {
+        var id: Int
+        var least: Decimal?
+        var most: Decimal?
+    }
 
     init(text: Catalogue, today: Day) { (self.text, self.today) = (text, today) }
 
@@ -25,10 +32,7 @@ struct LogAct {
 
     /// What is wrong with an entry before the database is asked.
     mutating func mistakes(of entry: RecordEntry) -> [InputError] {
-        var mistakes = entry.questions.map { entry.row.error($0.field.name, text($0.key, $0.values)) }
-        for field in entry.kind.fieldsNotYet(today, entry.text) {
-            mistakes.append(entry.refusal(at: field.name, rule: "has_come", text("refused.has_come")))
-        }
+        var mistakes = entry.kind.fieldsNotYet(today, entry.text).map { entry.row.error($0.name, text(.notYet)) }
         let identity = Identity(entry)
         if let first = places[identity] {
             mistakes.append(twice(entry, first, identity))
@@ -40,19 +44,15 @@ struct LogAct {
 
     /// Two lines of one act that say something of the same record: the second would write over the first.
     private func twice(_ entry: RecordEntry, _ first: RecordEntry, _ identity: Identity) -> InputError {
-        let line = text("refused.line", ["line": .text("\(first.row.line)")])
-        let place = first.row.file == entry.row.file ? line : "\(first.row.file):\(first.row.line)"
-        var values: [String: Catalogue.Value] = ["place": .text(place)]
+        let line: Refusal.OtherLine =
+            first.row.file == entry.row.file
+            ? .number(first.row.line) : .ofFile(first.row.file, line: first.row.line)
         guard let key = entry.key, let other = first.key, identity.isKey else {
-            let isByWords = identity.isWords
             let field = entry.kind.naturalKey.first ?? entry.values.first?.field.name ?? entry.kind.rawValue
-            let rule = isByWords ? "twice-words" : "twice"
-            return entry.refusal(at: field, rule: rule, text("refused.\(rule)", values))
+            return entry.row.error(field, text(identity.isWords ? .sameWords(line) : .twice(line)))
         }
-        values["key"] = .text(key)
-        values["other"] = .text(other)
-        let rule = key == other ? "twice-key" : "twice-capitals"
-        return entry.refusal(at: "key", rule: rule, text("refused.\(rule)", values))
+        let refusal: Refusal = key == other ? .sameKey(key, line) : .sameKeyInCapitals(key, other: other, line)
+        return entry.row.error("key", text(refusal))
     }
 }
 
@@ -89,11 +89,13 @@ private struct Identity: Hashable {
 struct RefersToRefused: Error {}
 
 extension RecordEntry {
-    /// What is wrong with a field, by a rule of ours.
-    func refusal(at field: String, rule: String, _ problem: String) -> InputError {
-        var error = row.error(field, problem)
-        error.rule = rule
-        return error
+    /// Refuses a value that its indicator cannot have, and says by how much; the database would only refuse it.
+    func checkBounds(_ act: LogAct) throws {
+        guard let value = text("value").flatMap({ Decimal(exactly: $0) }),
+            let indicator = text("indicator").flatMap({ act.indicators[$0] }),
+            let refusal = Refusal(value: value, least: indicator.least, most: indicator.most)
+        else { return }
+        throw Refused(refusal, at: "value")
     }
 }
 
@@ -102,9 +104,7 @@ extension Connection {
     func today() throws -> Day { try run("SELECT today() AS day").one()["day"] }
 
     /// Refuses the key of a new record where another record has it in other capitals.
-    func refuseCapitals(
-        of key: String, _ entry: RecordEntry, _ city: City.ID, _ code: String, _ text: Catalogue
-    ) throws {
+    func refuseCapitals(of key: String, _ entry: RecordEntry, _ city: City.ID, _ code: String) throws {
         guard UUID(uuidString: key) == nil else { return }  // nobody's own name for it
         let sentence = key.prefix(1).uppercased() + key.dropFirst().lowercased()
         let others = Set([key.lowercased(), key.uppercased(), key.capitalized, sentence]).subtracting([key]).sorted()
@@ -118,7 +118,6 @@ extension Connection {
             }.joined(" UNION ALL ")
         ).first
         guard let other: String = try known?["other"] else { return }
-        let values: [String: Catalogue.Value] = ["key": .text(key), "other": .text(other)]
-        throw entry.refusal(at: "key", rule: "capitals", text("refused.capitals", values))
+        throw Refused(.capitals(key, other: other), at: "key")
     }
 }

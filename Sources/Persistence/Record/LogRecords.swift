@@ -30,7 +30,7 @@ extension Connection {
     /// - Throws: `InputErrors` naming the place of each refusal.
     public func record(_ entries: [RecordEntry], city code: String, text: Catalogue) throws -> LogSummary {
         guard let city: City.ID = try run("SELECT id FROM city WHERE code = \(code)").first?["id"] else {
-            throw InputErrors([InputError(file: code, text("refused.city"))])
+            throw InputErrors([InputError(file: code, text(.noSuchCity(code)))])
         }
         var summary = LogSummary()
         var errors: [InputError] = []
@@ -58,8 +58,8 @@ extension Connection {
                 }
                 try script("RELEASE entry")
                 continue
-            } catch let error as InputError {
-                errors.append(error)
+            } catch let refused as Refused {
+                errors.append(entry.row.error(refused.field ?? entry.kind.rawValue, text(refused.refusal)))
             } catch let error as PostgresError where error.isRefusal {
                 errors.append(entry.row.refusal(error, of: entry.kind, text))
             } catch is RefersToRefused {
@@ -93,10 +93,12 @@ extension Connection {
     ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
         for (field, text) in entry.values where text != nil || field.name != "verification" {
-            columns[field.column] = try value(text, of: field, in: entry, city: city, code, &act)
+            columns[field.column] = try value(text, of: field, city: city, code, &act)
         }
         switch entry.kind {
-        case .observation: return try recordObservation(entry, columns, of: city)
+        case .observation:
+            try entry.checkBounds(act)
+            return try recordObservation(entry, columns, of: city)
         case .baseline: return try recordBaseline(entry, columns, of: city)
         default: break
         }
@@ -114,7 +116,7 @@ extension Connection {
         } else {
             isKey = try entry.kind.naturalKey.reduce("true" as SQL) { sql, name in
                 guard let field = entry.kind.field(name), let value = columns[field.column] else {
-                    throw entry.refusal(at: name, rule: "needed", "the column is missing; the record is known by it")
+                    throw Refused(.keyColumn, at: name)
                 }
                 return "\(sql) AND \(unescaped: field.column) = \(value)"
             }
@@ -134,10 +136,7 @@ extension Connection {
         ).first
         if let standing {
             if try standing["is_of_this_act"] {
-                let field = entry.kind.naturalKey.first ?? "key"
-                throw entry.refusal(
-                    at: field, rule: "twice",
-                    act.text("refused.twice", ["place": .text(act.text("refused.another-line"))]))
+                throw Refused(.twice(.unknown), at: entry.kind.naturalKey.first ?? "key")
             }
             // A declaration that says the same is about what stands now.
             guard try standing["differs"] || entry.kind == .logYear && isLate(entry, of: city) else {
@@ -150,11 +149,8 @@ extension Connection {
             try run("UPDATE \(unescaped: table) SET \(changes) WHERE city_id = \(city) AND \(isKey)")
             return .changed
         }
-        for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.refusal(
-                at: field.name, rule: "needed", "missing; \(field.expectation) is needed for a new record")
-        }
-        if let key = entry.key { try refuseCapitals(of: key, entry, city, code, act.text) }
+        try entry.checkRequired(columns)
+        if let key = entry.key { try refuseCapitals(of: key, entry, city, code) }
         let names = sorted.map(\.key).joined(separator: ", ")
         try run(
             """
@@ -168,9 +164,7 @@ extension Connection {
         _ entry: RecordEntry, _ given: [String: SQL], of city: City.ID
     ) throws -> RecordOutcome {
         var columns = given
-        for field in entry.kind.fields where field.isRequired && columns[field.column] == nil {
-            throw entry.refusal(at: field.name, rule: "needed", "missing; \(field.expectation) is needed here")
-        }
+        try entry.checkRequired(columns)
         if let period = entry.text("period") {
             columns["period_precision"] = "\(Period.precision(of: period))"
             columns["period_basis"] = "\(Period.Basis.stated)"
@@ -199,9 +193,8 @@ extension Connection {
     private func recordBaseline(_ entry: RecordEntry, _ columns: [String: SQL], of city: City.ID) throws
         -> RecordOutcome
     {
-        guard let indicator = columns["indicator_id"], let period = columns["period"] else {
-            throw entry.refusal(at: "indicator", rule: "needed", "indicator and period say which value the baseline is")
-        }
+        guard let indicator = columns["indicator_id"] else { throw Refused(.needed(.indicator), at: "indicator") }
+        guard let period = columns["period"] else { throw Refused(.needed(.period), at: "period") }
         let observation = try run(
             """
             SELECT id FROM observation WHERE city_id = \(city) AND indicator_id = \(indicator) AND period = \(period)::daterange
@@ -210,8 +203,7 @@ extension Connection {
             """
         ).first
         guard let observation: UUID = try observation?["id"] else {
-            throw entry.refusal(
-                at: "period", rule: "baseline_has_a_value", "there is no value of this indicator for this period")
+            throw Refused(.baselineWithoutValue, at: "period")
         }
         let known = try run(
             """
@@ -221,11 +213,7 @@ extension Connection {
         ).first
         let isFreezing = entry.text("status") == "frozen"
         guard let known else {
-            if isFreezing {
-                throw entry.refusal(
-                    at: "status", rule: "baseline_is_proposed_first",
-                    "nobody has proposed this baseline; propose it first")
-            }
+            if isFreezing { throw Refused(.baselineNotProposed, at: "status") }
             try run(
                 """
                 INSERT INTO baseline (city_id, id, indicator_id, observation_id, replaces, reason)
@@ -245,8 +233,7 @@ extension Connection {
 
     /// A field's text as an SQL value; what it refers to is looked up.
     private func value(
-        _ text: String?, of field: RecordField, in entry: RecordEntry, city: City.ID, _ code: String,
-        _ act: inout LogAct
+        _ text: String?, of field: RecordField, city: City.ID, _ code: String, _ act: inout LogAct
     ) throws -> SQL {
         guard let text else { return field.emptyValue }
         switch field.form {
@@ -265,28 +252,25 @@ extension Connection {
             let known = try run("SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id)")
             guard !known.isEmpty else {
                 if act.isRefused(kind, text) { throw RefersToRefused() }
-                throw entry.refusal(
-                    at: field.name, rule: InputError.noSuchRecord, "there is no \(kind.rawValue) with the key “\(text)”"
-                )
+                throw Refused(.noSuchRecord(kind, key: text), at: field.name)
             }
             act.records.insert([kind.rawValue, text])
             return id
         case .indicator:
-            if let id = act.indicators[text] { return "\(id)" }
-            let indicator = try run(
+            if let indicator = act.indicators[text] { return "\(indicator.id)" }
+            let row = try run(
                 """
-                SELECT indicator.id FROM indicator JOIN framework ON framework.id = framework_id
+                SELECT indicator.id, least, most FROM indicator JOIN framework ON framework.id = framework_id
                 WHERE indicator.code = \(text) AND framework.code = \(keyFeatures) ORDER BY framework.id DESC LIMIT 1
                 """
             ).first
-            guard let id: Int = try indicator?["id"] else {
-                throw entry.refusal(at: field.name, rule: InputError.noSuchRecord, "there is no indicator “\(text)”")
-            }
-            act.indicators[text] = id
-            return "\(id)"
+            guard let row else { throw Refused(.noSuchIndicator(text), at: field.name) }
+            let indicator = LogAct.Indicator(id: try row["id"], least: try row["least"], most: try row["most"])
+            act.indicators[text] = indicator
+            return "\(indicator.id)"
         case .city:
             guard let id: Int = try run("SELECT id FROM city WHERE code = \(text)").first?["id"] else {
-                throw entry.refusal(at: field.name, rule: InputError.noSuchRecord, "there is no city “\(text)”")
+                throw Refused(.noSuchCity(text), at: field.name)
             }
             return "\(id)"
         }
@@ -315,6 +299,13 @@ extension RecordEntry {
 
     /// Whether the entry was written over what stands.
     fileprivate func allows(_ recordedAt: Instant) -> Bool { expected == nil || expected == .recorded(recordedAt) }
+
+    /// Refuses a new record that lacks what it needs.
+    fileprivate func checkRequired(_ columns: [String: SQL]) throws {
+        for field in kind.fields where field.isRequired && columns[field.column] == nil {
+            throw Refused(.needed(field.form), at: field.name)
+        }
+    }
 
     fileprivate var address: String {
         key ?? kind.naturalKey.map { text($0) ?? "" }.joined(separator: LoggedRecord.separator)

@@ -134,7 +134,7 @@ extension Connection {
         if kind.naturalKey.isEmpty { return UUID(uuidString: key).map { ["\($0)"] } }
         let parts = key.split(separator: LoggedRecord.separator, omittingEmptySubsequences: false).map(String.init)
         let fields = kind.naturalKey.compactMap(kind.field)
-        guard parts.count == fields.count, zip(fields, parts).allSatisfy({ $0.form.read($1) == .text($1) }) else {
+        guard parts.count == fields.count, zip(fields, parts).allSatisfy({ (try? $0.form.read($1)) == $1 }) else {
             return nil
         }
         let values = try zip(fields, parts).compactMap { try keyValue($1, of: $0) }

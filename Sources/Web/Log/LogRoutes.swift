@@ -109,7 +109,7 @@ struct LogRoutes: Sendable {
             return .redirect(
                 to: "\(work.editing.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)\(summary.lateQuery)")
         } catch let errors as InputErrors {
-            form.refuse(errors, work.editing.texts)
+            form.refuse(errors)
             for rule in errors.errors.compactMap(\.rule) {
                 context.logger.info("refused: \(rule), reference \(InputError.reference(of: rule))")
             }

@@ -127,7 +127,7 @@ extension RecordForm {
         for field in kind.fields where field.name != "reason" {
             let text = read(typed[field.name] ?? "", field, input: field.name, texts)
             if text == nil, field.isRequired, !mistakes.contains(where: { $0.input == field.name }) {
-                mistakes.append(Mistake(input: field.name, message: texts.text("form.needed")))
+                note(field.form.isChosen ? .notOffered : .needed(field.form), at: field.name, texts.text)
             }
             if let text { values[field.name] = kept(text, field) }
             // What is empty and was empty before is left to the database's default.
@@ -146,7 +146,7 @@ extension RecordForm {
         if kind.naturalKey.isEmpty { values["key"] = key }
         let expected: RecordEntry.Expected =
             standing == nil ? .nothing : Instant(version).map { .recorded($0) } ?? .nothing
-        var entries = [entry(kind, kind.rawValue, values, expected)]
+        var entries = [entry(kind, kind.rawValue, values, expected, texts.text)]
         if kind == .activity { entries += participationEntries(texts) }
         return mistakes.isEmpty ? entries.compactMap(\.self) : []
     }
@@ -166,17 +166,14 @@ extension RecordForm {
     /// Says by how much a value is impossible, where the framework gives its limits; the database only refuses.
     private mutating func checkBounds(_ value: String?, _ texts: RecordTexts) {
         guard kind == .observation, let number = value.flatMap({ Decimal(exactly: $0) }),
-            let indicator = texts.framework?.indicators.first(where: { $0.code == typed["indicator"] })
+            let indicator = texts.framework?.indicators.first(where: { $0.code == typed["indicator"] }),
+            let refusal = Refusal(value: number, least: indicator.least, most: indicator.most)
         else { return }
-        let language = texts.text.language
-        func mistake(_ key: String, _ limit: Decimal) {
-            let values: [String: Catalogue.Value] = [
-                "found": .text(language.format(number)), "limit": .text(language.format(limit)),
-            ]
-            mistakes.append(Mistake(input: "value", message: texts.text(key, values)))
-        }
-        if let most = indicator.most, number > most { mistake("form.above", most) }
-        if let least = indicator.least, number < least { mistake("form.below", least) }
+        note(refusal, at: "value", texts.text)
+    }
+
+    private mutating func note(_ refusal: Refusal, at input: String, _ text: Catalogue) {
+        mistakes.append(Mistake(input: input, message: text(refusal).asSentence))
     }
 
     private mutating func participationEntries(_ texts: RecordTexts) -> [RecordEntry?] {
@@ -185,27 +182,28 @@ extension RecordForm {
             let input = RecordForm.input(group)
             guard let text = read(typed[input] ?? "", count, input: input, texts) else {
                 if participation[group] != nil, !mistakes.contains(where: { $0.input == input }) {
-                    mistakes.append(Mistake(input: input, message: texts.text("form.count-stays")))
+                    note(.countStays, at: input, texts.text)
                 }
                 return nil
             }
             let version = participationVersions[group].flatMap { $0.isEmpty ? nil : Instant($0) }
             return entry(
                 .participation, input, ["activity": key, "people": group, "count": text],
-                version.map { .recorded($0) } ?? .nothing)
+                version.map { .recorded($0) } ?? .nothing, texts.text)
         }
     }
 
     /// - Parameter place: what mistakes that the database finds are told about.
     private mutating func entry(
-        _ kind: RecordKind, _ place: String, _ values: [String: String], _ expected: RecordEntry.Expected
+        _ kind: RecordKind, _ place: String, _ values: [String: String], _ expected: RecordEntry.Expected,
+        _ text: Catalogue
     ) -> RecordEntry? {
         let row = TableRow(file: place, line: 1, values)
         do {
-            return try RecordEntry(kind, row, columns: values.keys.sorted(), expected: expected)
+            return try RecordEntry(kind, row, columns: values.keys.sorted(), expected: expected, text: text)
         } catch let errors as InputErrors {
             // Each field was read before; what is left concerns what nobody types.
-            mistakes += errors.errors.map { Mistake(input: $0.field, message: $0.problem) }
+            mistakes += errors.errors.map { Mistake(input: $0.field, message: $0.problem.asSentence) }
         } catch {
             mistakes.append(Mistake(input: nil, message: "\(error)"))
         }
@@ -217,53 +215,19 @@ extension RecordForm {
         _ typed: String, _ field: RecordField, input: String, _ texts: RecordTexts
     ) -> String? {
         guard !typed.isEmpty else { return nil }
-        let text = texts.text
-        let found: [String: Catalogue.Value] = ["found": .text(typed)]
-        func mistake(_ key: String, _ values: [String: Catalogue.Value] = [:]) -> String? {
-            mistakes.append(Mistake(input: input, message: text(key, found.merging(values) { $1 })))
+        do {
+            return try field.form.read(typed: typed, texts.text.language)
+        } catch {
+            note(error, at: input, texts.text)
             return nil
         }
-        var read = typed
-        if let hidden = typed.normal.hiddenCharacter { return mistake("form.hidden", ["code": .text(hidden.notation)]) }
-        switch field.form {
-        case .number, .count:
-            switch text.language.number(typed: typed, isWhole: field.form == .count) {
-            case .number(let number): read = number
-            case .foreign(let suggestion): return mistake("form.foreign", ["suggestion": .text(suggestion)])
-            case .ambiguous(let whole, let fraction):
-                return mistake("form.ambiguous", ["whole": .text(whole), "fraction": .text(fraction)])
-            case .notANumber: return mistake(field.form == .count ? "form.not-count" : "form.not-number")
-            }
-            guard field.form.reads(read) else {
-                return mistake(
-                    read.allSatisfy(\.isNumber) || field.form == .number ? "form.too-large" : "form.not-count")
-            }
-        case .day:
-            guard let day = Day(typed: typed) else { return mistake("form.not-day") }
-            read = "\(day)"
-        case .period:
-            switch WrittenPeriod(typed) {
-            case .period(let period): read = period
-            case .twoYears(let calendar, let school):
-                return mistake("form.two-years", ["calendar": .text(calendar), "school": .text(school)])
-            case .notAPeriod: return mistake("form.not-period")
-            }
-            guard field.form.reads(read) else { return mistake("form.period-range") }
-        case .year: if !field.form.reads(read) { return mistake("form.not-year") }
-        case .webAddress: if !field.form.reads(read) { return mistake("form.not-address") }
-        case .title, .prose, .word: if !field.form.reads(read) { return mistake("form.too-long") }
-        case .flag, .area, .features, .feature, .choice, .choices, .reference, .indicator, .city:
-            if !field.form.reads(read) { return mistake("form.not-offered") }
-        }
-        return read
     }
 
     /// Notes what the database refused, beside the field that can mend it.
-    mutating func refuse(_ errors: InputErrors, _ texts: RecordTexts) {
+    mutating func refuse(_ errors: InputErrors) {
         for error in errors.errors {
             let input = error.file.hasPrefix("people.") ? error.file : error.field.flatMap(kind.field)?.name
-            let message = error.rule.flatMap { texts.text.first(["form.refused.\($0)"]) } ?? error.problem
-            mistakes.append(Mistake(input: input, message: message.asSentence))
+            mistakes.append(Mistake(input: input, message: error.problem.asSentence))
         }
     }
 }
@@ -271,14 +235,14 @@ extension RecordForm {
 extension Catalogue {
     /// Why a reason, which goes into the trail, cannot be taken; `nil` where it can.
     func refusal(ofReason reason: String) -> String? {
-        if let hidden = reason.hiddenCharacter { return self("form.hidden", ["code": .text(hidden.notation)]) }
-        return reason.count > 2000 ? self("form.too-long") : nil
+        if let hidden = reason.hiddenCharacter { return self(.hidden(code: hidden.notation)).asSentence }
+        return reason.count > 2000 ? self(.tooLong(most: 2000)).asSentence : nil
     }
 }
 
 extension String {
     /// With a capital and a full stop.
-    fileprivate var asSentence: String {
+    var asSentence: String {
         let start = prefix(1).uppercased() + dropFirst()
         return [".", "?", "!"].contains(start.suffix(1)) ? start : "\(start)."
     }

@@ -37,13 +37,14 @@ extension LogRoutes {
         let expected = body["version"].flatMap { Instant($0) }.map { RecordEntry.Expected.recorded($0) } ?? .nothing
         do {
             let row = TableRow(file: "withdraw", line: 1, values)
-            let entry = try RecordEntry(.observation, row, columns: values.keys.sorted(), expected: expected)
+            let entry = try RecordEntry(
+                .observation, row, columns: values.keys.sorted(), expected: expected, text: text)
             let summary = try await database.log(
                 [entry], city: work.editing.city.code, as: context.actor, because: why, text: text)
             return withdrawn(standing, work, late: summary.lateQuery)
         } catch let errors as InputErrors {
             return pages.response(
-                try page(work, why: why, mistake: errors.errors.map(\.problem).joined(separator: " ")),
+                try page(work, why: why, mistake: errors.errors.map(\.problem.asSentence).joined(separator: " ")),
                 status: .unprocessableContent, request: request,
                 context: context)
         } catch is RecordConflict {

@@ -42,9 +42,10 @@ private struct Office: Sendable {
 
     func nominate(_ values: [String: String], as actor: Actor) async throws {
         let values = values.merging(["cycle": "2027"]) { $1 }
+        let text = try home.catalogue(.en)
         let entry = try RecordEntry(
-            .nomination, TableRow(file: "nomination", line: 1, values), columns: values.keys.sorted())
-        _ = try await databases.app.log([entry], city: Self.code, as: actor, text: try home.catalogue(.en))
+            .nomination, TableRow(file: "nomination", line: 1, values), columns: values.keys.sorted(), text: text)
+        _ = try await databases.app.log([entry], city: Self.code, as: actor, text: text)
     }
 
     /// The gates of the round of 2027, by a new run.

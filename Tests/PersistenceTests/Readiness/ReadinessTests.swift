@@ -119,9 +119,10 @@ private func withAssessedDemo(_ body: @Sendable (Databases, ScoringJob, Run) asy
             }
             func log(_ kind: RecordKind, _ values: [String: String]) async throws {
                 let row = TableRow(file: "test", line: 1, values)
+                let text = try home.catalogue(.en)
                 _ = try await databases.app.log(
-                    [try RecordEntry(kind, row, columns: Array(values.keys))], city: "vnm-ben-mo", as: .operator,
-                    text: try home.catalogue(.en))
+                    [try RecordEntry(kind, row, columns: Array(values.keys), text: text)], city: "vnm-ben-mo",
+                    as: .operator, text: text)
             }
             try await log(
                 .contribution,

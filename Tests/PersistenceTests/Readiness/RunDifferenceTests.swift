@@ -28,10 +28,10 @@ import Testing
                 "key": "new", "kind": "case_study", "title_en": "Boats with books", "held_on": "2026-11-20",
                 "is_completed": "yes", "source": "Own page", "verification": "sourced",
             ]
+            let text = try home.catalogue(.en)
             let entry = try RecordEntry(
-                .contribution, TableRow(file: "test", line: 1, values), columns: Array(values.keys))
-            _ = try await databases.app.log(
-                [entry], city: "vnm-ben-mo", as: .operator, text: try home.catalogue(.en))
+                .contribution, TableRow(file: "test", line: 1, values), columns: Array(values.keys), text: text)
+            _ = try await databases.app.log([entry], city: "vnm-ben-mo", as: .operator, text: text)
             let second = try #require(try await job.run(.now).first).run
             let found = try #require(try await comparison(second, as: .operator))
             #expect(found.earlier == first)

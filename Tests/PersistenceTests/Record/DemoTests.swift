@@ -136,7 +136,7 @@ private func count(_ table: String, _ condition: String = "true", in database: D
                 .write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
             let error = #expect(throws: InputErrors.self) {
                 let files = try NetworkFiles(folder: folder, countries: try Country.read(path: home.countries))
-                _ = try SampleFiles(folder: folder, of: files)
+                _ = try SampleFiles(folder: folder, of: files, text: try home.catalogue(.en))
             }
             let told = error?.errors.first?.description ?? ""
             #expect(told.hasPrefix("\(folder)/\(expected)"), "\(told)")

@@ -10,9 +10,10 @@ import Testing
 /// An import costs as much per row however many rows it has.
 @Suite struct ImportCostTests {
     private func entries(_ kind: RecordKind, _ rows: [[String: String]]) throws -> [RecordEntry] {
-        try rows.enumerated().map { line, values in
-            try RecordEntry(
-                kind, TableRow(file: "\(kind.rawValue).csv", line: line + 2, values), columns: Array(values.keys))
+        let text = try home.catalogue(.en)
+        return try rows.enumerated().map { line, values in
+            let row = TableRow(file: "\(kind.rawValue).csv", line: line + 2, values)
+            return try RecordEntry(kind, row, columns: Array(values.keys), text: text)
         }
     }
 

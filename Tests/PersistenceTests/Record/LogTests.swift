@@ -25,9 +25,9 @@ func log(
     try await withTemporaryDirectory { folder in
         for (name, text) in files { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
         do {
-            let entries = try files.flatMap { try RecordEntry.read(path: "\(folder)/\($0.key)") }
-            return try await database.log(
-                entries, city: city, as: actor, isDryRun: isDryRun, text: try home.catalogue(language))
+            let text = try home.catalogue(language)
+            let entries = try files.flatMap { try RecordEntry.read(path: "\(folder)/\($0.key)", text: text) }
+            return try await database.log(entries, city: city, as: actor, isDryRun: isDryRun, text: text)
         } catch let error as InputErrors {
             throw InputErrors(
                 error.errors.map { error in
@@ -56,29 +56,31 @@ private let participation = """
 @Suite struct LogTests {
     @Test func `a character that nobody sees is refused at every door, with its place`() async throws {
         try await withEditor { database, editor in
-            let problem = "holds an invisible character (U+202E); delete it, or type the text again"
+            let hidden = Refusal.hidden(code: "U+202E")
+            let text = try home.catalogue(.vi)
+            let problem = text(hidden)
             let file =
                 "key,title_en,source_kind,status,note\nC1,Books,plan,adopted,one\nC2,Books,plan,adopted,\u{202E}two\n"
-            let named = await #expect(throws: InputError.self) {
-                _ = try await log(["commitment.csv": file], in: database, as: editor)
+            let named = await #expect(throws: InputErrors.self) {
+                _ = try await log(["commitment.csv": file], in: database, as: editor, language: .vi)
             }
-            #expect(named?.description.hasSuffix("commitment.csv:3: note: \(problem)") == true)
+            #expect(named?.description == "commitment.csv:3: note: \(problem)")
             let typed = ["key": "C\u{202E}1", "title_en": "\u{202E}Books", "source_kind": "plan", "status": "adopted"]
             let refused = #expect(throws: InputErrors.self) {
                 try RecordEntry(
-                    .commitment, TableRow(file: "arguments", line: 1, typed), columns: typed.keys.sorted())
+                    .commitment, TableRow(file: "arguments", line: 1, typed), columns: typed.keys.sorted(), text: text)
             }
             #expect(
                 refused?.description == "arguments:1: title_en: \(problem)\narguments:1: key: \(problem)")
-            await #expect(throws: InputError(file: "the reason", problem)) {
+            await #expect(throws: Refused(hidden, of: "the reason")) {
                 try await database.write(as: editor, because: "\u{202E}because") { _ in }
             }
-            await #expect(throws: InputError(file: "person", field: "name", problem)) {
+            await #expect(throws: Refused(hidden, at: "name", of: "person")) {
                 try await database.write(as: .operator) { db in
                     _ = try db.add(name: "A\u{202E}nh", email: "a@example.org", role: .networkAdmin, place: nil)
                 }
             }
-            await #expect(throws: InputError(file: "evidence", field: "title", problem)) {
+            await #expect(throws: Refused(hidden, at: "title", of: "evidence")) {
                 try await database.write(as: editor) { db in
                     let city = try #require(try db.registerEntry("vnm-son-la")).city.id
                     _ = try db.store(Evidence(kind: .document, title: "\u{202E}Plan"), pieces: { nil }, of: city)
@@ -157,6 +159,28 @@ private let participation = """
                 error?.errors.map(\.field) == ["status", "period", "main_area", "is_public"])
             #expect(error?.errors.last?.problem == "“true” is not yes or no")
             await #expect(throws: InputError.self) { try await log(["plan.csv": ""], in: database, as: editor) }
+        }
+    }
+
+    @Test func `a value that its indicator cannot have is told with the limit, and an empty column with what it needs`()
+        async throws
+    {
+        try await withEditor { database, editor in
+            let value = "indicator,period,value,method,source\n1.1.1.a,2025,139,own_count,Census\n"
+            let strategy = "key,title_en,during,goals\nS1,Plan,2025/2027,\n"
+            for language in Language.allCases {
+                let text = try home.catalogue(language)
+                let error = await #expect(throws: InputErrors.self) {
+                    try await log(
+                        ["observation.csv": value, "strategy.csv": strategy], in: database, as: editor,
+                        language: language)
+                }
+                #expect(
+                    error?.errors.map(\.description) == [
+                        "observation.csv:2: value: \(text(.above(found: 139, limit: 100)))",
+                        "strategy.csv:2: goals: \(text(.needed(.count)))",
+                    ])
+            }
         }
     }
 

@@ -53,8 +53,9 @@ private struct Abolished: Sendable {
 
     func log(_ values: [String: String], as actor: Actor) async throws {
         let row = TableRow(file: "continuation", line: 1, values)
-        let entry = try RecordEntry(.continuation, row, columns: values.keys.sorted())
-        _ = try await databases.app.log([entry], city: Self.code, as: actor, text: try home.catalogue(.en))
+        let text = try home.catalogue(.en)
+        let entry = try RecordEntry(.continuation, row, columns: values.keys.sorted(), text: text)
+        _ = try await databases.app.log([entry], city: Self.code, as: actor, text: text)
     }
 
     /// The rule by which it is refused; `nil` where it is not.

@@ -83,13 +83,11 @@ import Testing
         ("city.on-record.", "Web/City/CityPage.swift", [".one", ".many"]),
         ("error.", "Web", [".title", ".detail"]),
         ("feeds.why.", "Domain/Record/WhyNotFed.swift", [""]),
-        ("form.refused.", "Persistence/Record", [""]),
         ("log.group.", "Web/Log/LogPage.swift", [""]),
         ("log.next.", "Web/Log/LogPage.swift", [".what", ".why"]),
         ("measure.", "Web/Readiness/MeasurePage.swift", [""]),
         ("method-score.", "Web/Method/MethodScore.swift", [".title", ".words", ".formula"]),
         ("refused.", "Domain/Record/RecordRule.swift", [""]),
-        ("refused.", "Persistence/Record", [""]),
         ("report.", "Reporting", [".title", ".none", ".hidden"]),
         ("report.commitments.closed-by.", "Reporting/Writers", [""]),
         ("report.fact.", "Reporting/Writers", [""]),
@@ -107,7 +105,6 @@ import Testing
     private static let fromData: [(beginning: String, paths: [String])] = [
         ("body.", ["Config/frameworks"]),
         ("field.", ["Migrations"]),
-        ("form.refused.", ["Migrations", "Config/schema"]),
         ("kind-of-record.", ["Migrations"]),
         ("measure-features.", ["Config/methods"]),
         ("measure-unit.", ["Config/methods"]),
@@ -115,9 +112,6 @@ import Testing
         ("report.currency.", ["Config/samples", "Sources/Reporting", "Sources/Persistence"]),
         ("unit.", ["Config/frameworks", "Config/samples", "Sources/Domain"]),
     ]
-
-    /// What PostgreSQL names by number alone.
-    private static let numbers = ["refused.23502"]
 
     @Test func `every text is shown somewhere, and none that is shown is missing`() throws {
         let text = try home.catalogue(.en)
@@ -135,7 +129,7 @@ import Testing
             + Self.needed.filter { !text.has($0) }
         #expect(missing.sorted() == [], "the program shows these, and no catalogue has them")
 
-        var used = Self.needed.union(Self.soughtFor).union(Self.numbers).union(literal)
+        var used = Self.needed.union(Self.soughtFor).union(literal)
         used.formUnion(literal.flatMap { ["\($0).one", "\($0).many"] })
         for (beginning, folder, endings) in Self.composed {
             for (path, found) in words where path.hasPrefix("Sources/\(folder)") {

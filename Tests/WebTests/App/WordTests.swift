@@ -141,7 +141,7 @@ import Testing
             }
             let texts = RecordTexts(text: try home.catalogue(.vi))
             for text in [texts.text, try home.catalogue(.en)] {
-                for key in text.keys where key.hasPrefix("refused.") || key.hasPrefix("form.refused.") {
+                for key in text.keys where key.hasPrefix("refused.") {
                     #expect(!text(key).replacing(/\w+=[\w-]+/, with: "").contains(/[a-z]_[a-z]/), "\(key)")
                 }
             }

@@ -94,7 +94,8 @@ private let log = "/cities/vnm-son-la/log"
             let start = try #require(answer.text.firstRange(of: "autofocus"))
             #expect(answer.text[..<start.lowerBound].contains("role=\"alert\""))
             for text in [
-                "Status: Required.", "“soon” is not a valid period", "An address begins with https:// or http://",
+                "Status: Choose one of what is offered.", "“soon” is not a period such as 2026, 10/2026",
+                "“javascript:alert(1)” is not an address that begins with https:// or http://",
                 "id=\"f-period-error\"", "href=\"#f-period\"", "value=\"soon\"",
                 "aria-describedby=\"f-period-hint f-period-error\" aria-invalid=\"true\"",
                 "name=\"settings\" value=\"school\" checked",
@@ -304,9 +305,10 @@ private let log = "/cities/vnm-son-la/log"
                 "target_groups": "rural_residents women", "features": "2.2.2 2.2.1", "is_innovative": "no",
             ]
             let row = TableRow(file: "test", line: 1, values)
-            let entry = try RecordEntry(.programme, row, columns: values.keys.sorted())
+            let text = try home.catalogue(.en)
+            let entry = try RecordEntry(.programme, row, columns: values.keys.sorted(), text: text)
             _ = try await service.databases.app.log(
-                [entry], city: "vnm-son-la", as: .person(service.editor.id), text: try home.catalogue(.en))
+                [entry], city: "vnm-son-la", as: .person(service.editor.id), text: text)
             let browser = try await service.browser("editor")
             let list = try await browser.get("\(log)/programme").text
             let path = try #require(list.firstMatch(of: /href="([^"]*)">Boat</)?.1)
@@ -332,12 +334,13 @@ private let log = "/cities/vnm-son-la/log"
 
     @Test func `long lists go on to a next page`() async throws {
         try await FormService.run { service in
+            let text = try home.catalogue(.en)
             let entries = try (1...101).map { number in
                 let row = TableRow(file: "test", line: number, ["name": "Ward \(number)"])
-                return try RecordEntry(.ward, row, columns: ["name"])
+                return try RecordEntry(.ward, row, columns: ["name"], text: text)
             }
             _ = try await service.databases.app.log(
-                entries, city: "vnm-son-la", as: .person(service.editor.id), text: try home.catalogue(.en))
+                entries, city: "vnm-son-la", as: .person(service.editor.id), text: text)
             let browser = try await service.browser("editor")
             let first = try await browser.get("\(log)/ward")
             #expect(first.text.contains("href=\"\(log)/ward?page=2\""))

@@ -142,10 +142,10 @@ import Testing
                 "key": "new", "kind": "case_study", "title_en": "Boats with books", "held_on": "2026-11-20",
                 "is_completed": "yes", "source": "Own page", "verification": "sourced",
             ]
+            let text = try home.catalogue(.en)
             let entry = try RecordEntry(
-                .contribution, TableRow(file: "test", line: 1, values), columns: Array(values.keys))
-            _ = try await service.databases.app.log(
-                [entry], city: Self.code, as: .operator, text: try home.catalogue(.en))
+                .contribution, TableRow(file: "test", line: 1, values), columns: Array(values.keys), text: text)
+            _ = try await service.databases.app.log([entry], city: Self.code, as: .operator, text: text)
             let id = try await service.databases.app.read(as: .operator) { db in
                 try db.run("SELECT id FROM contribution WHERE title_en = 'Boats with books'").one()["id"] as UUID
             }
