@@ -41,8 +41,10 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Brings the schema up to date first.
+    /// - Parameter language: in which refusals are worded.
     func withMigratedDatabase<R: Sendable>(
-        joins: Bool = false, _ body: @escaping @Sendable (Databases) async throws -> R
+        joins: Bool = false, language: Language = .ofTerminal,
+        _ body: @escaping @Sendable (Databases) async throws -> R
     ) async throws -> R {
         let home = home
         return try await withDatabase(joins: joins) { databases in
@@ -52,9 +54,9 @@ struct DatabaseOptions: ParsableArguments {
             } catch let error as PostgresError where error.isRefusal {
                 // What somebody handed in does not fit; the database itself speaks to nobody.
                 let refusal = Refusal(error, of: error.table ?? "")
-                throw InputError(Refused(refusal, of: error.table), try home.catalogue(.ofTerminal))
+                throw InputError(Refused(refusal, of: error.table), try home.catalogue(language))
             } catch let refused as Refused {
-                throw InputError(refused, try home.catalogue(.ofTerminal))
+                throw InputError(refused, try home.catalogue(language))
             }
         }
     }

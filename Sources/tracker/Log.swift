@@ -25,6 +25,7 @@ struct Log: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: "The e-mail address of the person who records.") var email: String?
     @Option(help: "Why; it goes into the trail.") var because: String?
     @Flag(help: "Only say what would be recorded, and what would be refused.") var check = false
+    @Option(help: "The language of refusals: en or vi. (default: as LC_ALL or LANG says)") var language: Language?
     @Option(help: "List the fields of a kind of record, or of “all”.") var fields: String?
 
     func run() async throws {
@@ -32,9 +33,9 @@ struct Log: AsyncParsableCommand {
         guard let city, let email, !words.isEmpty else {
             throw ValidationError("Name what to record, the --city and the person it is recorded --as.")
         }
-        let text = try options.home.catalogue(.ofTerminal)
+        let text = try options.home.catalogue(language ?? .ofTerminal)
         let entries = try entries(text)
-        try await options.withMigratedDatabase(joins: true) { [because, check] databases in
+        try await options.withMigratedDatabase(joins: true, language: text.language) { [because, check] databases in
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let title = check ? "Checking \(entries.count) records" : "Recording \(entries.count) records"
             try await step("\(title) as \(person.name)") {
@@ -108,3 +109,5 @@ struct Log: AsyncParsableCommand {
         }
     }
 }
+
+extension Language: ExpressibleByArgument {}

@@ -20,6 +20,23 @@ import Testing
         }
     }
 
+    @Test func `refusals are told in the language that is asked for, else in that of the terminal`() async throws {
+        try await withTemporaryDirectory { folder in
+            let path = "\(folder)/programme.csv"
+            try "title_en,status\nEvening classes,begun\n".write(toFile: path, atomically: true, encoding: .utf8)
+            let asked: [(options: [String], terminal: String, words: String)] = [
+                ([], "C.UTF-8", "is not one of "), (["--language", "vi"], "C.UTF-8", "không phải là "),
+                ([], "vi_VN.UTF-8", "không phải là "), (["--language", "en"], "vi_VN.UTF-8", "is not one of "),
+            ]
+            for (options, terminal, words) in asked {
+                let refused = try await run(
+                    ["log", path] + whose + options, data: nil, environment: ["LC_ALL": terminal])
+                #expect(refused.status == 1)
+                #expect(refused.errors.hasPrefix("\(path):2: status: “begun” \(words)"), "\(refused.errors)")
+            }
+        }
+    }
+
     @Test func `at most 200 mistakes are listed with the number of the rest, and a huge cell is shortened`()
         async throws
     {
