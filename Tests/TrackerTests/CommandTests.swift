@@ -128,7 +128,7 @@ let network = "\(home.path)/Config/samples/network"
             let scan = ["\(home.path)/README.md", "--title", "Scan", "--proves", "nomination:2027/signature"]
             let kept = try await run(["evidence"] + scan, as: editor).output
             let id = String(try #require(kept.split(separator: "/").last).trimmingCharacters(in: .newlines))
-            for (email, said) in [(editor, "by one who may"), ("editor@doi-sim.example", "has no evidence")] {
+            for (email, said) in [(editor, "by an authorised person"), ("editor@doi-sim.example", "has no evidence")] {
                 let refused = try await run(["evidence", "--check", id], as: email)
                 #expect(refused.status == 1 && refused.errors.contains(said), "\(refused)")
             }

@@ -89,14 +89,15 @@ private func refusals(
             let keys = head + "RB2,Một,running\nRB2,Hai,running\nrb2,Ba,running\n"
             #expect(
                 try await refusals(["programme.csv": keys], in: database, as: editor) == [
-                    "programme.csv:3: key: the key “RB2” is in line 2 too; give each record a key of its own",
-                    "programme.csv:4: key: the key “rb2” differs from “RB2” in line 2 only in its capitals; "
-                        + "write both alike, or give another key",
+                    "programme.csv:3: key: line 2 has the key “RB2” too; give each record its own key",
+                    "programme.csv:4: key: the key “rb2” differs from “RB2” in line 2 only in capitals; "
+                        + "write both the same way, or give another key",
                 ])
             let words = try await refusals(
                 ["programme.csv": "title_vi,status\nLớp,running\nLớp,running\n"], in: database, as: editor)
             #expect(words.count == 1)
-            #expect(words.first?.hasPrefix("programme.csv:3: title_vi: line 2 says the same; without a key") == true)
+            let same = "programme.csv:3: title_vi: line 2 has the same content; a line without a key"
+            #expect(words.first?.hasPrefix(same) == true)
             let budget = try await refusals(
                 [
                     "programme.csv": head + "P,Một,running\n",
@@ -104,13 +105,13 @@ private func refusals(
                 ], in: database, as: editor)
             #expect(
                 budget == [
-                    "programme_budget.csv:3: programme: line 2 is about the same record; give each record once"
+                    "programme_budget.csv:3: programme: line 2 is about the same record; enter each record once"
                 ])
             let figure = "key,name_en\nF,Readers\n"
             let values = "city_indicator,period,value,method,source\nF,2025,41,survey,S\nF,2025,42,survey,S\n"
             #expect(
                 try await refusals(["city_indicator.csv": figure, "observation.csv": values], in: database, as: editor)
-                    == ["observation.csv:3: city_indicator: line 2 is about the same record; give each record once"])
+                    == ["observation.csv:3: city_indicator: line 2 is about the same record; enter each record once"])
             // By key and by identity, it is the same programme.
             _ = try await log(["programme.csv": head + "P,Một,running\n"], in: database, as: editor)
             let id: UUID = try await database.read(as: editor) { db in
@@ -119,7 +120,7 @@ private func refusals(
             let mixed = "programme,year,fund,planned\nP,2025,city,1\n\(id),2025,city,2\n"
             #expect(
                 try await refusals(["programme_budget.csv": mixed], in: database, as: editor) == [
-                    "programme_budget.csv:3: programme: another line is about the same record; give each record once"
+                    "programme_budget.csv:3: programme: another line is about the same record; enter each record once"
                 ])
         }
     }
@@ -133,7 +134,7 @@ private func refusals(
             for key in ["rb1", "Rb1"] {
                 let refused = try await refusals(programme(key), in: database, as: editor)
                 #expect(refused.count == 1)
-                #expect(refused.first?.hasPrefix("programme.csv:2: key: there is a record with the key “RB1”") == true)
+                #expect(refused.first?.hasPrefix("programme.csv:2: key: a record has the key “RB1”") == true)
             }
             #expect(try await log(programme(" RB1 "), in: database, as: editor).unchanged == 1)
         }
@@ -148,7 +149,7 @@ private func refusals(
                 ], in: database, as: editor)
             #expect(
                 refused == [
-                    "activity.csv:2: programme: an activity belongs to a programme; what does not is an event",
+                    "activity.csv:2: programme: an activity needs its programme; without a programme it is an event",
                     "participation.csv:3: activity: there is no activity with the key “A9”",
                 ])
         }
@@ -195,7 +196,7 @@ private func refusals(
             let budget = "programme,year,fund,planned\nA,2024,city,1.234\n"
             #expect(
                 try await refusals(["programme_budget.csv": budget], in: database, as: editor) == [
-                    "programme_budget.csv:2: planned: “1.234” can be read in two ways. Write 1234 or 1.2340."
+                    "programme_budget.csv:2: planned: “1.234” can be read in two ways. Enter 1234 or 1.2340."
                 ])
         }
     }

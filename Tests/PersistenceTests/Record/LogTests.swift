@@ -135,9 +135,9 @@ private let participation = """
             }
             #expect(
                 error?.errors.map(\.description) == [
-                    "activity.csv:3: held: the activity lies outside the period of its programme",
+                    "activity.csv:3: held: the activity is outside the period of its programme",
                     "activity.csv:4: programme: there is no programme with the key “P9”",
-                    "activity.csv:5: programme: an activity belongs to a programme; what does not is an event",
+                    "activity.csv:5: programme: an activity needs its programme; without a programme it is an event",
                 ])
             let count: Int = try await database.read(as: editor) { db in
                 try db.run("SELECT count(*) AS count FROM programme WHERE origin = 'city'").one()["count"]

@@ -256,7 +256,7 @@ final class LogLines: Sendable {
             try await withService(router, log: lines.log) { port in
                 let answer = try await Browser(base: "http://127.0.0.1:\(port)", language: .vi).get("/slow")
                 #expect(answer.status == 503)
-                #expect(answer.text.contains("Việc này mất quá nhiều thời gian"))
+                #expect(answer.text.contains("Yêu cầu mất quá nhiều thời gian"))
                 let name = try #require(answer.headers["x-request-id"])
                 #expect(answer.text.contains(name))
                 #expect(lines.all.contains { $0.hasPrefix("warning") && $0.contains(name) && $0.contains("57014") })

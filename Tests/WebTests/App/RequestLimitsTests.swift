@@ -67,7 +67,7 @@ private func post(_ body: String, to path: String = "\(log)/commitment/new", _ h
                 for name in ["q", "asOf", "cycle", "page", "link", "try", "anything"] {
                     let answer = try await browser.get("\(path)?\(name)=\(encoded(most))a")
                     #expect(answer.status == 400, "\(path) \(name)")
-                    #expect(answer.text.contains("“\(name)” may hold 200 characters."), "\(path) \(name)")
+                    #expect(answer.text.contains("“\(name)” may have at most 200 characters."), "\(path) \(name)")
                     let isForPrograms = path.hasPrefix("/api/")
                     #expect(
                         answer.headers["content-type"]?.hasPrefix(
@@ -81,7 +81,7 @@ private func post(_ body: String, to path: String = "\(log)/commitment/new", _ h
             for hidden in ["%E2%80%AE", "%E2%80%8B", "%00", "%07", "%C2%85", "%EF%BB%BF"] {
                 let answer = try await browser.get("/?q=a\(hidden)b")
                 #expect(answer.status == 400, "\(hidden)")
-                #expect(answer.words.contains("cannot be seen"), "\(hidden)")
+                #expect(answer.words.contains("is not visible"), "\(hidden)")
             }
             let many = (0..<51).map { "a\($0)=1" }.joined(separator: "&")
             #expect(try await browser.get("/?\(many)").words.contains("50 parameters"))
@@ -107,7 +107,7 @@ private func post(_ body: String, to path: String = "\(log)/commitment/new", _ h
                 ($0, $1)
             }
             let refused = try await stranger.post(path, large)
-            #expect(refused.status == 413 && refused.words.contains("A form may hold 64 KB"))
+            #expect(refused.status == 413 && refused.words.contains("A form may have at most 64 KB"))
             #expect(try await editor.post(path, large).status == 403, "read, and without the token of the session")
             let many = (0..<501).map { ("x\($0)", "1") }
             for browser in [stranger, editor] {

@@ -80,7 +80,7 @@ import Testing
             #expect(try await editor.get("/ready").text.contains("\"writes\":\"refused\""))
             let refused = try await editor.fill(form, typed)
             #expect(refused.status == 503)
-            #expect(refused.text.contains("Hiện chỉ có thể xem"), "\(refused.text)")
+            #expect(refused.text.contains("đang chạy trên bản sao"), "\(refused.text)")
             #expect(refused.headers["retry-after"] != nil)
 
             try await pool.read { db in _ = try db.run("SELECT pg_promote()") }

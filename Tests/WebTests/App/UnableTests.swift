@@ -28,8 +28,8 @@ extension FormService {
         try await FormService.run(log: lines.log) { service in
             let browser = try await service.browser("editor")
             for (code, words) in [
-                ("53100", "no room left"), ("55P03", "took too long"), ("53200", "busy"), ("53300", "busy"),
-                ("40001", "took too long"), ("58030", "no room left"), ("57P03", "busy"),
+                ("53100", "database is full"), ("55P03", "took too long"), ("53200", "busy"), ("53300", "busy"),
+                ("40001", "took too long"), ("58030", "database is full"), ("57P03", "busy"),
             ] {
                 try await service.keep(commitments: "RAISE EXCEPTION 'no' USING ERRCODE = '\(code)';")
                 let answer = try await browser.fill(

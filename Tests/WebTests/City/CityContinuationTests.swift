@@ -155,7 +155,7 @@ private struct Commission: Sendable {
                 }
             }
             let nomination = try await commission.get("\(log)/nomination/2027")
-            #expect(nomination.words.contains("Being drafted"))
+            #expect(nomination.words.contains("In preparation"))
             #expect(try await editor.get("\(log)/nomination/2027").text.contains("<form class=\"record\""))
         }
     }

@@ -15,8 +15,8 @@ private let log = "/cities/vnm-son-la/log"
                     "note": "a\u{202D}b",
                 ])
             #expect(answer.status == 422)
-            #expect(answer.words.contains("This holds an invisible character (U+202E)"))
-            #expect(answer.words.contains("This holds an invisible character (U+202D)"))
+            #expect(answer.words.contains("This contains an invisible character (U+202E)"))
+            #expect(answer.words.contains("This contains an invisible character (U+202D)"))
             #expect(answer.text.contains("id=\"f-title_en-error\""))
             let made = try await browser.fill(
                 "\(log)/commitment/new",

@@ -272,7 +272,7 @@ private let log = "/cities/vnm-son-la/log"
             let steward = try await service.browser("steward")
             #expect(try await steward.get(saved.location).text.contains(accepting))
             #expect(try await steward.fill(saved.location, ["novelty_accepted_by": "me"]).status == 303)
-            #expect(try await editor.get(saved.location).words.contains("is accepted, by another person"))
+            #expect(try await editor.get(saved.location).words.contains("has been accepted, by a person other"))
             #expect(try await editor.fill(saved.location, ["owner_unit": "Library"]).status == 303)
             let accepted: Int? = try await service.databases.owner.read { db in
                 try db.run("SELECT novelty_accepted_by FROM programme WHERE title_en = 'Boat'").one()[
