@@ -53,8 +53,8 @@ private struct Commission: Sendable {
             _ = try await service.job.run(.now)
             let editor = try await service.browser("editor")
             let home = try await editor.get(log)
-            #expect(home.words.contains("First: record who carries the learning city on"))
-            #expect(home.words.contains("nothing that is logged counts until it is recorded who carries it on"))
+            #expect(home.words.contains("First: record the successor body"))
+            #expect(home.words.contains("its data does not count until the successor body is recorded"))
             #expect(home.text.contains("href=\"\(log)/continuation/new\""))
             let before = try await editor.get("\(city)/readiness")
             #expect(before.words.replacing(/\s+/, with: " ").contains("1 Record who carries on"))
@@ -150,7 +150,7 @@ private struct Commission: Sendable {
                     #expect(page.status == 200, "\(link)")
                     #expect(!page.text.contains("<form class=\"record\""))
                     #expect(!page.text.contains("⟦"))
-                    #expect(page.words.contains("You may read this record"))
+                    #expect(page.words.contains("You can read this record"))
                     #expect(try await browser.post(link, [("status", "signed")]).status == 403)
                 }
             }

@@ -154,7 +154,7 @@ private let log = "/cities/vnm-son-la/log"
             let declared = try await steward.fill(
                 "\(log)/log_year/new?year=2025", ["is_complete": "yes", "declared_on": "2026-01-10"])
             #expect(declared.status == 303)
-            let home = "Next: confirm the log of 2025 again"
+            let home = "Next: confirm 2025 again"
             #expect(try await !steward.get(log).words.contains(home))
 
             // Another year is none of its business.

@@ -15,7 +15,7 @@ private let log = "/cities/vnm-son-la/log"
     @Test func `an editor logs a programme, an activity with participants and a value, and sees them`() async throws {
         try await FormService.run { service in
             let browser = try await service.browser("editor")
-            #expect(try await browser.get(log).words.contains("Next: what the city promised") == false)
+            #expect(try await browser.get(log).words.contains("Next: a commitment of the city") == false)
 
             let programme = try await browser.fill(
                 "\(log)/programme/new",

@@ -152,8 +152,8 @@ import Testing
             let history = "/cities/\(Self.code)/history/contribution/\(id.uuidString.lowercased())"
             // Logged after the run, which did not read it.
             let before = try await editor.get(history)
-            #expect(before.words.contains("No figure of the latest run."))
-            #expect(before.words.contains("It was logged or changed after what that run read"))
+            #expect(before.words.contains("Not used in the latest run."))
+            #expect(before.words.contains("It was added or changed after that run read the data"))
 
             _ = try await service.job.run(.now)
             let changed = try await editor.get(page)
@@ -168,7 +168,7 @@ import Testing
 
             let after = try await editor.get(history)
             #expect(after.text.contains("href=\"/cities/vnm-ben-mo/readiness/c8_points\""))
-            #expect(!after.words.contains("No figure of the latest run."))
+            #expect(!after.words.contains("Not used in the latest run."))
             // Each record behind a measure leads back to it.
             let measure = try await editor.get("\(page)/c1_plan")
             let record = try #require(

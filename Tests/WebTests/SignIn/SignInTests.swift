@@ -107,7 +107,7 @@ import Testing
             #expect(answer.status == 403)
             #expect(answer.text.contains("value=\"Ward 1\""), "what was typed is kept")
             #expect(try await browser.post(path, [("name", "Ward 1")], ["Sec-Fetch-Site": "cross-site"]).status == 403)
-            #expect(try await browser.get("/cities/vnm-son-la/log/ward").words.contains("No ward is logged yet"))
+            #expect(try await browser.get("/cities/vnm-son-la/log/ward").words.contains("No ward has been added yet"))
         }
     }
 
