@@ -14,7 +14,7 @@ import Testing
     {
         try await ReadinessService.run { service in
             for (language, passes, note) in [
-                (Language.en, "Passes from 15 February 2025", "6 cities have not released"),
+                (Language.en, "Met from 15 February 2025", "6 cities have not released"),
                 (.vi, "Đạt từ 15/02/2025", "6 thành phố chưa công khai"),
             ] {
                 let browser = try await service.browser(language: language)
@@ -58,7 +58,7 @@ import Testing
             let seen = try await commission.get(address)
             #expect(seen.text.contains("href=\"/cities/vnm-ben-mo/readiness\""))
             #expect(seen.words.contains("Advancing"))
-            #expect(seen.words.contains("you see it because of your role"))
+            #expect(seen.words.contains("You see it because of your role"))
             #expect(seen.headers["cache-control"] == "no-store")
 
             func row(_ browser: Browser) async throws -> [String: String] {
