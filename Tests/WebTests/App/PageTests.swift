@@ -171,7 +171,7 @@ private struct Client {
     @Test func `a figure of a province is never shown as the city's`() async throws {
         try await withServer { client in
             let page = try await client.get("/cities/vnm-son-la/indicators").text
-            let parts = page.components(separatedBy: "Of the province or a district")
+            let parts = page.components(separatedBy: "Values for the province or a district")
             try #require(parts.count > 1)
             #expect(!parts[0].contains("Sơn La province, not the city"))
             let body = try await client.get("/api/v1/cities/vnm-son-la/records").json
@@ -256,9 +256,10 @@ private struct Client {
             for path in paths {
                 let english = try await client.get(path, ["Accept-Language": "en"])
                 #expect(english.status == 200, "\(path)")
-                #expect(english.text.contains("Invented example"), "\(path)")
+                #expect(english.text.contains("Demo city"), "\(path)")
                 #expect(!english.text.contains("⟦"), "\(path)")
-                #expect(try await client.get(path, ["Accept-Language": "vi"]).text.contains("Ví dụ hư cấu"), "\(path)")
+                let vietnamese = try await client.get(path, ["Accept-Language": "vi"])
+                #expect(vietnamese.text.contains("Thành phố minh họa"), "\(path)")
             }
             for path in ["?q=ben%20mo", "/\(code)", "/\(code)/readiness", "/\(code)/records"] {
                 let answer = try await client.get("/api/v1/cities\(path)")
@@ -267,12 +268,12 @@ private struct Client {
             let register = try await client.get("/", ["Accept-Language": "en"]).text
             #expect(register.contains("343 of UNESCO’s 425 member cities identified"))
             #expect(!register.contains("Bến Mơ"))
-            #expect(!register.contains("Invented"))
+            #expect(!register.contains("Demo city"))
             #expect(try await client.get("/?country=VNM").text.contains("6 cities match"))
             #expect(
                 try await client.get("/api/v1/cities?country=VNM").json["cities"].map { "\($0)" }?.contains("ben-mo")
                     == false)
-            #expect(!(try await client.get("/cities/vnm-son-la").text.contains("Invented example")))
+            #expect(!(try await client.get("/cities/vnm-son-la").text.contains("Demo city")))
             #expect(!(try await client.get("/api/v1/cities/vnm-son-la").text.contains("isInvented")))
         }
     }

@@ -72,8 +72,8 @@ private struct Commission: Sendable {
             #expect(saved.status == 303, "\(saved.words)")
             #expect(try await !editor.get(log).words.contains("First: record"))
             for (language, sentence) in [
-                (Language.en, "Carried on by UBND tỉnh Sơn La since 1 July 2025, not confirmed by UNESCO."),
-                (.vi, "Do UBND tỉnh Sơn La tiếp nhận từ ngày 01/07/2025, chưa được UNESCO xác nhận."),
+                (Language.en, "Successor body since 1 July 2025: UBND tỉnh Sơn La. Not confirmed by UNESCO."),
+                (.vi, "Cơ quan tiếp nhận từ ngày 01/07/2025: UBND tỉnh Sơn La. Chưa được UNESCO xác nhận."),
             ] {
                 let stranger = try await service.browser(language: language)
                 for tab in ["", "/indicators", "/commitments", "/programmes", "/readiness"] {
@@ -122,7 +122,7 @@ private struct Commission: Sendable {
             let stranger = try await service.browser()
             #expect(
                 try await stranger.get(city).words.contains(
-                    "Phường Tô Hiệu since 1 July 2025, confirmed on 1 February 2026"))
+                    "Successor body since 1 July 2025: Phường Tô Hiệu. Confirmed on 1 February 2026"))
             let body = try await stranger.get("/api/v1\(city)").text
             #expect(body.contains("\"confirmation\":{"))
             #expect(body.contains("\"body\":\"Phường Tô Hiệu\""))
