@@ -15,11 +15,17 @@ import Testing
             let said: [(Language, [String])] = [
                 (
                     .en,
-                    ["annual report 2024", "not confirmed by the city", "Who could answer", "it holds what is public"]
+                    [
+                        "annual report 2024", "not confirmed by the city", "Who can provide it",
+                        "it contains public data only",
+                    ]
                 ),
                 (
                     .vi,
-                    ["báo cáo năm 2024", "thành phố chưa xác nhận", "Ai có thể trả lời", "chỉ gồm dữ liệu công khai"]
+                    [
+                        "báo cáo năm 2024", "thành phố chưa xác nhận", "Cơ quan có thể cung cấp",
+                        "chỉ gồm dữ liệu công khai",
+                    ]
                 ),
             ]
             for (language, words) in said {
@@ -79,10 +85,10 @@ import Testing
             let editor = try await service.browser("editor")
             let own = try await editor.get(path)
             #expect(own.words.contains("Quiet classes") && own.words.contains("4,321"))
-            #expect(own.words.contains("may see all of the city"))
+            #expect(own.words.contains("Internal version: it contains data that is not public"))
             #expect(own.headers["cache-control"] == "no-store")
             let table = try await editor.get("\(path)/tables/years.csv")
-            #expect(table.text.contains("2025,\"4,321\",4321,1,1,1,1,Not declared complete"))
+            #expect(table.text.contains("2025,\"4,321\",4321,1,1,1,1,Not confirmed complete"))
             try await service.seal()
             for browser in [Browser(base: service.base), try await service.browser("visitor")] {
                 for part in ["", "/tables/programmes.csv", "/tables/years.csv"] {
