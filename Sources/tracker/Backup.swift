@@ -7,12 +7,13 @@ struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Back the whole database up into one file, evidence included, while the service runs.",
         discussion: """
-            The file is read back and holds every row of every table as of one instant, or is not kept. It is in PostgreSQL's \
-            custom format, with its contents and a checksum at the end. Whoever has it can read everything.
+            The file holds every row of every table as of one time. It is read back, and not kept if something is \
+            missing. It is in PostgreSQL's custom format, with its contents and a checksum at the end. Whoever has it \
+            can read all data.
             """)
 
     @OptionGroup var options: DatabaseOptions
-    @Argument(help: "The file to write; it must not be there yet.") var file: String
+    @Argument(help: "The file to write; it must not exist yet.") var file: String
 
     func run() async throws {
         try await options.withDatabase(joins: true) { [file] databases in
@@ -27,8 +28,8 @@ struct Backup: AsyncParsableCommand {
 /// `tracker restore`: a backup into an empty database.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring a backup into an empty database, and compare every table with what was backed up.",
-        discussion: "All or nothing. A database that has tables is left alone. Afterwards: tracker doctor")
+        abstract: "Restore a backup into an empty database, and compare every table with the backup.",
+        discussion: "Restores all or nothing. A database with tables is not changed. Run tracker doctor afterwards.")
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The file that tracker backup wrote.") var file: String

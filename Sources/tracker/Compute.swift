@@ -10,7 +10,7 @@ struct Compute: ParsableCommand {
     @Option(help: "The table, a CSV file: the column unit, then a column per measure.") var data: String
     @Option(help: "Where the scores go, as CSV.") var output: String
     @Option(help: "Where ranks and scores with their intervals go, as CSV.") var uncertainty: String?
-    @Option(help: "Sets of weights to use instead of drawn ones, a CSV file.") var weights: String?
+    @Option(help: "Sets of weights to use instead of random ones, a CSV file.") var weights: String?
     @Option(help: "Where the Sobol indices of each assumption go, as CSV.") var sensitivity: String?
 
     func run() throws {

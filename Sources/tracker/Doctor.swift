@@ -10,20 +10,21 @@ struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check program, server, schema, guards, seals, records, rights, room and clock.",
         discussion: """
-            A line per finding: ok, warn or FAIL, and what to do. Ends with 1 where one is FAIL; changes nothing.
-            What it finds of rows that were changed beside the program, and what it cannot: Documentation/Trail.md
+            Prints a line for each finding: ok, warn or FAIL, and what to do. Ends with status 1 if one is FAIL. Changes
+            nothing.
+            Documentation/Trail.md says which changes made outside the program it finds, and which it cannot find.
             """)
 
     @OptionGroup var options: DatabaseOptions
-    @Flag(help: "One JSON array instead of lines.") var json = false
-    @Option(help: "A seal that an earlier doctor printed and you kept elsewhere: does the trail still hold it?")
+    @Flag(help: "Print a JSON array instead of lines.") var json = false
+    @Option(help: "Also check whether the trail still contains this seal, which an earlier doctor printed.")
     var seal: String?
 
     func validate() throws {
         guard let seal, seal.count != 64 || !seal.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase }) else {
             return
         }
-        throw ValidationError("“\(seal.prefix(80))” is no seal: 64 digits of 0–9 and a–f, as the doctor prints them.")
+        throw ValidationError("“\(seal.prefix(80))” is not a seal; a seal has 64 digits of 0–9 and a–f.")
     }
 
     func run() async throws {
@@ -71,7 +72,7 @@ struct Doctor: AsyncParsableCommand {
             let method = try home.readinessFiles()
             for language in Language.allCases { _ = try home.catalogue(language) }
             return Finding(
-                "Config", .ok, "\(home.path): \(cycles.count) award cycles, method \(method.method.version)")
+                "Config", .ok, "\(home.path): \(cycles.count) award rounds, method \(method.method.version)")
         } catch {
             return Finding(
                 "Config", .fail, "\(error)", "set TRACKER_HOME to the folder that holds Config and Migrations")
@@ -118,7 +119,8 @@ private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: i
         "give tracker_backup the right to read it, and the policy “backup” that every table has, for that role, USING (true)"
     )
     findings += list(
-        functions, "Functions", "those with their owner’s rights are the keeper’s", bad: { "not the keeper’s: \($0)" },
+        functions, "Functions", "those with their owner’s rights belong to tracker_keeper",
+        bad: { "not owned by tracker_keeper: \($0)" },
         "ALTER FUNCTION … OWNER TO tracker_keeper")
     return true
 }
@@ -131,9 +133,9 @@ private func server(_ facts: ServerFacts) -> Finding {
 
 private func durability(_ facts: ServerFacts) -> Finding {
     guard let unsafe = facts.unsafeSettings else {
-        return Finding("Durability", .ok, "what was acknowledged survives a crash")
+        return Finding("Durability", .ok, "committed data survives a crash")
     }
-    return Finding("Durability", .fail, "off: \(unsafe); a crash may lose what was acknowledged", "set them to on")
+    return Finding("Durability", .fail, "off: \(unsafe); a crash may lose committed data", "set them to on")
 }
 
 /// Below these, PostgreSQL soon cannot write.
@@ -144,8 +146,8 @@ private func room(_ facts: ServerFacts) -> Finding {
         let free = (try? FileManager.default.attributesOfFileSystem(forPath: directory))?[.systemFreeSize] as? Int
     else { return Finding("Room", .ok, "on the server’s own disk, which cannot be seen from here") }
     let words = "\(free.formatted(.byteCount(style: .file))) free at \(directory)"
-    if free < tooLittle { return Finding("Room", .fail, words, "make room at once: PostgreSQL stops when it is full") }
-    return free < scarce ? Finding("Room", .warn, words, "make room") : Finding("Room", .ok, words)
+    if free < tooLittle { return Finding("Room", .fail, words, "free disk space: PostgreSQL stops when it is full") }
+    return free < scarce ? Finding("Room", .warn, words, "free disk space") : Finding("Room", .ok, words)
 }
 
 private func connections(_ facts: ServerFacts) -> Finding {
@@ -161,14 +163,14 @@ private func clock(_ facts: ServerFacts, apart: Double) -> Finding {
     if facts.behindSeal > 1 {
         let behind = facts.behindSeal.formatted(.number.precision(.fractionLength(0)))
         return Finding(
-            "Clock", .warn, "the server’s clock lies \(behind) s behind the last seal: it was set back",
-            "let NTP keep it; times recorded until then follow the seal")
+            "Clock", .warn, "the server’s clock is \(behind) s behind the last seal: it was set back",
+            "synchronise it with NTP; times recorded until then follow the seal")
     }
     if abs(apart) > 60 {
-        return Finding("Clock", .fail, "server and program are \(seconds) s apart", "let NTP keep both")
+        return Finding("Clock", .fail, "server and program are \(seconds) s apart", "synchronise both with NTP")
     }
     if abs(apart) > 2 {
-        return Finding("Clock", .warn, "server and program are \(seconds) s apart", "let NTP keep both")
+        return Finding("Clock", .warn, "server and program are \(seconds) s apart", "synchronise both with NTP")
     }
     return Finding("Clock", .ok, "server and program are \(seconds) s apart")
 }

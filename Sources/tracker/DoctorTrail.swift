@@ -8,7 +8,7 @@ func examineSchema(_ databases: Databases, _ home: Home, _ findings: inout [Find
     guard let shipped = try home.schema(postgres: live.postgres) else {
         findings.append(
             Finding(
-                "Definitions", .warn, "there is none to compare with for PostgreSQL \(live.postgres)",
+                "Definitions", .warn, "there is no schema file for PostgreSQL \(live.postgres)",
                 "use a version for which Config/schema has a file"))
         return
     }
@@ -19,7 +19,7 @@ func examineSchema(_ databases: Databases, _ home: Home, _ findings: inout [Find
                 "Definitions", .ok, "\(live.objects.count) tables, policies, triggers, functions and so on, as shipped")
             : Finding(
                 "Definitions", .fail, some(of: differences),
-                "find out who changed them; the backup of before, restored elsewhere, has them as they were"))
+                "find out who changed them; an earlier backup, restored elsewhere, has them as they were"))
 }
 
 /// Compares seals, events and rows.
@@ -39,10 +39,10 @@ func examineTrail(_ databases: Databases, keptSeal: String?, _ findings: inout [
         findings.append(
             Finding(
                 "Records", .fail, "\(subject): \(some(of: faults.map(words)))",
-                "compare with a backup of before; nobody can have done this through the program"))
+                "compare with an earlier backup; this cannot have been done through the program"))
     }
     guard faults.isEmpty else { return }
-    let since = reach.since.map { "as the trail tells since \($0); what is older, as it stood then" } ?? "none yet"
+    let since = reach.since.map { "as the trail has them since \($0); older ones, as they were then" } ?? "none yet"
     let erased = reach.lastErased.map { "; \(reach.erased) versions erased, the last on \($0)" } ?? ""
     findings.append(Finding("Records", .ok, since + erased))
 }
@@ -50,11 +50,11 @@ func examineTrail(_ databases: Databases, keptSeal: String?, _ findings: inout [
 private func examine(_ seal: String, in databases: Databases, isWhole: Bool) async throws -> Finding {
     guard let at = try await databases.batch.read({ db in try db.sealedAt(digest: seal) }) else {
         return Finding(
-            "Seal", .fail, "the trail does not hold \(seal)",
-            "it was rewritten or an older backup restored since; compare with a backup of then")
+            "Seal", .fail, "the trail does not contain \(seal)",
+            "the trail was rewritten, or an older backup was restored; compare with a backup of that time")
     }
     return isWhole
-        ? Finding("Seal", .ok, "the trail holds it: what was done until \(at) is as it was")
+        ? Finding("Seal", .ok, "the trail contains it: what was done until \(at) is unchanged")
         : Finding("Seal", .fail, "it was made at \(at), but seals are broken", "restore a backup")
 }
 

@@ -7,47 +7,48 @@ import Persistence
 /// `tracker evidence`: a file that proves something, and that somebody outside has checked it.
 struct EvidenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evidence", abstract: "Keep a file as evidence of a city's records, or say that it was checked.",
+        commandName: "evidence",
+        abstract: "Add a file as evidence of a city's records, or record that it was verified.",
         discussion: """
             tracker evidence minutes.pdf --title Minutes --city vnm-son-la --as ANH@EXAMPLE.ORG --proves body_meeting:M1
             tracker evidence --check ID --city vnm-son-la --as REVIEWER@EXAMPLE.ORG
-            A check is of the file as it stands and of what it proves by then. It is given by an expert for the city, a
-            reviewer of its National Commission or an administrator of the network who has not kept the file.
+            A verification is of the file and of what it proves at that time. It is given by an expert for the city, a
+            reviewer of its National Commission or an administrator of the network who has not added the file.
             """)
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The file.") var file: String?
-    @Option(help: "What it is.") var title: String?
+    @Option(help: "Its title.") var title: String?
     @Option(help: "One of \(Evidence.Kind.allCases.map(\.rawValue).joined(separator: ", ")).") var kind: Evidence.Kind =
         .document
     @Option(help: "Its media type, such as application/pdf.") var type: String = "application/octet-stream"
     @Option(help: "The code of the city.") var city: String
-    @Option(name: .customLong("as"), help: "The e-mail address of the person who keeps or checks it.") var email: String
+    @Option(name: .customLong("as"), help: "The e-mail address of who adds or verifies it.") var email: String
     @Option(
         help: """
             What it proves, by kind and key: commitment:C1; of a nomination, nomination:2027/signature or \
             nomination:2027/consent. May be given more than once.
             """) var proves: [String] = []
-    @Option(help: "Whose it is: who made it, or holds the rights.") var rightsHolder: String?
-    @Option(help: "How its author is named where it is shown.") var credit: String?
-    @Option(help: "Whether its owner, and those to be seen in it, let it be published: yes or no.") var mayPublish:
+    @Option(help: "Who made it, or holds the rights.") var rightsHolder: String?
+    @Option(help: "How its author is named when it is shown.") var credit: String?
+    @Option(help: "Whether its owner, and the people shown in it, allow its publication: yes or no.") var mayPublish:
         Consent?
     @Flag(name: .customLong("public"), help: "Everybody may read it.") var isPublic = false
 
     @Option(
-        help: "Instead, this one was checked from outside and holds: the ID with which the address of the file ends.",
+        help: "Instead, record that this file was verified externally: the ID at the end of its address.",
         transform: evidenceID) var check: UUID?
-    @Flag(help: "With --check: it does not hold.") var reject = false
+    @Flag(help: "With --check: reject it.") var reject = false
 
     func validate() throws {
         if check != nil {
             guard file == nil, title == nil, proves.isEmpty, !isPublic else {
-                throw ValidationError("--check leaves a file as it is; say nothing else of it but --reject.")
+                throw ValidationError("--check does not change a file; only --reject can be given with it.")
             }
         } else if file == nil || title == nil {
-            throw ValidationError("Name the file and its --title, or what to --check.")
+            throw ValidationError("Give a file and its --title, or --check.")
         } else if reject {
-            throw ValidationError("What is rejected is named by --check.")
+            throw ValidationError("--reject can be given with --check only.")
         }
     }
 
@@ -106,10 +107,10 @@ struct EvidenceCommand: AsyncParsableCommand {
                     throw Refused(.noSuchCity(city), of: city)
                 }
                 guard try db.checkEvidence(id, of: entry.city.id, holds: !reject) else {
-                    throw InputError(file: "--check", "\(city) has no evidence \(id) that \(email) may check")
+                    throw InputError(file: "--check", "\(city) has no evidence \(id) that \(email) may verify")
                 }
             }
-            let found = reject ? "rejected" : "checked from outside"
+            let found = reject ? "rejected" : "verified externally"
             print("/cities/\(city)/evidence/\(id.uuidString.lowercased()) \(found)")
         }
     }

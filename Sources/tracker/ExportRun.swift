@@ -7,7 +7,7 @@ import ScoringJob
 struct ExportRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export-run",
-        abstract: "Write a run's method, data and scores, so that tracker compute gives the same elsewhere.")
+        abstract: "Write a run's method, data and scores, so that tracker compute gives the same result elsewhere.")
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The number of the run.") var run: Int

@@ -8,18 +8,18 @@ import Postgres
 
 struct Load: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load the register of cities, award cycles or frameworks from folders and files.",
+        abstract: "Load the register of cities, award rounds or frameworks from folders and files.",
         discussion: """
             A folder of CSV files (members, cohorts, network_sizes, award_rounds, awardees, successions) is the register; \
-            a folder or file of YAML holds award cycles, frameworks and mappings between frameworks. All of it is checked \
-            first; with one mistake nothing is written. What is recorded and the files lack is kept, and a file with less than \
-            half of what is recorded is refused unless --part says that it is a part. A folder with people.csv and records is \
-            an invented city to try the program with; what somebody changed in it stays.
+            a folder or file of YAML holds award rounds, frameworks and mappings between frameworks. All of it is \
+            checked first; if there is a mistake, nothing is written. Data that is recorded but not in the files is \
+            kept. A file with less than half of what is recorded is refused unless --part is given. A folder with \
+            people.csv and records is a demo city; what somebody has changed in it is kept.
             """)
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "Folders or files, such as Config/samples/network.") var paths: [String]
-    @Flag(help: "The register's files are a part of it: that they hold less than half is no mistake.") var part = false
+    @Flag(help: "The files are a part of the register only, so they may hold less than half of it.") var part = false
 
     func run() async throws {
         let inputs = try LoadInput.read(paths, home: options.home)
@@ -90,7 +90,7 @@ enum LoadInput: Sendable {
         guard !yaml.isEmpty else {
             throw InputError(
                 file: path,
-                "the folder holds neither CSV files of the register nor YAML files of award cycles or frameworks")
+                "the folder holds neither CSV files of the register nor YAML files of award rounds or frameworks")
         }
         return yaml.map { "\(folder)/\($0)" }
     }
@@ -105,7 +105,7 @@ enum LoadInput: Sendable {
                 + "\(summary.facts) facts; \(changes)"
         case .cycles(let cycles, _):
             for cycle in cycles { _ = try db.freeze(cycle) }
-            return "award cycles \(cycles.map(\.cycle.code).joined(separator: ", "))"
+            return "award rounds \(cycles.map(\.cycle.code).joined(separator: ", "))"
         case .frameworks(let files, _):
             let summary = try db.record(files)
             let versions = summary.versions.map { "\($0.code) \($0.version)\($0.isNew ? "" : " (unchanged)")" }
@@ -136,7 +136,7 @@ extension [LoadInput] {
     /// as its person.
     func load(into database: Database, text: Catalogue, isPart: Bool = false) async throws {
         guard !isEmpty else { return }
-        for file in flatMap(\.unread) { say("\(file): not read, no such part of the register is known") }
+        for file in flatMap(\.unread) { say("\(file): not read, since it is not a part of the register") }
         try await step("Loading \(map(\.path).joined(separator: ", "))") {
             (
                 (),

@@ -9,29 +9,30 @@ import Postgres
 /// `tracker log`: what a city does, from files or from the command line.
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Record what a city promises, does and measures, as a named person.",
+        abstract: "Add or change records of a city, as a named person.",
         discussion: """
             Give CSV files whose names say what they hold, such as programme.csv, or folders of them:
               tracker log records/ --city vnm-son-la --as ANH@EXAMPLE.ORG --check
             or one record, field by field:
               tracker log commitment_note commitment=C1 noted_on=2026-11-24 "text=The plan is adopted." --city … --as …
-            All of it is recorded, or with one mistake nothing. A record that is there already, by its key, is changed where
-            it differs; a value is superseded and stays in the history. `tracker log --fields programme` lists the fields.
+            If there is a mistake, nothing is recorded. An existing record with the same key is changed where it
+            differs; a value is replaced, and the old one stays in the history. `tracker log --fields programme` lists
+            the fields.
             """)
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "Files or folders; or a kind of record and its fields.") var words: [String] = []
     @Option(help: "The code of the city, such as vnm-son-la.") var city: String?
     @Option(name: .customLong("as"), help: "The e-mail address of the person who records.") var email: String?
-    @Option(help: "Why; it goes into the trail.") var because: String?
-    @Flag(help: "Only say what would be recorded, and what would be refused.") var check = false
+    @Option(help: "The reason, which is kept in the audit trail.") var because: String?
+    @Flag(help: "Only report what would be recorded, and what would be refused.") var check = false
     @Option(help: "The language of refusals: en or vi. (default: as LC_ALL or LANG says)") var language: Language?
     @Option(help: "List the fields of a kind of record, or of “all”.") var fields: String?
 
     func run() async throws {
         if let fields { return try list(fields) }
         guard let city, let email, !words.isEmpty else {
-            throw ValidationError("Name what to record, the --city and the person it is recorded --as.")
+            throw ValidationError("Give the records, the --city and the person --as whom they are recorded.")
         }
         let text = try options.home.catalogue(language ?? .ofTerminal)
         let entries = try entries(text)
@@ -100,11 +101,11 @@ struct Log: AsyncParsableCommand {
         for kind in kinds {
             print(kind.rawValue)
             if kind.naturalKey.isEmpty, kind != .observation, kind != .baseline {
-                print("  key               your own name for the record, by which it is known again")
+                print("  key               your own name for the record, which identifies it later")
             }
             for field in kind.fields {
                 let name = field.name.padding(toLength: 18, withPad: " ", startingAt: 0)
-                print("  \(name)\(field.expectation)\(field.isRequired ? " (needed)" : "")")
+                print("  \(name)\(field.expectation)\(field.isRequired ? " (required)" : "")")
             }
         }
     }

@@ -9,8 +9,8 @@ struct LogOptions: ParsableArguments {
         case json
     }
 
-    @Option(help: "text, or json: one object a line, for machines.") var logFormat = Format.text
-    @Option(help: "The least that is written, such as info. (default: warning; for json info, with every request)")
+    @Option(help: "text, or json: one object a line, for programs.") var logFormat = Format.text
+    @Option(help: "The lowest level that is written, such as info. (default: warning; json: info, with every request)")
     var logLevel: Logger.Level?
 
     var log: Logger {

@@ -6,9 +6,9 @@ struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Bring the database up to date.")
 
     @OptionGroup var options: DatabaseOptions
-    @Flag(help: "Only say what is applied and what is waiting.") var status = false
+    @Flag(help: "Only list which migrations are applied and which are waiting.") var status = false
     @Flag(
-        help: "Instead of that, write what Config/schema holds for this version of PostgreSQL (Scripts/update-schema).")
+        help: "Print the schema as Config/schema holds it for this version of PostgreSQL (Scripts/update-schema).")
     var schema = false
 
     func run() async throws {

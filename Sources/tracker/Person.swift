@@ -5,7 +5,7 @@ import Persistence
 /// `tracker person`: who may record what, until when, and who has left.
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "person", abstract: "Add a person, give or end a role, or let somebody leave.",
+        commandName: "person", abstract: "Add a person, give or end a role, or let a person leave.",
         discussion: """
             Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).
             With --until, a role ends with that day in Hà Nội, and with their last role a person’s sessions and links.
@@ -13,11 +13,11 @@ struct PersonCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The person's e-mail address.") var email: String
-    @Option(help: "The person's name; needed for somebody new.") var name: String?
+    @Option(help: "The person's name; required for a new person.") var name: String?
     @Option(help: "What the person may do.") var role: Role?
     @Option(help: "The code of the city, such as vnm-son-la, or of the country, such as VNM.") var place: String?
     @Option(help: "The last day of the role, such as 2026-12-31.") var until: Day?
-    @Flag(name: .customLong("return"), help: "Let somebody back who has left.") var returns = false
+    @Flag(name: .customLong("return"), help: "Let a person who has left return.") var returns = false
     @Flag(help: "Instead, end every role, session and link of the person at once.") var leave = false
     @Flag(help: "With --leave: also erase name and address from all that is kept. This cannot be undone.") var erase =
         false
@@ -25,12 +25,12 @@ struct PersonCommand: AsyncParsableCommand {
     func validate() throws {
         if leave {
             guard role == nil, name == nil, place == nil, until == nil, !returns else {
-                throw ValidationError("--leave ends every role; say nothing else with it but --erase.")
+                throw ValidationError("--leave ends every role; only --erase can be given with it.")
             }
         } else if role == nil {
-            throw ValidationError("Name the --role, or say that the person is to --leave.")
+            throw ValidationError("Give a --role, or --leave.")
         } else if erase {
-            throw ValidationError("Who is erased must --leave.")
+            throw ValidationError("--erase can be given with --leave only.")
         }
     }
 

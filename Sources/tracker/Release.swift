@@ -5,15 +5,15 @@ import Persistence
 /// `tracker release`: whether everybody may see a city's readiness.
 struct Release: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show a city's criteria, stage and next steps to everybody, or keep them for the city's own people.",
+        abstract: "Release a city's criteria, stage and next steps to everybody, or show them to city staff only.",
         discussion:
-            "Gates follow from public facts and are always shown. What was shown stays part of the record's history.")
+            "Conditions based on public facts are always shown. What was released stays in the history of the records.")
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The code of the city, such as vnm-son-la.") var city: String
     @Option(name: .customLong("as"), help: "The e-mail address of a data steward or approver of the city.") var email:
         String
-    @Flag(inversion: .prefixedNo, help: "Show it, or keep it.") var show = true
+    @Flag(inversion: .prefixedNo, help: "Release it, or no longer release it.") var show = true
 
     func run() async throws {
         try await options.withMigratedDatabase { [city, email, show] databases in
@@ -24,7 +24,7 @@ struct Release: AsyncParsableCommand {
                 }
                 try db.release(readiness: show, of: entry.city.id)
             }
-            print("\(city): readiness is \(show ? "shown to everybody" : "kept for the city’s own people")")
+            print("\(city): readiness is \(show ? "released to everybody" : "shown to city staff only")")
         }
     }
 }

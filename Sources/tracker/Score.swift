@@ -7,20 +7,21 @@ import ScoringJob
 
 struct Score: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Assess every city, judge it for every award cycle, and write a run for each.",
+        abstract: "Assess every city for every award round, and write a run for each.",
         discussion: """
-            Prints a line per run: cycle, number of the run, instant that was read, digest of the input.
+            Prints a line for each run: award round (cycle), number of the run, time of the data, checksum of the input.
 
-            Given on several machines at the same time, the commands share the work and report the same run. Cities for which
-            nothing was recorded since an earlier run of the day are not measured again.
+            Started on several machines at the same time, the commands share the work and report the same run. Cities
+            for which nothing was recorded since an earlier run of the day are not measured again.
 
-            Ends with status 3 where the runs are written but some cities could not be measured; a line for each says why.
+            Ends with status 3 if the runs are written but some cities could not be assessed, each with a line that
+            gives the reason.
             """)
 
     @OptionGroup var options: DatabaseOptions
-    @Option(help: "Only this cycle, such as 2027.") var cycle: String?
-    @Option(help: "Compute this run again instead, and say whether it is identical.") var verify: Int?
-    @Option(help: "Read what was recorded up to then, such as 2026-11-24T08:00:00Z. (default: now)") var asOf: String?
+    @Option(help: "Only this award round, such as 2027.") var cycle: String?
+    @Option(help: "Compute this run again instead, and report whether it is identical.") var verify: Int?
+    @Option(help: "Use what was recorded up to then, such as 2026-11-24T08:00:00Z. (default: now)") var asOf: String?
     @Option(help: ArgumentHelp("So many cities at a time.", visibility: .hidden)) var slice = 250
 
     func run() async throws {
@@ -72,7 +73,7 @@ struct Score: AsyncParsableCommand {
 extension ProgressBar {
     func show(_ progress: ScoringJob.Progress) {
         switch progress {
-        case .waitingForWriters: note("Waiting for a long load to end, since no instant can be fixed before")
+        case .waitingForWriters: note("Waiting for a long load to end; the data cannot be read as of one time before")
         case .kept(let cities):
             if cities > 0 { note("Nothing has changed for \(cities) cities: they are not measured again") }
         case .measured(let done, let all): show("Measuring", done, of: all)

@@ -16,17 +16,17 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var logging: LogOptions
     @Option(help: "The port on which to listen.") var port = 8080
     @Option(help: "The address on which to listen; 0.0.0.0 for every network.") var host = "127.0.0.1"
-    @Option(help: "Tell Prometheus on this port what is counted, at /metrics. (default: nowhere)") var metricsPort: Int?
-    @Option(help: "The address for that; nobody but Prometheus should reach it.") var metricsHost = "127.0.0.1"
-    @Option(help: "Load this folder or file before serving, and work out the gates where that is due.") var load:
+    @Option(help: "Serve metrics for Prometheus on this port, at /metrics. (default: not served)") var metricsPort: Int?
+    @Option(help: "The address for the metrics; only Prometheus should reach it.") var metricsHost = "127.0.0.1"
+    @Option(help: "Load this folder or file before serving, and assess the cities where that is due.") var load:
         [String] = []
-    @Option(help: "Print a link that signs in the person of this e-mail address, where there is one.") var signIn:
+    @Option(help: "Print a sign-in link for the person with this e-mail address, if there is one.") var signIn:
         [String] = []
 
     func validate() throws {
         guard logging.logFormat == .json, !signIn.isEmpty else { return }
         throw ValidationError(
-            "--sign-in prints a secret link for whoever sits at the terminal; a log is no place for it.")
+            "--sign-in prints a secret link on the terminal, so it cannot be given with --log-format json.")
     }
 
     func run() async throws {
@@ -55,12 +55,12 @@ struct Serve: AsyncParsableCommand {
                 try await withoutMistakes(()) { try await inputs.load(into: databases.app, text: text) }
             }
             if !inputs.isEmpty, !isStandby {
-                try await step("Gates") {
+                try await step("Assessment") {
                     let outcomes = try await ScoringJob(database: databases.batch, cycles: cycles, method: method).run(
                         .ifChanged)
                     let runs = outcomes.map { "\($0.run.cycle.code)\($0.isNew ? "" : " (unchanged)")" }
                     return (
-                        (), "\(outcomes.first?.run.cities ?? 0) cities for the cycles \(runs.joined(separator: ", "))"
+                        (), "\(outcomes.first?.run.cities ?? 0) cities for the rounds \(runs.joined(separator: ", "))"
                     )
                 }
             }
@@ -91,7 +91,7 @@ private func withoutMistakes<R>(_ instead: R, _ body: () async throws -> R) asyn
         case let refused as PostgresError where refused.isRefusal: break
         default: throw error
         }
-        let warning = "Not loaded; the service goes on with what is recorded:\n\(told(error))"
+        let warning = "Not loaded; the service continues with the data it has:\n\(told(error))"
         if let log = spokenLog.withLock({ $0 }) { log.warning("\(warning)") } else { say(warning) }
         return instead
     }

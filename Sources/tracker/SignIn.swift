@@ -12,8 +12,8 @@ struct SignIn: AsyncParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The person's e-mail address.") var email: String
-    @Option(help: "Where the service is reached.") var at = "http://127.0.0.1:8080"
-    @Flag(help: "Instead, end the person's sessions and all links that wait.") var revoke = false
+    @Option(help: "The address of the service.") var at = "http://127.0.0.1:8080"
+    @Flag(help: "Instead, end the person's sessions and unused links.") var revoke = false
 
     func run() async throws {
         var at = at.contains("://") ? at : "http://\(at)"

@@ -12,7 +12,7 @@ struct Tracker: AsyncParsableCommand {
         discussion: """
             With DATABASE_URL set, that PostgreSQL is used; otherwise a private one is started in --data and stopped again.
             DATABASE_PASSWORD_FILE names a file that holds its password.
-            TRACKER_HOME names the folder that holds Config and Migrations, where it is not the program's own.
+            TRACKER_HOME names the folder that holds Config and Migrations, if it is not the program's own.
             """,
         version: version,
         subcommands: [

@@ -79,7 +79,7 @@ let network = "\(home.path)/Config/samples/network"
             #expect(first.status == 0)
             #expect(
                 first.errors.contains(
-                    "award cycles 2024, 2027; frameworks unesco-key-features 2013-reconstruction-1, "
+                    "award rounds 2024, 2027; frameworks unesco-key-features 2013-reconstruction-1, "
                         + "vn-cong-dong-hoc-tap 2023-partial-1; 7 mappings, 7 new"), "\(first.errors)")
             let second = try await run(["load", folder + "/"], data: data)
             #expect(second.errors.contains("2023-partial-1 (unchanged); 7 mappings, nothing new"), "\(second.errors)")
@@ -133,7 +133,7 @@ let network = "\(home.path)/Config/samples/network"
                 #expect(refused.status == 1 && refused.errors.contains(said), "\(refused)")
             }
             #expect(try await run(["evidence", "--check", id, "--title", "Other"], as: reviewer).status == 64)
-            for (flags, said) in [(["--reject"], "rejected"), ([], "checked from outside")] {
+            for (flags, said) in [(["--reject"], "rejected"), ([], "verified externally")] {
                 let checked = try await run(["evidence", "--check", id] + flags, as: reviewer)
                 #expect(checked.output == "/cities/vnm-ben-mo/evidence/\(id) \(said)\n", "\(checked)")
             }

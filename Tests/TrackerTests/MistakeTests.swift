@@ -88,7 +88,7 @@ import Testing
                 service.signal(SIGTERM)
                 let ended = try await service.ended()
                 #expect(ended.status == 0)
-                #expect(ended.errors.contains("Not loaded; the service goes on with what is recorded:\n\(folder)/"))
+                #expect(ended.errors.contains("Not loaded; the service continues with the data it has:\n\(folder)/"))
                 #expect(ended.errors.contains(said), "\(ended.errors)")
             }
         }
