@@ -24,7 +24,7 @@ extension AwardCycle {
         try rules.allow(["membership_months", "award_cool_off_years", "nominees_per_country"])
         let quota = try rules.child("nominees_per_country")
         let nominees = try quota.integer()
-        guard nominees > 0 else { throw quota.error("\(nominees) is too small; at least 1 is expected") }
+        guard nominees > 0 else { throw quota.error("\(nominees) is too small; give at least 1") }
         var sources: [String] = []
         for item in try yaml.child("sources").items() { sources.append(try item.text()) }
         var note: [Language: String] = [:]
@@ -76,11 +76,11 @@ extension AwardCycle.Reckoning {
     fileprivate init(_ yaml: YAML) throws(InputError) {
         var leads: [Lead] = []
         for (round, days) in try yaml.child("leads").entries() { leads.append(try Lead(round, days)) }
-        guard !leads.isEmpty else { throw try yaml.child("leads").error("at least one earlier round is expected") }
+        guard !leads.isEmpty else { throw try yaml.child("leads").error("give at least one earlier round") }
         var notice: Lead?
         if let entries = try yaml["notice"]?.entries() {
             guard let given = entries.first, entries.count == 1 else {
-                throw try yaml.child("notice").error("one earlier round is expected")
+                throw try yaml.child("notice").error("give one earlier round")
             }
             notice = try Lead(given.key, given.value)
         }
@@ -116,7 +116,7 @@ extension YAML {
     fileprivate func days() throws(InputError) -> ClosedRange<Day> {
         try allow(["from", "to"])
         let (from, to) = (try child("from").day(), try child("to").day())
-        guard from <= to else { throw error("\(from) lies after \(to)") }
+        guard from <= to else { throw error("\(from) is after \(to)") }
         return from...to
     }
 }

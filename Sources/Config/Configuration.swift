@@ -29,7 +29,7 @@ public struct Home: Sendable {
             let file = try YAML(path: "\(locales)/\(feature)/\(language.rawValue).yaml")
             for (key, child) in try file.entries() {
                 if let other = files.updateValue(file.file, forKey: key) {
-                    throw child.error("the key stands in \(other) too; keep all of it in one file")
+                    throw child.error("the key is in \(other) too; keep all of it in one file")
                 }
                 try collect(child)
             }

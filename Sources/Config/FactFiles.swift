@@ -46,7 +46,7 @@ extension Fact {
         scope = try row.needed("scope") { column throws(InputError) in try row.choice(column, Territory.self) }
         scopeName = row["scope_name"]
         guard (scope == .city) == (scopeName == nil) else {
-            throw row.error("scope_name", "a province, district or ward is named; the city is not")
+            throw row.error("scope_name", "name the province, district or ward; leave this empty for the city")
         }
         unit = row["unit"]
         figure = try row.figure("value", "qualifier", unit: unit)
@@ -54,13 +54,13 @@ extension Fact {
         basis = try row.choice("period_basis", Period.Basis.self)
         if let first = try row.day("period_from") {
             period = Period(first: first, last: try row.day("period_to"))
-            guard period != nil else { throw row.error("period_to", "lies before period_from") }
+            guard period != nil else { throw row.error("period_to", "is before period_from") }
         } else if row["period_to"] != nil {
-            throw row.error("period_from", "empty; a period begins")
+            throw row.error("period_from", "empty; a period needs its first day")
         }
         guard (period == nil) == (precision == nil), (period == nil) == (basis == nil) else {
             throw row.error(
-                "period_precision", "a period goes with its precision and its basis, and they with a period")
+                "period_precision", "give a period, its precision and its basis together")
         }
         target = try row.figure("target", "target_qualifier", unit: unit)
         targetText = row["target_text"]
@@ -71,10 +71,10 @@ extension Fact {
         source = try row.source("source_url")
         note = row["note"]
         if let period, period.first > .today, kind == .commitment || kind == .indicator && figure != nil {
-            throw row.error("period_from", "lies in the future; what is expected is a target with its target_date")
+            throw row.error("period_from", "is in the future; give a target with its target_date instead")
         }
         if kind == .indicator, figure == nil, target == nil {
-            throw row.error("value", "empty; an indicator has a value, or a target for what is expected")
+            throw row.error("value", "empty; give a value, or a target for the future")
         }
     }
 }

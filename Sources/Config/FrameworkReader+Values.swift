@@ -68,7 +68,7 @@ extension YAML {
         guard let node = self["value_max"] else { return (least, nil) }
         let most = try node.decimal()
         if let least, least >= most {
-            throw node.error("\(most) is not above value_min; more than \(least) is expected")
+            throw node.error("\(most) is not above value_min; give more than \(least)")
         }
         return (least, most)
     }
@@ -79,14 +79,14 @@ extension YAML {
         guard let direction = Indicator.Direction(word, target: try node?.decimal()) else {
             guard let node else {
                 throw try child("direction").error(
-                    "the value aimed at is missing; a number in suggested_target_value is expected")
+                    "the target value is missing; give a number as suggested_target_value")
             }
-            throw node.error("stands beside the direction \(word.rawValue); expected only where that is target")
+            throw node.error("does not belong to the direction \(word.rawValue); give it only where that is target")
         }
         if let node, let target = direction.target, let bounds,
             target < bounds.least ?? target || target > bounds.most ?? target
         {
-            throw node.error("\(target) is not a possible value; expected one from value_min to value_max")
+            throw node.error("\(target) is not a possible value; give one from value_min to value_max")
         }
         return direction
     }

@@ -29,7 +29,7 @@ struct FrameworkReader {
         guard let head = mistakes.note(try yaml.child("framework")) else { return nil }
         noteCounts(head, after: (0, 0))
         let framework = read(head: head)
-        if items.isEmpty { mistakes.add(yaml.error("nothing in it; expected \(tops.map(\.plural).inWords)")) }
+        if items.isEmpty { mistakes.add(yaml.error("empty; expected \(tops.map(\.plural).inWords)")) }
         // What is left out for a mistake is missing from the counts: that is not told as well.
         guard mistakes.isEmpty else { return nil }
         for count in counts { check(count) }
@@ -82,7 +82,7 @@ struct FrameworkReader {
 
     private mutating func isFirst(_ code: String, _ yaml: YAML) -> Bool {
         if codes.insert(code).inserted { return true }
-        mistakes.add((yaml["code"] ?? yaml).error("\(code) stands here twice; a code of its own is expected"))
+        mistakes.add((yaml["code"] ?? yaml).error("\(code) appears twice; give each item a code of its own"))
         return false
     }
 
@@ -114,7 +114,7 @@ struct FrameworkReader {
                 if counts.arePublished, count > held, items.contains(where: { !$0.isKnown && $0.kind.mayHold(key) }) {
                     continue
                 }
-                mistakes.add(node.error("\(count) is not what stands here; expected \(held)"))
+                mistakes.add(node.error("\(count) is not what the file has; expected \(held)"))
             }
         }
         check(counts.yaml, "")

@@ -18,7 +18,7 @@ package struct MappingLink: Sendable {
             let to = mistakes.note(try node.child("to").version())
             guard let from, let to, let entries = mistakes.note(try node.child("links").items()) else { continue }
             if from.framework == to.framework {
-                mistakes.add(node.error("from and to are \(to.framework); two different frameworks are expected"))
+                mistakes.add(node.error("from and to are both \(to.framework); name two different frameworks"))
             }
             for entry in entries {
                 guard let link = MappingLink(entry, from: from, to: to, &mistakes) else { continue }
@@ -26,7 +26,7 @@ package struct MappingLink: Sendable {
                 if pairs.insert([one, other]).inserted {
                     links.append(link)
                 } else {
-                    mistakes.add(link.from.error("\(one.item) and \(other.item) stand here twice; once is expected"))
+                    mistakes.add(link.from.error("\(one.item) and \(other.item) appear twice; give them once"))
                 }
             }
         }

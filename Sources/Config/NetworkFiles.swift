@@ -45,7 +45,7 @@ public struct NetworkFiles: Sendable {
         /// Refuses a row whose key stands before in its file.
         func unique(_ row: TableRow, _ column: String, _ key: String) {
             if !seen.insert("\(row.file) \(key)").inserted {
-                mistakes.add(row.error(column, "\(key) stands here twice"))
+                mistakes.add(row.error(column, "\(key) appears twice"))
             }
         }
 
@@ -116,7 +116,7 @@ public struct NetworkFiles: Sendable {
                 "code", "\(member.city.code) stands here before with another name, country, region or population")
         }
         if members[index].memberships.contains(where: { member.memberships.map(\.admitted).contains($0.admitted) }) {
-            return row.error("code", "\(member.city.code) stands here twice with the same admission")
+            return row.error("code", "\(member.city.code) appears twice with the same admission")
         }
         members[index].memberships += member.memberships
         members[index].memberships.sort {
@@ -197,7 +197,7 @@ extension NetworkFiles.Member {
             ["stated", "inferred"].contains($0) ? $0 : nil
         }
         guard (year == nil) == (basis == nil) else {
-            throw row.error("year_basis", "year_admitted and year_basis (stated or inferred) go together")
+            throw row.error("year_basis", "give year_admitted and year_basis (stated or inferred) together")
         }
         let isInferred = basis == "inferred"
         city = City(
@@ -213,7 +213,7 @@ extension NetworkFiles.Member {
             admitted = announced.map(UncertainDate.on) ?? .inYear(year)
         }
         if let day = try row.day("admitted_on") {
-            guard day.year == year else { throw row.error("admitted_on", "\(day) is not of the year_admitted") }
+            guard day.year == year else { throw row.error("admitted_on", "\(day) is not in year_admitted") }
             admitted = .on(day)
         }
         if let day = try row.day("member_by") { admitted = admitted.provedBy(day) }
@@ -250,7 +250,7 @@ extension AwardRound {
     fileprivate init(_ row: TableRow) throws(InputError) {
         let from = try row.needed("conferred_from", row.day)
         let to = try row.needed("conferred_to", row.day)
-        guard from <= to else { throw row.error("conferred_to", "\(to) lies before \(from)") }
+        guard from <= to else { throw row.error("conferred_to", "\(to) is before \(from)") }
         self.init(
             year: try row.needed("year", row.networkYear), conferred: UncertainDate(earliest: from, latest: to),
             place: try row.text("place"), source: try row.source("source_url"), note: row["note"])
@@ -279,7 +279,7 @@ extension Succession {
             successor: row["successor"], basis: try row.text("basis"), source: try row.source("source_url"),
             note: row["note"])
         let code = try row.text("code")
-        guard succession.successor != code else { throw row.error("successor", "a city cannot follow itself") }
+        guard succession.successor != code else { throw row.error("successor", "a city cannot be its own successor") }
         return (code, succession)
     }
 }

@@ -59,7 +59,7 @@ public struct RecordEntry: Sendable {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         guard let kind = RecordKind(rawValue: name) else {
             let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw InputError(file: path, "the name of the file says what it holds; expected one of \(known) and .csv")
+            throw InputError(file: path, "no kind of record has this name; expected one of \(known) and .csv")
         }
         let table = try Table(
             path: path, columns: [], optional: ["key"] + kind.fields.map(\.name), refusesHidden: false)

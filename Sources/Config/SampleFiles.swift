@@ -65,7 +65,7 @@ public struct SampleFiles: Sendable {
             let named = accounts.filter { name.hasSuffix("-\($0.key)") }
             guard let account = named.max(by: { $0.key.count < $1.key.count }) else {
                 errors.append(
-                    InputError(file: path, "the name ends with nobody of people.csv; expected one such as 2-steward"))
+                    InputError(file: path, "the name ends with no person of people.csv, such as 2-steward"))
                 return nil
             }
             let tables = try files.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }.sorted()
@@ -85,7 +85,7 @@ extension SampleFiles.Account {
         let roles = Role.allCases.filter { $0.place == .city }
         let expected = "one of \(roles.map(\.rawValue).joined(separator: ", "))"
         guard let role = try row.value("role", expected, { text in roles.first { $0.rawValue == text } }) else {
-            throw row.error("role", "empty; \(expected) is needed here")
+            throw row.error("role", "empty; \(expected) is required")
         }
         self.role = role
         city = try row.text("city")

@@ -50,7 +50,7 @@ extension TableRow {
         let text = try text(column)
         guard countries.contains(text) else {
             throw error(
-                column, "“\(text)” is not a country; its ISO 3166 code of three capitals is expected, such as VNM")
+                column, "“\(text)” is not a country; give its ISO 3166 code of three capitals, such as VNM")
         }
         return text
     }
@@ -75,7 +75,7 @@ extension TableRow {
     func needed<T>(
         _ column: String, _ read: (String) throws(InputError) -> T?
     ) throws(InputError) -> T {
-        guard let value = try read(column) else { throw error(column, "empty; a value is needed here") }
+        guard let value = try read(column) else { throw error(column, "empty; a value is required") }
         return value
     }
 }

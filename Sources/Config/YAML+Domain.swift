@@ -14,7 +14,7 @@ extension YAML {
     func text(upTo most: Int) throws(InputError) -> String {
         let text = try text()
         let length = text.unicodeScalars.count
-        guard length <= most else { throw error("\(length) characters; at most \(most) are expected") }
+        guard length <= most else { throw error("\(length) characters; at most \(most) are allowed") }
         return text
     }
 
@@ -33,7 +33,7 @@ extension YAML {
             text.count <= 30 && text.wholeMatch(of: /[0-9a-z]+(\.[0-9a-z]+)*/) != nil ? text : nil
         }
         if let parent, !code.hasPrefix("\(parent).") {
-            throw error("“\(code)” stands under \(parent); a code that begins with “\(parent).” is expected")
+            throw error("“\(code)” is under \(parent); its code must begin with “\(parent).”")
         }
         return code
     }
@@ -47,7 +47,7 @@ extension YAML {
                     text.hasPrefix("http://") || text.hasPrefix("https://") ? text : nil
                 })
         }
-        guard !pages.isEmpty else { throw error("empty; at least one page is expected") }
+        guard !pages.isEmpty else { throw error("empty; at least one page is required") }
         return pages
     }
 }

@@ -42,7 +42,7 @@ public struct Table: Sendable {
                 throw InputError(file: file, line: line, field: name, "unknown column; expected \(expected)")
             }
             guard head.firstIndex(of: name) == index else {
-                throw InputError(file: file, line: line, field: name, "the column stands here twice")
+                throw InputError(file: file, line: line, field: name, "the column appears twice")
             }
         }
         if let missing = required.first(where: { !head.contains($0) }) {
@@ -102,7 +102,7 @@ public struct TableRow: Sendable {
 
     /// The text of `column`, or an error that it is wanted.
     public func text(_ column: String) throws(InputError) -> String {
-        guard let text = self[column] else { throw error(column, "empty; a value is needed here") }
+        guard let text = self[column] else { throw error(column, "empty; a value is required") }
         return text
     }
 

@@ -25,7 +25,7 @@ public struct YAML {
             throw InputError(file: file, line: mark.line, "not YAML: \(problem)")
         } catch let YamlError.duplicatedKeysInMapping(keys, context) {
             let names = keys.map(\.description).joined(separator: ", ")
-            throw InputError(file: file, line: context.mark.line, field: names, "the key stands here twice")
+            throw InputError(file: file, line: context.mark.line, field: names, "the key appears twice")
         } catch {
             throw InputError(file: file, "not YAML: \(error)")
         }

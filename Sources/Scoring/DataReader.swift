@@ -44,7 +44,7 @@ public struct DataReader {
                 file: stream.file, line: stream.line, field: names.first, "the first column must be `unit`")
         }
         for (field, name) in names.enumerated() where names.firstIndex(of: name) != field {
-            throw InputError(file: stream.file, line: stream.line, field: name, "the column stands here twice")
+            throw InputError(file: stream.file, line: stream.line, field: name, "the column appears twice")
         }
         let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         for name in method.numberColumns { numbers.append((name, try place(name, places))) }
@@ -100,7 +100,7 @@ public struct DataReader {
         let readings = readings(unit)
         guard !readings.contains("") else { throw complaint("unit", "empty; every row names its unit") }
         guard seen.isDisjoint(with: readings) else {
-            throw complaint("unit", "“\(unit)” stands in an earlier row too; blanks of any kind and number are one")
+            throw complaint("unit", "“\(unit)” is in an earlier row too; blanks of any kind and number are one")
         }
         seen.formUnion(readings)
         return unit

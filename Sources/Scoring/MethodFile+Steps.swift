@@ -8,7 +8,7 @@ extension MethodReader {
         var seen: [String] = []
         for item in try root["steps"]?.items() ?? [] {
             let name = try stepName(item)
-            guard !seen.contains(name) else { throw item.error("the step \(name) stands here twice") }
+            guard !seen.contains(name) else { throw item.error("the step \(name) appears twice") }
             guard seen.last != "aggregate" else { throw item.error("aggregate must be the last step") }
             guard name != "denominate" || !seen.contains("normalise") else {
                 throw item.error("denominate must come before normalise")

@@ -41,7 +41,7 @@ extension MethodReader {
         }
         let nodes = try numbers(of: of, method)
         for (node, item) in zip(nodes, try of.items()) {
-            if node == method.tree.root { throw item.error("the index stands in no group; its weight counts nowhere") }
+            if node == method.tree.root { throw item.error("the index is in no group; its weight counts nowhere") }
             if method.weight(of: node) == 0 { throw item.error("its weight is 0, and stays so in every draw") }
         }
         return .init(spread: spread, nodes: nodes, isAll: false)
@@ -82,7 +82,7 @@ extension MethodReader {
         for item in try list.items() {
             let name = try item.name()
             guard let node = method.node(name) else { throw item.error("“\(name)” is neither a measure nor a group") }
-            guard !nodes.contains(node) else { throw item.error("“\(name)” stands here twice") }
+            guard !nodes.contains(node) else { throw item.error("“\(name)” appears twice") }
             nodes.append(node)
         }
         guard !nodes.isEmpty else { throw list.error("at least one name is needed") }

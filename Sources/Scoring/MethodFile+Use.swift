@@ -8,7 +8,7 @@ extension MethodReader {
         for (measure, entry) in zip(method.measures, try named("measures")) { try check(measure, entry.node, method) }
         let groups = try lookUp("groups")
         if let weight = at(groups, method.index.name)["weight"] {
-            throw weight.error("the index stands in no group, so its weight counts nowhere")
+            throw weight.error("the index is in no group, so its weight counts nowhere")
         }
         try checkSteps(method)
         if let uncertainty = method.uncertainty, let block = root["uncertainty"] {

@@ -89,7 +89,7 @@ struct MethodReader {
                 throw node.error("this name is taken; choose another")
             }
             guard seen.insert(name).inserted else {
-                throw node.error("the name stands here twice; blanks of any kind and number are one")
+                throw node.error("the name appears twice; blanks of any kind and number are one")
             }
             entries.append((name, node))
         }

@@ -34,7 +34,7 @@ public struct WeightSets: Equatable, Sendable {
                     file: stream.file, line: stream.line, field: name, "the method has no node of this name")
             }
             guard !nodes.contains(node) else {
-                throw InputError(file: stream.file, line: stream.line, field: name, "the column stands here twice")
+                throw InputError(file: stream.file, line: stream.line, field: name, "the column appears twice")
             }
             nodes.append(node)
         }

@@ -57,7 +57,7 @@ import Testing
         ),
         (
             "{day: 2026-12-31, basis: assumed, conference: {from: 2027-06-30, to: 2027-06-01}, leads: {\"2024\": 1}, checked_on: 2026-11-29}",
-            "lies after"
+            "is after"
         ),
     ])
     func `a round whose days contradict each other is refused`(reference: String, problem: String) throws {

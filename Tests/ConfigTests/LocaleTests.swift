@@ -30,7 +30,7 @@ import Testing
         #expect(try complaint(site.merging(["log/en.yaml": "log:\n  title: Log\n"]) { $1 }) == nil)
         #expect(
             try complaint(site.merging(["log/en.yaml": "log:\n  title: Log\nsite:\n  skip: Skip\n"]) { $1 })
-                == "site/en.yaml:2: site: the key stands in log/en.yaml too; keep all of it in one file")
+                == "site/en.yaml:2: site: the key is in log/en.yaml too; keep all of it in one file")
     }
 
     @Test func `a feature that lacks a language is refused`() throws {

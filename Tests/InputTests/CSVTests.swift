@@ -104,7 +104,7 @@ import Testing
     @Test(arguments: [
         ("code,town\n", "f.csv:1: town: unknown column; expected code,city"),
         ("code\n", "f.csv:1: city: the column is missing"),
-        ("code,code,city\n", "f.csv:1: code: the column stands here twice"),
+        ("code,code,city\n", "f.csv:1: code: the column appears twice"),
         ("code,city\nx\n", "f.csv:2: 1 fields where the first line names 2 columns"),
         ("", "f.csv: the file is empty; its first line names the columns code,city"),
     ])

@@ -39,9 +39,9 @@ import Testing
     @Test(arguments: [
         ("unit,a,b\nu,1,2\n", "d.csv:1: c: the method names this column; the file lacks it"),
         ("a,b,c\n1,2,3\n", "d.csv:1: a: the first column must be `unit`"),
-        ("unit,a,b,c,a\n", "d.csv:1: a: the column stands here twice"),
+        ("unit,a,b,c,a\n", "d.csv:1: a: the column appears twice"),
         ("unit,a,b,c\nu,1,2\n", "d.csv:2: 3 fields where the first line names 4 columns"),
-        ("unit,a,b,c\nu,1,2,3\nu,1,2,3\n", "d.csv:3: unit: “u” stands in an earlier row too"),
+        ("unit,a,b,c\nu,1,2,3\nu,1,2,3\n", "d.csv:3: unit: “u” is in an earlier row too"),
         ("unit,a,b,c\n,1,2,3\n", "d.csv:2: unit: empty"),
         ("unit,a,b,c\nu,1,2,1.5.2\n", "d.csv:2: c: “1.5.2” is not a number"),
         ("unit,a,b,c\nu,1,+2,3\n", "d.csv:2: b: “+2” is not a number"),

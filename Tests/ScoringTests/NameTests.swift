@@ -11,7 +11,7 @@ import Testing
     func `a unit that differs from another by blanks alone is the same unit`(name: String) throws {
         let complaint = try #require(
             complaint { _ = try run(two("none"), "unit,a,b\nBến Mơ,1,2\n\(name),3,4\n") })
-        #expect(complaint.contains("d.csv:3: unit: “") && complaint.contains("stands in an earlier row too"))
+        #expect(complaint.contains("d.csv:3: unit: “") && complaint.contains("is in an earlier row too"))
     }
 
     @Test func `columns, groups and grouping texts are found whatever blanks they are written with`() throws {
@@ -28,10 +28,10 @@ import Testing
         #expect(lines(result.table) == ["A,4.0,4.0,1", "B,4.0,4.0,1"])
         #expect(result.messages == ["Columns that the method does not name are ignored: thêm"])
         let twice = "unit,độc giả,độc\u{A0}giả,Vùng miền\nA,4,5,x\n"
-        #expect(complaint { _ = try run(text, twice) }?.contains("the column stands here twice") == true)
+        #expect(complaint { _ = try run(text, twice) }?.contains("the column appears twice") == true)
         let named = text.replacing("groups:", with: "  độc giả: {in: chỉ số}\ngroups:")
         #expect(
             complaint { _ = try method(named) }
-                == "m.yaml:5: measures.độc giả: the name stands here twice; blanks of any kind and number are one")
+                == "m.yaml:5: measures.độc giả: the name appears twice; blanks of any kind and number are one")
     }
 }

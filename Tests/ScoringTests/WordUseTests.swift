@@ -69,11 +69,11 @@ import Testing
         ),
         (
             "", "uncertainty: {draws: 9, weights: {spread: 0.1, of: [index]}}",
-            "m.yaml:9: uncertainty.weights.of[0]: the index stands in no group"
+            "m.yaml:9: uncertainty.weights.of[0]: the index is in no group"
         ),
         (
             "", "uncertainty: {draws: 9, weights: {spread: 0.1, of: [a, a]}}",
-            "m.yaml:9: uncertainty.weights.of[1]: “a” stands here twice"
+            "m.yaml:9: uncertainty.weights.of[1]: “a” appears twice"
         ),
         ("", "uncertainty: {draws: 9, normalise: []}", "m.yaml:9: uncertainty.normalise: at least one kind is needed"),
     ])
@@ -87,7 +87,7 @@ import Testing
     @Test func `the weight of the index is refused, since it stands in no group`() throws {
         #expect(
             complaint { _ = try method(two("min-max", "{weight: 2}")) }
-                == "m.yaml:8: groups.index.weight: the index stands in no group, so its weight counts nowhere")
+                == "m.yaml:8: groups.index.weight: the index is in no group, so its weight counts nowhere")
     }
 
     @Test func `a logarithm that would leave goalposts or target on another scale is refused`() throws {

@@ -35,36 +35,37 @@ private let mistakes: [Mistake] = [
     Mistake(keyFeatures, ": annual", ": daily", "suggested_frequency: “daily” is not annual, biennial or per_election"),
     Mistake(keyFeatures, "tier: core", "rank: core", "rank: unknown key; expected one of code, name_en"),
     Mistake(keyFeatures, "\n      name_vi: \"Bình đẳng giới\"", "", "features[2].name_vi: missing", offset: -1),
-    Mistake(keyFeatures, "\"1.1.2\"", "\"1.1.1\"", "code: 1.1.1 stands here twice; a code of its own is expected"),
-    Mistake(keyFeatures, "\"1.3.1\"", "\"1.2.9\"", "code: “1.2.9” stands under 1.3; a code that begins with “1.3.”"),
+    Mistake(keyFeatures, "\"1.1.2\"", "\"1.1.1\"", "code: 1.1.1 appears twice; give each item a code of its own"),
+    Mistake(keyFeatures, "\"1.3.1\"", "\"1.2.9\"", "code: “1.2.9” is under 1.3; its code must begin with “1.3.”"),
     Mistake(
-        keyFeatures, "value_max: 130", "value_max: 0", "value_max: 0 is not above value_min; more than 0 is expected"),
+        keyFeatures, "value_max: 130", "value_max: 0", "value_max: 0 is not above value_min; give more than 0"),
     Mistake(keyFeatures, "value_max: 130", "value_max: 12o", "value_max: “12o” is not a number such as 0.5"),
     Mistake(
-        keyFeatures, "_value: 50", "_value: 500", "suggested_target_value: 500 is not a possible value; expected one"),
+        keyFeatures, "_value: 50", "_value: 500", "suggested_target_value: 500 is not a possible value; give one"),
     Mistake(
         keyFeatures, "\n        suggested_target_value: 50", "",
-        "direction: the value aimed at is missing; a number in suggested_target_value is expected"),
+        "direction: the target value is missing; give a number as suggested_target_value"),
     Mistake(
         keyFeatures, "direction: target", "direction: lower_is_better",
-        "suggested_target_value: stands beside the direction lower_is_better; expected only where that is target",
+        "suggested_target_value: does not belong to the direction lower_is_better; give it only where that is target",
         offset: 1),
     Mistake(keyFeatures, "[sex, age", "[Sex, age", "disaggregation[0]: “Sex” is not a plain word such as age_group"),
     Mistake(keyFeatures, "[\"4.6.1\"]", "[4-6]", "sdg_crosswalk[0]: “4-6” is not a target or indicator of the SDGs"),
     Mistake(
         keyFeatures, "features: 42}", "features: 43}",
-        "published_counts.features: 43 is not what stands here; expected 42"),
-    Mistake(keyFeatures, "core: 32", "core: 33", "framework.file_counts.core: 33 is not what stands here; expected 32"),
+        "published_counts.features: 43 is not what the file has; expected 42"),
+    Mistake(
+        keyFeatures, "core: 32", "core: 33", "framework.file_counts.core: 33 is not what the file has; expected 32"),
     Mistake(keyFeatures, "survey: 18", "surveys: 18", "by_measurement.surveys: unknown count; expected areas,"),
     Mistake(
         keyFeatures, "https://giatran", "giatran",
         "framework.sources[2]: “giatran.asia/?p=5236” is not the address of a"),
     Mistake(
         circular, "criteria: 5,", "criteria: 6,",
-        "tiers[0].published_counts.criteria: 6 is not what stands here; expected 5"),
+        "tiers[0].published_counts.criteria: 6 is not what the file has; expected 5"),
     Mistake(
         circular, "targets: 15}", "targets: 5}",
-        "tiers[0].published_counts.targets: 5 is not what stands here; expected 6"),
+        "tiers[0].published_counts.targets: 5 is not what the file has; expected 6"),
     Mistake(circular, "known: false", "known: no", "known: “no” is not true or false"),
     Mistake(
         mappings, "xa.1.2", "xa.9", "mappings[0].links[0].from: “xa.9” is not an item of vn-cong-dong-hoc-tap version"),
@@ -74,7 +75,7 @@ private let mistakes: [Mistake] = [
     Mistake(mappings, "partial-1", "partial-7", "there is no vn-cong-dong-hoc-tap version 2023-partial-7", offset: 3),
     Mistake(
         mappings, "from: xa.1.3\n    to: \"2.6.1\"", "from: xa.1.2\n    to: \"3.1.2\"",
-        "mappings[0].links[1].from: xa.1.2 and 3.1.2 stand here twice; once is expected"),
+        "mappings[0].links[1].from: xa.1.2 and 3.1.2 appear twice; give them once"),
     Mistake(mappings, ": narrower", ": similar", "kind: “similar” is not exact, close, broader or narrower"),
     Mistake(mappings, "    basis: ours", "    basis: UNESCO", "basis: “UNESCO” is not ours"),
 ]

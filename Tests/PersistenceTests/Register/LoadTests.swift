@@ -60,14 +60,14 @@ func load(_ folder: String = network, into database: Database) async throws -> L
         ("members.csv", "2017-09-20", "2017-09-31", "members.csv:LINE: member_by: “2017-09-31” is not a date"),
         ("cohorts.csv", "2022-09-02", "2022-02-30", "cohorts.csv:LINE: announced_on: “2022-02-30” is not a date"),
         ("cohorts.csv", ",77,", ",x77,", "cohorts.csv:LINE: members_announced: “x77” is not a whole number"),
-        ("award_rounds.csv", "2017-09-18", "2018-09-18", "award_rounds.csv:LINE: conferred_to: 2017-09-20 lies before"),
+        ("award_rounds.csv", "2017-09-18", "2018-09-18", "award_rounds.csv:LINE: conferred_to: 2017-09-20 is before"),
         (
             "awardees.csv", "Melton,AUS,2015", "Melton,AUS,2016",
             "awardees.csv:LINE: award_year: there is no award round of 2016"
         ),
         (
             "awardees.csv", "bra-sorocaba,Sorocaba,BRA", "aus-melton,Melton,AUS",
-            "awardees.csv:LINE: code: aus-melton with the award of 2015 stands here twice"
+            "awardees.csv:LINE: code: aus-melton with the award of 2015 appears twice"
         ),
         (
             "successions.csv", "vnm-vinh,2025-07-01", "vnm-vinh,1.7.2025",
