@@ -37,9 +37,9 @@ public struct Home: Sendable {
         return Catalogue(language: language, texts: texts)
     }
 
-    /// The folders of `Config/locales`, in order.
+    /// The folders of `Config/locales`, in order; what has a dot in its name, such as the glossary, is none.
     private func features() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: locales).filter { !$0.hasPrefix(".") }.sorted()
+        try FileManager.default.contentsOfDirectory(atPath: locales).filter { !$0.contains(".") }.sorted()
     }
 
     /// The cycles of `Config/awards`, in order of their code.

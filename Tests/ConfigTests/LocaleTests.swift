@@ -33,6 +33,11 @@ import Testing
                 == "site/en.yaml:2: site: the key is in log/en.yaml too; keep all of it in one file")
     }
 
+    @Test func `a file beside the features, such as the glossary, is no feature`() throws {
+        let files = ["site/en.yaml": "site:\n  name: Name\n", "GLOSSARY.md": "# Glossary\n", ".notes": ""]
+        #expect(try complaint(files) == nil)
+    }
+
     @Test func `a feature that lacks a language is refused`() throws {
         let complaint = try #require(try complaint(["site/vi.yaml": "site:\n  name: Tên\n"]))
         #expect(complaint.hasPrefix("site/en.yaml"), "\(complaint)")
