@@ -11,6 +11,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
     public var column: String?
     public var constraint: String?
     public var statement: String?
+    /// The character of the statement that is at fault, counted from 1.
+    public var position: Int?
 
     public var description: String { message }
 
@@ -30,6 +32,15 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         ]
         return parts.compactMap(\.self).joined(separator: "; ")
     }
+
+    /// The line of the statement that is at fault, counted from 1.
+    public var line: Int? {
+        guard let statement, let position else { return nil }
+        return 1 + statement.unicodeScalars.prefix(position - 1).count { $0 == "\n" }
+    }
+
+    /// The statement itself is at fault, and not what the server does beside it.
+    public var isOfStatement: Bool { ["0A", "22", "23", "2B", "42", "P0"].contains(code.prefix(2)) }
 
     /// The server takes no writes: it follows another one.
     public var isReadOnly: Bool { code == "25006" }
@@ -73,6 +84,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         table = field(Int32(UInt8(ascii: "t")))
         column = field(Int32(UInt8(ascii: "c")))
         constraint = field(Int32(UInt8(ascii: "n")))
+        position = field(Int32(UInt8(ascii: "P"))).flatMap { Int($0) }
         self.statement = statement
     }
 }

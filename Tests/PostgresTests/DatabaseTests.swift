@@ -111,6 +111,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("SELECT 1;\n\nSELEC 2;", 3), ("-- đ ở hàng này, 🏙\nSELECT nothing;", 2), ("SELECT 1 / 0", nil),
+        ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\n    SELECT nothing\n$$;", 2),
+        ("SELECT 1;\nCREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n    IF;\nEND $$;", 4),
+    ])
+    func `a script that is refused is refused with its line, where the server names one`(
+        script: String, line: Int?
+    ) async throws {
+        try await withEmptyDatabase(size: 1) { database in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.write { db in try db.script(script) }
+            }
+            #expect(error?.line == line)
+            #expect(error?.isOfStatement == true)
+        }
+    }
+
     @Test func `a write whose body passed over a failed statement is no success`() async throws {
         try await withEmptyDatabase { database in
             try await database.write { db in try db.script("CREATE TABLE city (name text)") }
