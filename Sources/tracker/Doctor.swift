@@ -89,7 +89,7 @@ private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: i
     do {
         let waiting = try await migrator.status(of: databases.owner).filter { $0.appliedAt == nil }
         guard waiting.isEmpty else {
-            let words = "\(waiting.count) migrations wait, the first is \(waiting[0].name)"
+            let words = "\(waiting.count) files of Migrations wait, the first is \(waiting[0].name)"
             findings.append(Finding("Schema", .fail, words, "run: tracker migrate"))
             return false
         }
@@ -97,7 +97,8 @@ private func examine(_ databases: Databases, _ migrator: Migrator, _ findings: i
         findings.append(Finding("Schema", .fail, "\(error)"))
         return false
     }
-    findings.append(Finding("Schema", .ok, "up to date, \(migrator.names.count) migrations"))
+    let (migrations, files) = (migrator.names.count, migrator.functionNames.count)
+    findings.append(Finding("Schema", .ok, "up to date, \(migrations) migrations and \(files) files of functions"))
     let worker = try await databases.worker()
     let faults = try await databases.withSignedIn { database in
         try await database.read { db in try db.roleFaults(worker: worker) }

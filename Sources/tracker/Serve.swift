@@ -49,7 +49,9 @@ struct Serve: AsyncParsableCommand {
             try await step("Database") {
                 guard !isStandby else { return ((), try await standbyState(databases, migrator)) }
                 let applied = try await migrator.migrate(databases.owner)
-                return ((), applied.isEmpty ? "up to date" : "\(applied.count) migrations applied")
+                let functions = applied.count { migrator.functionNames.contains($0) }
+                let words = "\(applied.count - functions) migrations and \(functions) files of functions applied"
+                return ((), applied.isEmpty ? "up to date" : words)
             }
             if !isStandby {
                 try await withoutMistakes(()) { try await inputs.load(into: databases.app, text: text) }
@@ -133,17 +135,17 @@ private func offer(_ email: String, at base: String, in database: Database) asyn
 }
 
 /// What is to be said of a database that takes no writes.
-/// - Throws: `Unready` where it lacks migrations, which only its primary can be given.
+/// - Throws: `Unready` where it lacks files of `Migrations`, which only its primary can be given.
 private func standbyState(_ databases: Databases, _ migrator: Migrator) async throws -> String {
     let waiting = try await migrator.status(of: databases.app).filter { $0.appliedAt == nil }
-    guard waiting.isEmpty else { throw Unready(migrations: waiting.count) }
+    guard waiting.isEmpty else { throw Unready(files: waiting.count) }
     return "a standby: pages are served, writes refused until it is promoted"
 }
 
 private struct Unready: Error, CustomStringConvertible {
-    var migrations: Int
+    var files: Int
     var description: String {
-        "The database is a standby and lacks \(migrations) migrations. Run tracker migrate on its primary first."
+        "The database is a standby and lacks \(files) files of Migrations. Run tracker migrate on its primary first."
     }
 }
 

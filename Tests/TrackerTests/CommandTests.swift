@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 import TestSupport
 import Testing
 
@@ -62,9 +63,12 @@ let network = "\(home.path)/Config/samples/network"
             #expect(refused.status == 1)
             #expect(refused.errors == "\(path):3: members_announced: “lots” is not a whole number above 0\n")
             #expect(try await run(["score", "--as-of", "2999-01-01"], data: data).status == 1)
-            let migrations = try FileManager.default.contentsOfDirectory(atPath: home.migrations).count
+            let migrator = try Migrator(directory: home.migrations)
+            let steps = try await run(["migrate", "--status"], data: data).output.split(separator: "\n")
+            #expect(steps.allSatisfy { $0.hasPrefix("applied ") })
             #expect(
-                try await run(["migrate", "--status"], data: data).output.split(separator: "\n").count == migrations)
+                steps.map { $0.split(separator: " ").last.map(String.init) } == migrator.names + migrator.functionNames)
+            #expect(migrator.functionNames.contains("Functions/history.sql"))
         }
     }
 

@@ -28,7 +28,8 @@ extension Connection {
         try run(
             """
             SELECT relname::text AS name FROM pg_class
-            WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> 'migration'
+            WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+                AND relname NOT IN ('migration', 'function_file')
                 AND NOT (relrowsecurity AND relforcerowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid))
             ORDER BY relname
             """

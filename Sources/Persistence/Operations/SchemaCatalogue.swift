@@ -31,7 +31,7 @@ public struct SchemaCatalogue: Equatable, Sendable {
     public var text: String {
         """
         # What a freshly migrated database on PostgreSQL \(postgres) holds, object by object, each with the beginning of the SHA-256
-        # of its definition. Written by Scripts/update-schema after a migration was added; tracker doctor compares with it.
+        # of its definition. Written by Scripts/update-schema after a change of Migrations; tracker doctor compares with it.
 
         """ + objects.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
     }

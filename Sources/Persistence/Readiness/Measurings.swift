@@ -58,6 +58,7 @@ extension Connection {
             """
             SELECT encode(sha256(convert_to(concat_ws(E'\\n', \(texts.joined(separator: "\n"))::text, \(cutOff)::date,
                 hanoi_day(\(instant)::timestamptz), (SELECT string_agg(checksum, ' ' ORDER BY name) FROM migration),
+                (SELECT string_agg(checksum, ' ' ORDER BY name COLLATE "C") FROM function_file WHERE replaced_at IS NULL),
                 (SELECT string_agg(indicator::text || framework.code || framework.version, E'\\n' ORDER BY indicator.id)
                  FROM indicator JOIN framework ON framework.id = framework_id)), 'UTF8')), 'hex') AS basis
             """

@@ -183,7 +183,7 @@ import Testing
     private static let queries: [String: SQL] = [
         "open tables": """
         SELECT relname::text AS name FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migration'
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname NOT IN ('migration', 'function_file')
             AND NOT (relrowsecurity AND relforcerowsecurity AND (
                 SELECT count(DISTINCT role) FROM pg_policy, unnest(polroles) AS role
                 WHERE polrelid = pg_class.oid AND polcmd IN ('r', '*')) = 4)
