@@ -52,7 +52,7 @@ import Testing
     @Test func `a server that never answers is not waited for again and again`() async throws {
         try await withTemporaryDirectory { directory in
             try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in }
-            FileManager.default.createFile(atPath: "\(directory)/pg/standby.signal", contents: nil)
+            _ = FileManager.default.createFile(atPath: "\(directory)/pg/standby.signal", contents: nil)
             try await PrivateCluster.run(in: directory, durable: false, log: quiet) { _ in
                 let silent = try SilentServer()
                 let database = Database(
@@ -170,7 +170,7 @@ private struct SilentServer {
                     )
                 }
                 // All room but what a few rows take.
-                FileManager.default.createFile(atPath: ballast, contents: nil)
+                _ = FileManager.default.createFile(atPath: ballast, contents: nil)
                 let free = try #require(
                     try FileManager.default.attributesOfFileSystem(forPath: directory)[.systemFreeSize] as? Int)
                 let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: ballast))

@@ -50,6 +50,25 @@ import Testing
         #expect(report(log).checks.rejected == 1 && report(log).records["activity"] == 6)
     }
 
+    @Test func `a field that is reported stands beside its record, as data and in the words of both languages`() throws
+    {
+        var log = try log()
+        let event = activity(["all": 4], claim())
+        log.activities = [event]
+        let place = try #require(RecordKind.activity.field("place"))
+        #expect(place.isReported)
+        log.details = [event.id: [RecordDetail(kind: .activity, field: place, value: .text("Library"))]]
+        let report = report(log)
+        #expect(
+            report.events.map(\.details) == [[AnnualReport.Detail(kind: "activity", name: "place", value: "Library")]])
+        for (language, told) in [(Language.en, "Place: Library"), (.vi, "Địa điểm: Library")] {
+            let text = Catalogue(language: language, texts: ["field.place": language == .en ? "Place" : "Địa điểm"])
+            let document = report.document(text: text, readAt: "", checksum: "")
+            let events = try #require(document.tables.first { $0.id == "events" })
+            #expect("\(events)".contains(told))
+        }
+    }
+
     @Test func `where nobody was counted the sum is not known, and where nothing was planned it is not zero`() throws {
         var log = try log()
         log.activities = [activity([:], claim())]

@@ -34,6 +34,8 @@ public struct YearLog: Equatable, Sendable {
     public var reports: [Report] = []
     /// The identities of records to which a piece of evidence is attached.
     public var proven: Set<UUID> = []
+    /// What is reported of commitments, programmes and activities beside what their types have, by their identities.
+    public var details: [UUID: [RecordDetail]] = [:]
     /// Figures, programmes and events whose source gives no date: they belong to no year.
     public var undated = 0
 

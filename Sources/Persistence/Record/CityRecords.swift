@@ -62,8 +62,7 @@ extension Connection {
     public func commitments(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Commitment>] {
         try run(
             """
-            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,
-                due_precision, status, closed_on, closing_reason, target_qualifier, target, target_text
+            SELECT \(Commitment.columns)
             FROM \(table("commitment", asOf: instant)) AS commitment WHERE city_id = \(city)
             ORDER BY area NULLS LAST, due_on NULLS LAST, coalesce(title_en, title_vi), id
             """
@@ -73,8 +72,7 @@ extension Connection {
     public func programmes(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Programme>] {
         try run(
             """
-            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, owner_unit, period, period_precision,
-                period_basis, main_area
+            SELECT \(Programme.columns)
             FROM \(table("programme", asOf: instant)) AS programme WHERE city_id = \(city)
             ORDER BY main_area NULLS LAST, lower(period) DESC NULLS LAST, coalesce(title_en, title_vi), id
             """
@@ -84,8 +82,7 @@ extension Connection {
     public func activities(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Activity>] {
         try run(
             """
-            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, kind = 'event' AS is_event, held,
-                held_precision, held_basis, area
+            SELECT \(Activity.columns)
             FROM \(table("activity", asOf: instant)) AS activity WHERE city_id = \(city)
             ORDER BY lower(held) DESC NULLS LAST, coalesce(title_en, title_vi), id
             """
@@ -169,7 +166,13 @@ extension Observation {
     }
 }
 
+// What is read of a row, and by whom it is read, stand together.
 extension Commitment {
+    static let columns: SQL = """
+        \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,
+        due_precision, status, closed_on, closing_reason, target_qualifier, target, target_text
+        """
+
     init(_ row: Row) throws {
         self.init(
             title: try row.title(), sourceKind: try row["source_kind"], madeBy: try row["made_by"],
@@ -183,6 +186,11 @@ extension Commitment {
 }
 
 extension Programme {
+    static let columns: SQL = """
+        \(claimColumns), title_en, title_vi, title_vi_basis, status, owner_unit, period, period_precision,
+        period_basis, main_area
+        """
+
     init(_ row: Row) throws {
         self.init(
             title: try row.title(), status: try row["status"], ownerUnit: try row["owner_unit"],
@@ -193,6 +201,11 @@ extension Programme {
 }
 
 extension Activity {
+    static let columns: SQL = """
+        \(claimColumns), title_en, title_vi, title_vi_basis, status, kind = 'event' AS is_event, held,
+        held_precision, held_basis, area
+        """
+
     init(_ row: Row) throws {
         self.init(
             title: try row.title(), status: try row["status"], isEvent: try row["is_event"], held: try row["held"],

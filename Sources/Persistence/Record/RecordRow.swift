@@ -30,7 +30,7 @@ extension RecordKind {
 
 extension RecordField {
     /// The field’s column as it is read; what it refers to outside the city is read by its code.
-    fileprivate func expression(in kind: RecordKind) -> String {
+    func expression(in kind: RecordKind) -> String {
         switch form {
         case .word where name == "indicator_unit": "(SELECT unit FROM indicator WHERE indicator.id = kept.indicator_id)"
         case .indicator: "(SELECT code FROM indicator WHERE indicator.id = kept.\(column))"
@@ -58,7 +58,7 @@ extension LoggedRecord {
 
 extension RecordValue {
     /// `nil` where nothing stands.
-    fileprivate init?(_ row: Row, _ field: RecordField) throws {
+    init?(_ row: Row, _ field: RecordField) throws {
         switch field.form {
         case .number:
             guard let number: Decimal = try row[field.name] else { return nil }

@@ -18,8 +18,7 @@ extension Connection {
         }
         log.commitments = try run(
             """
-            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,
-                due_precision, status, closed_on, closing_reason, target_qualifier, target, target_text
+            SELECT \(Commitment.columns)
             FROM commitment_at(\(instant)) AS commitment
             WHERE city_id = \(city) AND coalesce(lower(made) <= \(reading.last), true)
                 AND coalesce(closed_on >= \(reading.first), true)
@@ -54,8 +53,7 @@ extension Connection {
         // What was planned or spent in the year belongs to it, whatever the programme's dates say.
         log.programmes = try run(
             """
-            SELECT \(claimColumns), title_en, title_vi, title_vi_basis, status, owner_unit, period, period_precision, period_basis,
-                main_area, second_area, features::text[]
+            SELECT \(Programme.columns), second_area, features::text[]
             FROM programme_at(\(instant)) AS programme
             WHERE city_id = \(city) AND (period && \(reading.range) OR id = ANY (\(Array(budgetsOf.keys))))
             ORDER BY main_area NULLS LAST, lower(period), coalesce(title_en, title_vi), id
@@ -81,8 +79,7 @@ extension Connection {
         let (city, instant) = (reading.city, reading.instant)
         log.activities = try run(
             """
-            SELECT \(claimColumns), programme_id, title_en, title_vi, title_vi_basis, status, kind = 'event' AS is_event, held,
-                held_precision, held_basis, area, ward.name AS ward, coalesce(people, '{}') AS people
+            SELECT \(Activity.columns), programme_id, ward.name AS ward, coalesce(people, '{}') AS people
             FROM activity_at(\(instant)) AS activity
             LEFT JOIN (SELECT id AS ward_id, name FROM ward_at(\(instant)) WHERE city_id = \(city)) AS ward USING (ward_id)
             LEFT JOIN (SELECT activity_id AS id, jsonb_object_agg(people, count) AS people FROM participation_at(\(instant))

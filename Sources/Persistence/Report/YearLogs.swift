@@ -61,6 +61,7 @@ extension Connection {
         try readActivities(reading, into: &log)
         try readFigures(reading, into: &log)
         try readOutside(reading, into: &log)
+        try readDetails(reading, into: &log)
         return log
     }
 }

@@ -4,7 +4,11 @@ import Foundation
 // What the city promised and did.
 
 extension AnnualReport.Commitment {
-    init(_ logged: YearLog.LoggedCommitment, year: Int, readOn: Day, _ sources: inout SourceList) {
+    init(
+        _ logged: YearLog.LoggedCommitment, _ details: [RecordDetail], year: Int, readOn: Day,
+        _ sources: inout SourceList
+    ) {
+        self.details = details.map(AnnualReport.Detail.init)
         let commitment = logged.commitment
         let end = min(Day.last(of: year), readOn)
         let wasOpen = commitment.closedOn.map { $0 > end } ?? true
@@ -38,9 +42,10 @@ extension AnnualReport.Commitment {
 
 extension AnnualReport.Programme {
     init(
-        _ logged: YearLog.LoggedProgramme, _ activities: [YearLog.LoggedActivity], isWhole: Bool,
-        _ sources: inout SourceList
+        _ logged: YearLog.LoggedProgramme, _ activities: [YearLog.LoggedActivity], _ details: [RecordDetail],
+        isWhole: Bool, _ sources: inout SourceList
     ) {
+        self.details = details.map(AnnualReport.Detail.init)
         let programme = logged.programme
         let held = activities.filter { $0.activity.status == .held }
         let counts = held.compactMap { $0.people["all"] }
@@ -68,7 +73,8 @@ extension AnnualReport.Programme {
 }
 
 extension AnnualReport.Activity {
-    init(_ logged: YearLog.LoggedActivity, _ sources: inout SourceList) {
+    init(_ logged: YearLog.LoggedActivity, _ details: [RecordDetail], _ sources: inout SourceList) {
+        self.details = details.map(AnnualReport.Detail.init)
         let activity = logged.activity
         id = logged.id
         title = AnnualReport.Name(activity.title)
@@ -84,5 +90,11 @@ extension AnnualReport.Activity {
         scopeName = activity.claim.scopeName
         source = sources.number(activity.claim)
         note = activity.claim.note
+    }
+}
+
+extension AnnualReport.Detail {
+    init(_ detail: RecordDetail) {
+        self.init(kind: detail.kind.rawValue, name: detail.field.name, value: detail.value.written)
     }
 }

@@ -15,6 +15,7 @@ extension AnnualReport {
             case false?: .incomplete
             case nil: .undeclared
             }
+        func details(_ id: UUID) -> [RecordDetail] { log.details[id] ?? [] }
         let activities = log.activities.filter(\.activity.claim.counts)
         city = City(log.city, joined: log.memberships.last?.admitted)
         year = log.year
@@ -43,13 +44,13 @@ extension AnnualReport {
                 source: sources.number($0.source))
         }
         commitments = log.commitments.filter(\.commitment.claim.counts).map {
-            Commitment($0, year: log.year, readOn: log.readOn, &sources)
+            Commitment($0, details($0.id), year: log.year, readOn: log.readOn, &sources)
         }
         let byProgramme = Dictionary(grouping: activities, by: \.programme)
         programmes = log.programmes.filter(\.programme.claim.counts).map {
-            Programme($0, byProgramme[$0.id] ?? [], isWhole: log.isWhole, &sources)
+            Programme($0, byProgramme[$0.id] ?? [], details($0.id), isWhole: log.isWhole, &sources)
         }
-        events = activities.filter(\.activity.isEvent).map { Activity($0, &sources) }
+        events = activities.filter(\.activity.isEvent).map { Activity($0, details($0.id), &sources) }
         let own = log.series.compactMap { Indicator($0, year: log.year, framework: framework, &sources) }
         indicators = own
         unknown = Unknown(log, own, framework)

@@ -143,6 +143,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         @Nullable public var target: Number? = nil
         @Nullable public var targetText: String? = nil
         public var milestones: [Milestone]
+        public var details: [Detail]
         public var isConfirmed: Bool
         @Nullable public var source: Int? = nil
         @Nullable public var note: String? = nil
@@ -182,6 +183,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         @Nullable public var spent: Decimal? = nil
         public var partners: [Partner]
         @Nullable public var figure: Number? = nil
+        public var details: [Detail]
         public var isConfirmed: Bool
         @Nullable public var source: Int? = nil
         @Nullable public var note: String? = nil
@@ -190,6 +192,14 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
     /// The city's own, neither a plan alone nor given up.
     public var programmesOfYear: [Programme] {
         programmes.filter { $0.isConfirmed && $0.status != "draft" && $0.status != "cancelled" }
+    }
+
+    /// A field that is told by the description of the record’s kind.
+    public struct Detail: Encodable, Hashable, Sendable {
+        public var kind: String
+        public var name: String
+        /// As a file holds it.
+        public var value: String
     }
 
     public struct Activity: Encodable, Equatable, Sendable {
@@ -205,6 +215,7 @@ public struct AnnualReport: Encodable, Equatable, Sendable {
         /// Where it is not of the city itself: `province Sơn La`.
         public var scope: String
         @Nullable public var scopeName: String? = nil
+        public var details: [Detail]
         public var isConfirmed: Bool
         @Nullable public var source: Int? = nil
         @Nullable public var note: String? = nil

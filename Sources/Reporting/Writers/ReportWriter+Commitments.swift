@@ -14,7 +14,7 @@ extension ReportWriter {
             head.details =
                 detail(
                     [area(commitment.area), commitment.ownerUnit].compactMap(\.self).joined(separator: " · ").presence)
-                + press(commitment.isConfirmed, commitment.note)
+                + details(commitment.details) + press(commitment.isConfirmed, commitment.note)
             head.sources = [commitment.source].compactMap(\.self)
             var due = Cell(commitment.dueOn.map { day($0, commitment.duePrecision) } ?? text("record.not-given"))
             due.details =

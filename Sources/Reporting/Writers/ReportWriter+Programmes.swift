@@ -14,7 +14,7 @@ extension ReportWriter {
             head.details =
                 detail(
                     [area(programme.area), programme.ownerUnit].compactMap(\.self).joined(separator: " · ").presence)
-                + press(programme.isConfirmed, programme.note)
+                + details(programme.details) + press(programme.isConfirmed, programme.note)
             head.sources = [programme.source].compactMap(\.self)
             var when = Cell(range(programme.during, basis: programme.basis))
             when.details = detail(text("programme.status.\(programme.status)")) + detail(figure(programme.figure))
@@ -114,7 +114,8 @@ extension ReportWriter {
             head.details =
                 detail(
                     [scope(event.scope, event.scopeName), area(event.area), event.ward].compactMap(\.self)
-                        .joined(separator: " · ").presence) + press(event.isConfirmed, event.note)
+                        .joined(separator: " · ").presence) + details(event.details)
+                + press(event.isConfirmed, event.note)
             head.sources = [event.source].compactMap(\.self)
             var standing = Cell()
             standing.tag = Document.Tag(

@@ -66,6 +66,27 @@ extension ReportWriter {
         words.map { [Document.Detail(text: $0, lang: lang?.rawValue)] } ?? []
     }
 
+    /// What is told by the description of a record’s kind: “Place: Library”.
+    func details(_ details: [AnnualReport.Detail]) -> [Document.Detail] {
+        details.flatMap { told -> [Document.Detail] in
+            guard let kind = RecordKind(rawValue: told.kind), let field = kind.field(told.name) else { return [] }
+            return detail("\(text.label(field, of: kind)): \(words(told.value, of: field, in: kind))")
+        }
+    }
+
+    private func words(_ value: String, of field: RecordField, in kind: RecordKind) -> String {
+        switch field.form {
+        case .day: Day(value).map(language.format) ?? value
+        case .period: Period(value).map { text.format($0) } ?? value
+        case .number, .count: Decimal(exactly: value).map { language.format($0) } ?? value
+        case .flag: text(value == "yes" ? "form.yes" : "form.no")
+        case .choice: text.word(value, of: field, in: kind)
+        case .choices:
+            value.split(separator: " ").map { text.word(String($0), of: field, in: kind) }.joined(separator: ", ")
+        case .title, .prose, .word, .webAddress, .year, .area, .feature, .features, .indicator, .city, .reference: value
+        }
+    }
+
     /// What the source says beside; notes of press facts are in English.
     func note(_ words: String?) -> [Document.Detail] { detail(words, lang: language == .en ? nil : .en) }
 

@@ -13,9 +13,7 @@ struct RecordTexts {
     /// "Programme"
     func name(_ kind: RecordKind) -> String { text("log.kind.\(kind.slug).name") }
 
-    func label(_ field: RecordField, of kind: RecordKind) -> String {
-        text.first(["field.in-\(kind.slug).\(field.slug)", "field.\(field.slug)"]) ?? text.field(field.name)
-    }
+    func label(_ field: RecordField, of kind: RecordKind) -> String { text.label(field, of: kind) }
 
     func hint(_ field: RecordField, of kind: RecordKind) -> String? {
         let form: String? =
@@ -31,19 +29,8 @@ struct RecordTexts {
 
     /// A word of a closed set.
     func word(_ word: String, of field: RecordField, in kind: RecordKind) -> String {
-        let slug = RecordTexts.marks[word] ?? word
-        let set = RecordTexts.sets[field.name] ?? field.slug
-        let known = [
-            "choice.in-\(kind.slug).\(field.slug).\(slug)", "choice.\(set).\(slug)",
-            "\(kind.rawValue).\(field.name).\(word)",
-        ]
-        let standing = field.name == "status" ? ["status.\(word)"] : []
-        return text.first(known + standing) ?? "⟦\(known[1])⟧"
+        text.word(word, of: field, in: kind)
     }
-
-    /// Fields that choose from the same words.
-    private static let sets = ["people": "target-groups", "target_group": "target-groups"]
-    private static let marks = [">": "more-than", "~": "about", "<": "less-than"]
 
     /// What a field says, as pages show it.
     func show(_ value: String, of field: RecordField, in kind: RecordKind) -> String {
@@ -124,8 +111,6 @@ struct RecordTexts {
 }
 
 extension RecordKind {
-    var slug: String { rawValue.replacing("_", with: "-") }
-
     /// The fields that tell one record of the kind from another, where it has no title.
     fileprivate var telling: [String] {
         switch self {
@@ -151,8 +136,6 @@ extension RecordKind {
 }
 
 extension RecordField {
-    var slug: String { name.replacing("_", with: "-") }
-
     /// The language of what is written there, where the field says it.
     var wordsLang: String? { name.hasSuffix("_vi") ? "vi" : name.hasSuffix("_en") ? "en" : nil }
 
@@ -176,7 +159,4 @@ extension Catalogue {
                 ?? (has("cell.\(what).other") ? self("cell.\(what).other", ["value": .text(pair[1])]) : pair[1])
         }.joined(separator: ", ")
     }
-
-    /// The text under the first of these keys that there is.
-    func first(_ keys: [String]) -> String? { keys.first(where: has).map { self($0) } }
 }

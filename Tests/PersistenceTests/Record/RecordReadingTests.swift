@@ -28,7 +28,8 @@ import Testing
                     let path = "\(folder)/\(kind.rawValue).csv"
                     try spreadsheet([kind.columnsOfFile] + lines).write(toFile: path, atomically: true, encoding: .utf8)
                     let summary = try await database.log(
-                        try RecordEntry.read(path: path, text: try home.catalogue(.en)), city: "vnm-ben-mo", as: .person(editor),
+                        try RecordEntry.read(path: path, text: try home.catalogue(.en)), city: "vnm-ben-mo",
+                        as: .person(editor),
                         text: try home.catalogue(.en))
                     #expect(summary == LogSummary(unchanged: lines.count), "\(kind)")
                 }

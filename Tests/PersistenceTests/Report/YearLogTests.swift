@@ -88,6 +88,26 @@ import Testing
         }
     }
 
+    @Test func `what is reported of an activity by its description is read as of the instant, where something stands`()
+        async throws
+    {
+        try await withTestDatabase(from: .demo) { database in
+            let editor = try await person("editor", in: database)
+            let before = try await database.write { db in try db.seal() }
+            try await database.write(as: editor) { db in
+                try db.run("UPDATE activity SET place = 'Thư viện' WHERE title_en = 'Book day 2025'")
+            }
+            func places(asOf instant: Instant?) async throws -> Set<String> {
+                let told = try await report(as: editor, asOf: instant, in: database).events.flatMap(\.details)
+                #expect(told.allSatisfy { $0.kind == "activity" && $0.name == "place" })
+                return Set(told.map(\.value))
+            }
+            let (earlier, now) = (try await places(asOf: before), try await places(asOf: nil))
+            #expect(earlier.contains("Quảng trường Bến Trăng") && !earlier.contains("Thư viện"))
+            #expect(now == earlier.subtracting(["Quảng trường Bến Trăng"]).union(["Thư viện"]))
+        }
+    }
+
     @Test func `a later correction does not change the report as of before`() async throws {
         try await withTestDatabase(from: .demo) { database in
             let before = try #require(try await database.instant(asOf: "now"))
