@@ -121,7 +121,7 @@ private func count(_ table: String, _ condition: String = "true", in database: D
         ("people.csv", "vnm-ben-mo", "irl-cork", "people.csv:2: city: “irl-cork” is not an invented city"),
         ("people.csv", "city_editor", "network_admin", "people.csv:2: role: “network_admin” is not one of"),
         ("people.csv", "steward,", "stewardess,", "records/2-steward: the name ends with no person of people.csv"),
-        ("members.csv", ",yes,2021-02-14", ",yes,2020-02-14", "members.csv:2: admitted_on: 2020-02-14 is not of"),
+        ("members.csv", ",yes,2021-02-14", ",yes,2020-02-14", "members.csv:2: admitted_on: 2020-02-14 is not in"),
         ("members.csv", ",yes,2021-02-14", ",perhaps,2021-02-14", "members.csv:2: is_invented: “perhaps” is not"),
     ])
     func `a mistake in the sample is told before anything is written`(

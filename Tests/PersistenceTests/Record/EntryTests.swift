@@ -61,11 +61,12 @@ private func refusals(
             ] {
                 let refused = try await refusals(partner("B", name), in: database, as: editor)
                 #expect(
-                    refused.count == 1 && refused[0].hasPrefix("partner.csv:2: name: a partner of this name is there"))
+                    refused.count == 1
+                        && refused[0].hasPrefix("partner.csv:2: name: there is already a partner of this name"))
             }
             #expect(try await refusals(ward("A", "Phường Hòa Bình"), in: database, as: editor) == [])
             let same = try await refusals(ward("B", "Phường Hoà Bình"), in: database, as: editor)
-            #expect(same.count == 1 && same[0].hasPrefix("ward.csv:2: name: a ward of this name"))
+            #expect(same.count == 1 && same[0].hasPrefix("ward.csv:2: name: there is already a ward of this name"))
             #expect(try await refusals(ward("C", "Phường Hóa Bình"), in: database, as: editor) == [])
         }
     }

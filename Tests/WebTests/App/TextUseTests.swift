@@ -18,7 +18,7 @@ import Testing
         Framework.Confidence.self, Gate.Kind.self, GateResult.Outcome.self, Indicator.Frequency.self,
         Indicator.Measurement.self, Indicator.Tier.self, AnnualReport.Verdict.self, MeasureItemChange.Kind.self,
         MeasureReason.Key.self, NextAction.Effort.self, Observation.Status.self, Programme.Status.self,
-        ReadinessMethod.Described.Kind.self, RecordKind.self, Region.self, Territory.self, Verification.self,
+        ReadinessMethod.Described.Kind.self, RecordGroup.self, RecordKind.self, Region.self, Territory.self, Verification.self,
     ]
 
     /// Keys that the program composes and cannot do without.
@@ -83,7 +83,6 @@ import Testing
         ("city.on-record.", "Web/City/CityPage.swift", [".one", ".many"]),
         ("error.", "Web", [".title", ".detail"]),
         ("feeds.why.", "Domain/Record/WhyNotFed.swift", [""]),
-        ("log.group.", "Web/Log/LogPage.swift", [""]),
         ("log.next.", "Web/Log/LogPage.swift", [".what", ".why"]),
         ("measure.", "Web/Readiness/MeasurePage.swift", [""]),
         ("method-score.", "Web/Method/MethodScore.swift", [".title", ".words", ".formula"]),
