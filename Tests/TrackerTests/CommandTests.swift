@@ -184,7 +184,7 @@ func get(_ address: String) async throws -> String {
 }
 
 func isReady(_ port: Int) async throws -> Bool {
-    for _ in 0..<300 {
+    for _ in 0..<1200 {
         if let answer = try? await get("http://127.0.0.1:\(port)/ready"), answer.contains("\"ready\"") { return true }
         try await Task.sleep(for: .milliseconds(50))
     }
