@@ -73,7 +73,8 @@ extension RecordValue {
             guard let day: Day = try row[field.name] else { return nil }
             self = .day(day)
         case .period:
-            guard let period: Period = try row[field.name] else { return nil }
+            // Without bounds, a ward has always been there: nothing is said.
+            guard let text: String = try row[field.name], let period = Period(sqlText: text) else { return nil }
             self = .period(period)
         case .reference:
             guard let id: UUID = try row[field.name] else { return nil }

@@ -29,7 +29,7 @@ private let log = "/cities/\(code)/log"
                 let list = page.words.replacing(/\s+/, with: " ")
                 for title in [
                     "1 Share a case study with the network", "2 Record the result of one more innovative programme",
-                    "3 Note the progress of one more open commitment",
+                    "3 Update the progress of one more open commitment",
                 ] {
                     #expect(list.contains(title), "\(title)")
                 }

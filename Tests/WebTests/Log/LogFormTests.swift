@@ -94,7 +94,7 @@ private let log = "/cities/vnm-son-la/log"
             let start = try #require(answer.text.firstRange(of: "autofocus"))
             #expect(answer.text[..<start.lowerBound].contains("role=\"alert\""))
             for text in [
-                "Status: Choose one of what is offered.", "“soon” is not a period such as 2026, 10/2026",
+                "Status: Choose one of the options.", "“soon” is not a period such as 2026, 10/2026",
                 "“javascript:alert(1)” is not an address that begins with https:// or http://",
                 "id=\"f-period-error\"", "href=\"#f-period\"", "value=\"soon\"",
                 "aria-describedby=\"f-period-hint f-period-error\" aria-invalid=\"true\"",
@@ -117,11 +117,11 @@ private let log = "/cities/vnm-son-la/log"
             let browser = try await service.browser("editor")
             let untitled = try await browser.fill("\(log)/programme/new", ["status": "running"])
             #expect(untitled.status == 422)
-            #expect(untitled.text.contains("id=\"f-title_en-error\">A programme has a title"))
+            #expect(untitled.text.contains("id=\"f-title_en-error\">A programme needs a title"))
             let crowd = try await browser.fill(
                 "\(log)/activity/new",
                 ["title_en": "Fair", "status": "held", "held": "2026", "people.all": "40", "people.women": "41"])
-            #expect(crowd.text.contains("id=\"f-people-women-error\">A group cannot be larger than all"))
+            #expect(crowd.text.contains("id=\"f-people-women-error\">A group cannot be larger than the total"))
             #expect(try await browser.get("\(log)/activity").text.contains("Fair") == false, "all of it or nothing")
             let above = try await browser.fill(
                 "\(log)/observation/new?indicator=1.1.1.a", ["period": "2025", "value": "139.4", "source": "Census"])

@@ -209,7 +209,7 @@ import Testing
             let title = assessor.title(of: "c1_kept", in: .en)
             let start = try #require(page.text.range(of: ">\(title)</th>")).upperBound
             let row = page.text[start...].prefix { $0 != "\n" }
-            #expect(row.contains("0.3 and 0.9"))
+            #expect(row.contains("0.3 to 0.9"))
             #expect(row.contains("33.3%"))
             #expect(page.words.contains("3.3.1.a: from 8 to 30"))
             for raw in ["c1_kept", "Sources/", "Config/", "Migrations/"] {
