@@ -20,7 +20,7 @@ extension RecordPage.Section {
     func html(_ text: Catalogue) -> HTML {
         """
         <section class="section"><h2>\(heading)</h2>\
-        <table class="cards" role="table"><caption class="vh">\(heading)</caption>\
+        <table class="cards even" role="table"><caption class="vh">\(heading)</caption>\
         <thead class="vh" role="rowgroup"><tr role="row">\
         <th scope="col" role="columnheader">\(text("history.field"))</th>\
         <th scope="col" role="columnheader">\(text("record.value"))</th></tr></thead>\

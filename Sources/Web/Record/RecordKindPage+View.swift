@@ -5,7 +5,8 @@ extension RecordKindPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))
-        <p class="section"><a href="\(city.allHref)">\(text("records.all"))</a> · <a href="\(csvHref)">CSV</a></p>
+        <section class="section"><h2>\(kind)</h2>
+        <p><a href="\(city.allHref)">\(text("records.all"))</a> · <a href="\(csvHref)">CSV</a></p></section>
         \(rows.isEmpty ? "<div class=\"blank\"><p>\(none)</p></div>" : table(text))
         \(newerHref.map { "<p><a href=\"\($0)\">\(text("log.newer"))</a></p>" })\
         \(olderHref.map { "<p><a href=\"\($0)\">\(text("log.older"))</a></p>" })
@@ -14,7 +15,7 @@ extension RecordKindPage: Page {
 
     private func table(_ text: Catalogue) -> HTML {
         """
-        <table class="cards" role="table"><caption class="vh">\(lead)</caption>\
+        <table class="cards" role="table"><caption class="vh">\(kind)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("log.record"))</th>\
         \(columns.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" })</tr></thead>
         <tbody role="rowgroup">\(rows.map { $0.row(columns) })</tbody></table>

@@ -18,6 +18,7 @@ struct RecordKindPage {
     let title: String
     let city: CityFrame
     let lead: String
+    let kind: String
     let columns: [String]
     let rows: [Row]
     let none: String
@@ -34,7 +35,8 @@ struct RecordKindPage {
         let shown = records.prefix(Self.size)
         city = frame
         title = "\(frame.name): \(text("log.kind.\(kind.slug).many"))"
-        lead = text("log.kind.\(kind.slug).many")
+        self.kind = text("log.kind.\(kind.slug).many")
+        lead = text("log.kind.\(kind.slug).lead")
         none = text("records.none-of-kind")
         let named = texts.fieldsOfLabel(shown)
         let fields = kind.fields.filter { field in

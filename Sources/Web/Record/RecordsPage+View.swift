@@ -16,7 +16,7 @@ extension RecordsPage.Group {
     fileprivate func section(_ text: Catalogue) -> HTML {
         """
         <section class="section"><h2>\(heading)</h2>
-        <table class="cards" role="table"><caption class="vh">\(heading)</caption>\
+        <table class="cards even" role="table"><caption class="vh">\(heading)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("records.kind"))</th>\
         <th scope="col" role="columnheader" class="num">\(text("records.count"))</th>\
         <th scope="col" role="columnheader">\(text("records.table"))</th></tr></thead>
