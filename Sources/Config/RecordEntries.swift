@@ -118,7 +118,7 @@ extension RecordField.Form {
     private func fits(_ text: String) -> Bool {
         switch self {
         case .webAddress:
-            (text.hasPrefix("http://") || text.hasPrefix("https://")) && text.count <= mostCharacters
+            WebAddress(text) != nil && text.count <= mostCharacters
         case .year: text.count == 4 && Day("\(text)-01-01") != nil
         case .flag: ["yes", "no"].contains(text)
         case .area: text.wholeMatch(of: /[1-3]\.[1-9]/) != nil

@@ -39,7 +39,7 @@ extension TableRow {
 
     func source(_ column: String) throws(InputError) -> String {
         let text = try text(column)
-        guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
+        guard WebAddress(text) != nil else {
             throw error(column, "“\(text)” is not the address of a page (https://…)")
         }
         guard text.count <= 2000 else { throw error(column, "longer than 2000 characters") }

@@ -44,7 +44,7 @@ extension YAML {
         for item in try items() {
             pages.append(
                 try item.value("the address of a page (https://…)") { text in
-                    text.hasPrefix("http://") || text.hasPrefix("https://") ? text : nil
+                    WebAddress(text)?.description
                 })
         }
         guard !pages.isEmpty else { throw error("empty; at least one page is required") }

@@ -138,7 +138,7 @@ public struct Document: Sendable {
     public struct Source: Sendable {
         public var number: Int
         public var name: String
-        public var href: String?
+        public var href: WebAddress?
     }
 
     public var tables: [Table] {

@@ -67,7 +67,7 @@ extension ReportWriter {
     func sources() -> Document.Section? {
         guard !report.sources.isEmpty else { return nil }
         let list = report.sources.map {
-            Document.Source(number: $0.number, name: $0.name, href: $0.url)
+            Document.Source(number: $0.number, name: $0.name, href: WebAddress($0.url))
         }
         return Document.Section(
             id: "sources", title: text("report.sources.title"),

@@ -52,7 +52,7 @@ extension CityPage.Sourced {
         """
         <li><b>\(self.text)</b>\(detail.map { "<br>\($0)" })\
         \(note.map { "<br><span class=\"dim small\" lang=\"en\">\($0)</span>" })<br>\
-        <span class="small">\(text("city.source")) <a href="\(source)" rel="external">\(host)</a></span></li>
+        <span class="small">\(text("city.source")) \(source.link(host))</span></li>
         """
     }
 }
@@ -61,12 +61,8 @@ extension CityPage.Continued {
     fileprivate func item(_ text: Catalogue) -> HTML {
         """
         <li><b>\(self.text)</b><br>\(detail)\(confirmation.map { "<br>\(text("continuation.paper")) \($0)" })<br>\
-        <span class="small">\(text("city.source")) \(link)</span></li>
+        <span class="small">\(text("city.source")) \(sourceHref.link(source))</span></li>
         """
-    }
-
-    private var link: HTML {
-        sourceHref.map { "<a href=\"\($0)\" rel=\"external\">\(source)</a>" } ?? "\(source)"
     }
 }
 

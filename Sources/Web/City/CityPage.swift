@@ -8,7 +8,7 @@ struct CityPage {
         var text: String
         var detail: String?
         var note: String?
-        var source: String
+        var source: WebAddress?
         var host: String
     }
 
@@ -17,7 +17,7 @@ struct CityPage {
         var text: String
         var detail: String
         var source: String
-        var sourceHref: String?
+        var sourceHref: WebAddress?
         var confirmation: String?
     }
 
@@ -80,20 +80,20 @@ struct CityPage {
             return Sourced(
                 text: text("membership.admitted", ["date": .date(membership.admitted)]),
                 detail: [ended, inferred, text.basis(of: membership)].compactMap(\.self).joined(separator: " "),
-                note: membership.note, source: membership.source, host: host(of: membership.source))
+                note: membership.note, source: WebAddress(membership.source), host: host(of: membership.source))
         }
         awards = entry.awards.map { award in
             Sourced(
                 text: text("award.line", ["year": .text("\(award.year)"), "place": .text(award.place)]),
-                detail: text("award.conferred", ["date": .date(award.conferred)]), note: nil, source: award.source,
-                host: host(of: award.source))
+                detail: text("award.conferred", ["date": .date(award.conferred)]), note: nil,
+                source: WebAddress(award.source), host: host(of: award.source))
         }
         succession = entry.succession.map { succession in
             Sourced(
                 text: text("succession.ended", ["day": .day(succession.endedOn)]),
                 detail: entry.continuations.isEmpty ? text("succession.meaning") : nil,
                 note: [succession.whatEnded, succession.note].compactMap(\.self).joined(separator: "; "),
-                source: succession.source, host: host(of: succession.source))
+                source: WebAddress(succession.source), host: host(of: succession.source))
         }
         continuations = entry.continuations.filter { $0.until != $0.since }.map { Continued($0, text: text) }
         cycles = runs.map { run, gates in
@@ -124,7 +124,7 @@ extension CityPage.Continued {
             continuation.until.map { text("continuation.until", ["day": .day($0)]) },
         ].compactMap(\.self).joined(separator: " ")
         source = continuation.source
-        sourceHref = continuation.sourceURL
+        sourceHref = WebAddress(continuation.sourceURL)
         confirmation = continuation.confirmation?.paper
     }
 }

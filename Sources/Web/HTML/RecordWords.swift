@@ -19,7 +19,7 @@ struct Words {
 
 /// Where a record was read and who says so, below its line.
 struct SourceLine {
-    var href: String?
+    var href: WebAddress?
     var name: String
     var note: Words?
     /// "From the press, not confirmed by the city".
@@ -76,11 +76,11 @@ extension Catalogue {
     }
 
     func source(
-        _ name: String?, _ href: String?, note: String?, origin: Origin, kind: RecordKind, id: UUID, city: String
+        _ name: String?, _ url: String?, note: String?, origin: Origin, kind: RecordKind, id: UUID, city: String
     ) -> SourceLine {
         let id = id.uuidString.lowercased()
         return SourceLine(
-            href: href, name: name ?? self("record.no-source"),
+            href: WebAddress(url), name: name ?? self("record.no-source"),
             note: note.map { Words($0, lang: self.lang(of: origin)) },
             press: origin == .press ? self("record.press") : nil, isPublic: true,
             historyHref: "/cities/\(city)/history/\(kind.rawValue)/\(id)", historyLabel: self("record.history"),

@@ -10,13 +10,10 @@ extension SourceLine {
     /// - Parameter mayChange: whether the reader may change the record.
     func html(_ text: Catalogue, mayChange: Bool) -> HTML {
         """
-        <span class="src">\(press.map { "\($0) · " })\(link) · <a href="\(historyHref)">\(historyLabel)</a>\
+        <span class="src">\(press.map { "\($0) · " })\(href.link(name)) · \
+        <a href="\(historyHref)">\(historyLabel)</a>\
         \(change(text), if: mayChange)\(note.map { "<br>\($0.html)" })</span>
         """
-    }
-
-    private var link: HTML {
-        href.map { "<a href=\"\($0)\" rel=\"external\">\(name)</a>" } ?? "\(name)"
     }
 
     private func change(_ text: Catalogue) -> HTML { " · <a href=\"\(changeHref)\">\(text("log.change"))</a>" }

@@ -33,11 +33,8 @@ extension RecordPage.Row {
     fileprivate var row: HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\(label)</th>\
-        <td role="cell" data-l="\(label)"\(attribute: "lang", wordsLang)>\(content)</td></tr>
+        <td role="cell" data-l="\(label)"\(attribute: "lang", wordsLang)>\(href.link(value))</td></tr>
         """
     }
 
-    private var content: HTML {
-        href.map { "<a href=\"\($0)\" rel=\"external\">\(value)</a>" } ?? "\(value)"
-    }
 }

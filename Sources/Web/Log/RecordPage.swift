@@ -9,7 +9,7 @@ struct RecordPage {
         var value: String
         /// The language of what is written, where the field says it.
         var wordsLang: String?
-        var href: String?
+        var href: WebAddress?
     }
 
     struct Section {

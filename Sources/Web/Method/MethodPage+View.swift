@@ -61,7 +61,7 @@ extension MethodPage.Cycle {
         """
     }
 
-    private var links: [HTML] { sources.map { "<a href=\"\($0)\" rel=\"external\">\($0)</a>" } }
+    private var links: [HTML] { sources.map { WebAddress($0).link($0) } }
 
     /// How many cities pass and fail each gate.
     private func table(_ text: Catalogue) -> HTML {

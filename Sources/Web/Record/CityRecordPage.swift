@@ -70,7 +70,7 @@ extension RecordTexts {
                     guard let field = kind.field(name), let value = record[name] else { return nil }
                     return RecordPage.Row(
                         label: label(field, of: kind), value: show(value, of: field, in: kind),
-                        wordsLang: field.writtenLang, href: field.form == .webAddress ? value : nil)
+                        wordsLang: field.writtenLang, href: field.form == .webAddress ? WebAddress(value) : nil)
                 })
         }.filter { !$0.rows.isEmpty }
     }

@@ -135,7 +135,10 @@ struct CityRecordRoutes: Sendable {
             return (city, try db.evidence(id, of: city))
         }
         guard let evidence else { throw Problem(.notFound) }
-        guard let sha256 = evidence.sha256 else { return .redirect(to: evidence.url ?? "/") }
+        guard let sha256 = evidence.sha256 else {
+            guard let page = WebAddress(evidence.url) else { throw Problem(.notFound) }
+            return .redirect(to: page.description)
+        }
         guard !evidence.isErased else { throw Problem(.gone, "evidence-erased") }
         let pieces = EvidencePieces(sha256: sha256, city: city, actor: actor, database: database)
         do {

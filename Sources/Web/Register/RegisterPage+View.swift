@@ -34,11 +34,13 @@ extension RegisterPage: Page {
         <div><dt>\(text("register.figures.named"))</dt><dd>\(named)</dd></div>
         <div><dt>\(text("register.figures.countries"))</dt><dd>\(countries)</dd></div>
         <div><dt>\(awardsLabel)</dt><dd>\(awards)</dd></div>
-        \(announced.map { figure in
-            "<div><dt><a href=\"\(announcedSource)\">\(announcedLabel)</a></dt><dd>\(figure)</dd></div>"
-        })
+        \(announced.map { "<div><dt>\(announcedLink)</dt><dd>\($0)</dd></div>" })
         </dl>
         """
+    }
+
+    private var announcedLink: HTML {
+        announcedSource.map { "<a href=\"\($0)\">\(announcedLabel)</a>" } ?? "\(announcedLabel)"
     }
 
     private func form(_ text: Catalogue) -> HTML {

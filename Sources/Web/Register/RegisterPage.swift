@@ -62,7 +62,7 @@ struct RegisterPage {
     let awardsLabel: String
     let announced: String?
     let announcedLabel: String
-    let announcedSource: String
+    let announcedSource: WebAddress?
     let summary: String
     let words: String
     let regionOptions: [FormOption]
@@ -103,7 +103,7 @@ struct RegisterPage {
             counts.size.map {
                 text("register.figures.announced", ["countries": .number($0.countries), "day": .day($0.countedOn)])
             } ?? ""
-        announcedSource = counts.size?.source ?? ""
+        announcedSource = WebAddress(counts.size?.source)
         summary =
             counts.size.map {
                 text("register.summary", ["named": .number(counts.cities), "announced": .number($0.members)])

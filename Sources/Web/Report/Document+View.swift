@@ -60,11 +60,7 @@ extension Document.Link {
 }
 
 extension Document.Source {
-    fileprivate var item: HTML { "<li id=\"source-\(number)\" value=\"\(number)\">\(link)</li>" }
-
-    private var link: HTML {
-        href.map { "<a href=\"\($0)\" rel=\"external\">\(name)</a>" } ?? "\(name)"
-    }
+    fileprivate var item: HTML { "<li id=\"source-\(number)\" value=\"\(number)\">\(href.link(name))</li>" }
 }
 
 extension Document.Drawing {
