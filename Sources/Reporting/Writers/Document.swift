@@ -125,14 +125,16 @@ public struct Document: Sendable {
         public var isWarn = false
     }
 
+    /// The way on to a page of the city; where that is, `Web` knows.
     public struct Link: Sendable {
-        public var href: String
-        public var words: String
-
-        public init(href: String, words: String) {
-            self.href = href
-            self.words = words
+        public enum Page: Sendable {
+            case framework, log
         }
+
+        public var page: Page
+        /// By its code.
+        public var city: String
+        public var words: String
     }
 
     public struct Source: Sendable {

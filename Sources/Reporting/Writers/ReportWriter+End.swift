@@ -49,9 +49,10 @@ extension ReportWriter {
                         })))
         }
         blocks.append(.paragraph(text("report.next.\(next)")))
-        var links = [Document.Link(href: "\(base)/indicators#framework", words: text("report.next.framework"))]
+        let city = report.city.code
+        var links = [Document.Link(page: .framework, city: city, words: text("report.next.framework"))]
         // Others would be asked to sign in.
-        if isWhole { links.append(Document.Link(href: "\(base)/log", words: text("report.next.log"))) }
+        if isWhole { links.append(Document.Link(page: .log, city: city, words: text("report.next.log"))) }
         blocks.append(Document.Block(links: links))
         return blocks
     }

@@ -24,7 +24,6 @@ struct ReportWriter {
     var name: String { report.city.name.words(for: language).text }
     /// What the reader does not find may be hidden from them.
     private var absence: String { text(isWhole ? "report.not-on-record" : "report.not-public") }
-    var base: String { "/cities/\(report.city.code)" }
 
     func document(readAt: String, checksum: String) -> Document {
         var sections: [Document.Section] = []

@@ -72,12 +72,12 @@ struct UnsavedPage {
         title = text("error.\(problem.key).title")
         detail = text("error.\(problem.key).detail", problem.values)
         reference = text("error.reference", ["id": .text(request)])
-        form = KeptForm(action: address(path, []), items: body.items)
+        form = KeptForm(action: Address(asked: path), items: body.items)
     }
 }
 
 /// What was typed, kept in a page behind a button that sends it again.
 struct KeptForm {
-    let action: String
+    let action: Address
     let items: [(name: String, value: String)]
 }

@@ -129,7 +129,7 @@ struct ErrorResponses: RouterMiddleware {
             response.headers[.cacheControl] = "no-store"
             return response
         }
-        guard path.hasPrefix("/api/") || path == "/health" || path == "/ready" else {
+        guard path.hasPrefix("/api/") || [Address.health, .ready].contains(where: { $0.description == path }) else {
             return pages.response(
                 ErrorPage(problem, text, request: context.requestID), status: problem.status, request: request,
                 context: context)

@@ -18,7 +18,7 @@ struct RequestLimits: RouterMiddleware {
             return try await next(request.bare, context)
         }
         let query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
-        return .redirect(to: address(request.uri.path, query), type: .permanent)
+        return .redirect(to: Address(asked: request.uri.path, query), type: .permanent)
     }
 }
 
@@ -82,7 +82,8 @@ extension Request {
     fileprivate var bare: Request {
         let isKeepable = uri.path.hasPrefix("/") && uri.path.utf8.count <= 2000
         var head = HTTPRequest(
-            method: method, scheme: self.head.scheme, authority: nil, path: isKeepable ? address(uri.path, []) : "/")
+            method: method, scheme: self.head.scheme, authority: nil,
+            path: isKeepable ? Address(asked: uri.path).description : "/")
         for name in [HTTPField.Name.acceptLanguage, .connection, .contentLength, .contentType] {
             guard let value = headers[name], value.utf8.count <= AddressLimits.characters else { continue }
             head.headerFields[name] = value

@@ -34,7 +34,7 @@ extension CityFrame {
     private func crumbs(_ text: Catalogue) -> HTML {
         """
         <nav class="crumbs" aria-label="\(text("site.breadcrumb"))"><ol>\
-        <li><a href="/">\(text("site.network"))</a></li>\
+        <li><a href="\(Address.register)">\(text("site.network"))</a></li>\
         <li><a href="\(regionHref)">\(region)</a></li>\
         <li><a href="\(countryHref)">\(country)</a></li></ol></nav>
         """

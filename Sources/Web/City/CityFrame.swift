@@ -7,13 +7,11 @@ struct CityFrame {
         static let wordsPrefix = "city.tab"
 
         case overview, indicators, commitments, programmes, readiness, reports
-
-        func path(_ code: String) -> String { self == .overview ? "/cities/\(code)" : "/cities/\(code)/\(rawValue)" }
     }
 
     struct TabLink {
         var label: String
-        var href: String
+        var href: Address
         var isCurrent: Bool
     }
 
@@ -28,9 +26,9 @@ struct CityFrame {
     /// The Vietnamese name, where the reader sees another one.
     let nameVi: String?
     let country: String
-    let countryHref: String
+    let countryHref: Address
     let region: String
-    let regionHref: String
+    let regionHref: Address
     /// Said on every page of the city.
     let isInvented: Bool
     /// Who carries on a city whose unit was abolished, and whether that is confirmed.
@@ -38,12 +36,12 @@ struct CityFrame {
     let tags: [Tag]
     let tabs: [TabLink]
     /// All records, and the same for programs, as of the same time.
-    let allHref: String
-    let recordsHref: String
+    let allHref: Address
+    let recordsHref: Address
     /// Set where the page shows what stood at an earlier time.
     let asOf: String?
     /// Where the reader logs for this city; `nil` where they may not, or see what stood earlier.
-    let logHref: String?
+    let logHref: Address?
 
     init(
         _ entry: RegisterEntry, tab: Tab?, asOf: Instant? = nil, mayLog: Bool = false, text: Catalogue
@@ -53,20 +51,19 @@ struct CityFrame {
         name = city.name(in: language)
         nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
         country = entry.country?.name(in: language) ?? city.country
-        countryHref = Country.path(city.country)
+        countryHref = .country(city.country)
         region = text.word(for: city.region)
-        regionHref = address("/", [("region", city.region.slug)])
+        regionHref = .register.asking([("region", city.region.slug)])
         isInvented = city.isInvented
         carried = entry.succession == nil ? nil : entry.continuation(on: .today).map(text.carriedOn)
         tags = text.tags(entry)
-        let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
-        allHref = address("/cities/\(city.code)/records", at)
-        recordsHref = address("/api/v1/cities/\(city.code)/records", at)
+        allHref = .records(of: city.code).asOf(asOf)
+        recordsHref = .apiRecords(of: city.code).asOf(asOf)
         tabs = Tab.allCases.map {
             TabLink(
-                label: text.word(for: $0), href: address($0.path(city.code), at), isCurrent: $0 == tab)
+                label: text.word(for: $0), href: .city(city.code, $0).asOf(asOf), isCurrent: $0 == tab)
         }
-        logHref = mayLog && asOf == nil ? "/cities/\(city.code)/log" : nil
+        logHref = mayLog && asOf == nil ? .log(of: city.code) : nil
         self.asOf = asOf.map { text("city.as-of", ["instant": .text(language.format($0.date))]) }
     }
 }

@@ -75,7 +75,7 @@ extension CityPage.Cycle {
         \(gateList(gates, text))
         <p class="xs dim">\(text("method.kinds"))</p>
         \(open.map { "<p class=\"small\"><b>\(text("city.not-known"))</b> \($0)</p>" })
-        <p class="xs dim">\(run) <a href="/method">\(text("city.how"))</a></p>
+        <p class="xs dim">\(run) <a href="\(Address.method)">\(text("city.how"))</a></p>
         </section>
         """
     }

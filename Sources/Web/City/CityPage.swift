@@ -37,7 +37,7 @@ struct CityPage {
     /// How much is on record, each with the page that shows it.
     struct Count {
         var words: String
-        var href: String
+        var href: Address
     }
 
     let title: String
@@ -50,7 +50,7 @@ struct CityPage {
     let succession: Sourced?
     let continuations: [Continued]
     let cycles: [Cycle]
-    let jsonHref: String
+    let jsonHref: Address
 
     init(
         entry: RegisterEntry, runs: [(run: Run, gates: [GateResult])], records counts: RecordCounts, mayLog: Bool,
@@ -64,7 +64,7 @@ struct CityPage {
             (counts.figures, "figures", CityFrame.Tab.indicators), (counts.commitments, "commitments", .commitments),
             (counts.programmes, "programmes", .programmes), (counts.events, "events", .programmes),
         ].filter { $0.0 > 0 }.map { count, key, tab in
-            Count(words: text.count("city.on-record.\(key)", count), href: tab.path(city.code))
+            Count(words: text.count("city.on-record.\(key)", count), href: .city(city.code, tab))
         }
         let newest = runs.first
         lead = newest.map { text.verdict($0.gates, of: $0.run.cycle) } ?? text("city.no-run")
@@ -111,7 +111,7 @@ struct CityPage {
                     "cycle.run",
                     ["run": .text("\(run.id.rawValue)"), "instant": .text(language.format(run.instant.date))]))
         }
-        jsonHref = "/api/v1/cities/\(city.code)"
+        jsonHref = .apiCity(city.code)
     }
 }
 

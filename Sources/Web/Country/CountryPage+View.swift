@@ -24,8 +24,8 @@ extension CountryPage: Page {
     private func crumbs(_ text: Catalogue) -> HTML {
         """
         <nav class="crumbs" aria-label="\(text("site.breadcrumb"))"><ol>\
-        <li><a href="/">\(text("site.network"))</a></li>\
-        \(region.map { "<li><a href=\"\(regionHref ?? "")\">\($0)</a></li>" })</ol></nav>
+        <li><a href="\(Address.register)">\(text("site.network"))</a></li>\
+        \(region.map { "<li><a href=\"\($0.href)\">\($0.label)</a></li>" })</ol></nav>
         """
     }
 
@@ -33,7 +33,7 @@ extension CountryPage: Page {
     private func empty(_ text: Catalogue) -> HTML {
         """
         <div class="blank"><p>\(text("country.empty"))</p><p>\(text("country.empty-next"))</p>\
-        <p><a class="btn" href="/">\(text("register.clear"))</a></p></div>
+        <p><a class="btn" href="\(Address.register)">\(text("register.clear"))</a></p></div>
         """
     }
 
@@ -56,7 +56,7 @@ extension CountryPage: Page {
         <p class="small dim">\(reference.map { "\($0) " })\(rules.map { "\($0)." })</p>
         \(gateTable(text))
         <p class="xs dim">\(text("method.kinds")) \(text("country.gates-note")) \
-        <a href="/method">\(text("city.how"))</a></p></section>
+        <a href="\(Address.method)">\(text("city.how"))</a></p></section>
         """
     }
 
@@ -121,7 +121,7 @@ extension CountryPage.Head {
 /// A city at the head of its line.
 private struct CityHead {
     let name: Words
-    let href: String
+    let href: Address
     let isInvented: Bool
 
     func html(_ text: Catalogue) -> HTML {

@@ -25,7 +25,7 @@ struct CountryPage {
         var code: String?
         /// Whether a gate is one of eligibility or a task.
         var kind: String?
-        var href: String?
+        var href: Address?
     }
 
     struct GateCell {
@@ -36,7 +36,7 @@ struct CountryPage {
 
     struct GateRow {
         var name: Words
-        var href: String
+        var href: Address
         var isInvented: Bool
         var verdict: String
         /// Why a gate that no date will open is open.
@@ -54,7 +54,7 @@ struct CountryPage {
 
     struct CriteriaRow {
         var name: Words
-        var href: String
+        var href: Address
         var isInvented: Bool
         var band: String
         /// To those who see it before the city releases it.
@@ -64,12 +64,12 @@ struct CountryPage {
 
     struct Name {
         var name: Words
-        var href: String
+        var href: Address
     }
 
     struct ActionItem {
         var name: Words
-        var href: String
+        var href: Address
         var title: String
         var gain: String?
         var effort: String
@@ -77,9 +77,8 @@ struct CountryPage {
 
     let title: String
     let lead: String
-    let region: String?
-    let regionHref: String?
-    let registerHref: String
+    let region: (label: String, href: Address)?
+    let registerHref: Address
     let cycles: [CycleLink]
     let reference: String?
     let rules: String?
@@ -101,32 +100,32 @@ struct CountryPage {
     let nothingReleased: String?
     let actions: [ActionItem]
     let runLine: String?
-    let csvHref: String
+    let csvHref: Address
     /// The same page with or without the invented ones.
-    let inventedLink: (label: String, href: String)?
+    let inventedLink: (label: String, href: Address)?
 
     init(_ facts: Facts, isSignedIn: Bool, assessor: Assessor?, text: Catalogue) {
         let language = text.language
         let country = facts.country.name(in: language)
-        let path = Country.path(facts.country.code)
+        let page = Address.country(facts.country.code)
         let cycle = facts.run?.cycle
         let newest = facts.cycles.first
-        func address(_ path: String, cycle: String?, invented: Bool) -> String {
-            Web.address(
-                path, [("cycle", cycle == newest ? "" : cycle ?? ""), ("invented", invented ? "yes" : "")])
+        func showing(_ address: Address, cycle: String?, invented: Bool) -> Address {
+            address.asking([("cycle", cycle == newest ? "" : cycle ?? ""), ("invented", invented ? "yes" : "")])
         }
         let cities = facts.cities.sorted {
             language.orders($0.city.name(in: language), before: $1.city.name(in: language))
         }
         title = text("country.title", ["country": .text(country)])
         lead = text.finding(of: facts, country: country)
-        region = cities.first.map { text.word(for: $0.city.region) }
-        regionHref = cities.first.map { Web.address("/", [("region", $0.city.region.slug)]) }
-        registerHref = Web.address("/", [("country", facts.country.code)])
+        region = (cities.first?.city.region).map { region in
+            (label: text.word(for: region), href: .register.asking([("region", region.slug)]))
+        }
+        registerHref = .register.asking([("country", facts.country.code)])
         cycles = facts.cycles.map {
             CycleLink(
                 label: text("cycle.title", ["year": .text($0)]),
-                href: address(path, cycle: $0, invented: facts.includesInvented), isCurrent: $0 == cycle?.code)
+                href: showing(page, cycle: $0, invented: facts.includesInvented), isCurrent: $0 == cycle?.code)
         }
         reference = cycle.map { cycle in
             [text.referenceDate(cycle), cycle.basis == .published ? nil : text("cycle.assumed")].compactMap(\.self)
@@ -142,7 +141,7 @@ struct CountryPage {
         gatesCaption = text("country.gates-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
         gateRows = cities.map { city in
             GateRow(
-                name: text.name(of: city.city), href: "/cities/\(city.city.code)", isInvented: city.city.isInvented,
+                name: text.name(of: city.city), href: .city(city.city.code), isInvented: city.city.isInvented,
                 verdict: cycle.map { text.verdict(city.gates, of: $0) } ?? text("city.no-run"),
                 notes: city.gates.filter {
                     $0.gate.kind == .eligibility && $0.outcome != .pass && text.change($0) == nil
@@ -163,19 +162,19 @@ struct CountryPage {
             + criteria.map { name in
                 Head(
                     label: assessor?.title(of: name, in: language) ?? "", code: name.uppercased(),
-                    href: "/method#\(name)")
+                    href: .method.at(name))
             } + [Head(label: text("measure.level")), Head(label: text("readiness.trust"))]
         criteriaCaption = text(
             "country.criteria-caption", ["country": .text(country), "cycle": .text(cycle?.code ?? "")])
         criteriaRows = shown.map { CriteriaRow($0, criteria: criteria, floor: floor, cycle: cycle?.code, text: text) }
         key = text("country.key", ["floor": .text(floor.map { text.score($0) } ?? "–")])
         leftOut = cities.filter { facts.leftOut.contains($0.city.id) }.map {
-            Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)/readiness")
+            Name(name: text.name(of: $0.city), href: .city($0.city.code, .readiness))
         }
         let unseen = cities.filter {
             $0.assessment == nil && $0.standing == nil && !facts.leftOut.contains($0.city.id)
         }
-        hidden = unseen.map { Name(name: text.name(of: $0.city), href: "/cities/\($0.city.code)") }
+        hidden = unseen.map { Name(name: text.name(of: $0.city), href: .city($0.city.code)) }
         hiddenNote =
             unseen.isEmpty || facts.run?.assessment == nil
             ? nil : text.count("country.hidden", unseen.count)
@@ -185,7 +184,7 @@ struct CountryPage {
             let words = ReadinessPage.Action(
                 action, number: 1, city: city.city.code, assessor: assessor, text: text)
             return ActionItem(
-                name: text.name(of: city.city), href: "/cities/\(city.city.code)/readiness#next", title: words.title,
+                name: text.name(of: city.city), href: .city(city.city.code, .readiness).at("next"), title: words.title,
                 gain: words.gain, effort: words.effort)
         }
         runLine = facts.run.map {
@@ -193,13 +192,14 @@ struct CountryPage {
                 "cycle.run",
                 ["run": .text("\($0.id.rawValue)"), "instant": .text(language.format($0.instant.date))])
         }
-        csvHref = address("\(path).csv", cycle: cycle?.code, invented: facts.includesInvented)
+        csvHref = showing(
+            .countryTable(facts.country.code), cycle: cycle?.code, invented: facts.includesInvented)
         inventedLink =
             facts.invented == 0
             ? nil
             : (
                 label: text(facts.includesInvented ? "country.without-invented" : "country.with-invented"),
-                href: address(path, cycle: cycle?.code, invented: !facts.includesInvented)
+                href: showing(page, cycle: cycle?.code, invented: !facts.includesInvented)
             )
     }
 }
@@ -210,7 +210,7 @@ extension CountryPage.CriteriaRow {
         let language = text.language
         let found = city.assessment
         name = text.name(of: city.city)
-        href = "/cities/\(city.city.code)/readiness"
+        href = .city(city.city.code, .readiness)
         isInvented = city.city.isInvented
         band = city.standing.map { text.word(for: $0.band) } ?? ""
         unreleased = city.isReleased ? nil : text("country.unreleased")

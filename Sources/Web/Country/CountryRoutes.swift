@@ -54,11 +54,6 @@ struct CountryRoutes: Sendable {
     }
 }
 
-extension Country {
-    /// The page of a country.
-    static func path(_ code: String) -> String { "/countries/\(code)" }
-}
-
 // MARK: - The table
 
 extension CountryPage.Facts {

@@ -3,7 +3,7 @@ import Markup
 /// The way to the same page for another cycle.
 struct CycleLink {
     var label: String
-    var href: String
+    var href: Address
     var isCurrent: Bool
 }
 

@@ -43,7 +43,7 @@ struct Layout {
 
     private var brand: HTML {
         """
-        <a class="brand" href="/">\(Layout.mark)\(text("site.name"))</a>
+        <a class="brand" href="\(Address.register)">\(Layout.mark)\(text("site.name"))</a>
         """
     }
 
@@ -54,14 +54,15 @@ struct Layout {
         """
 
     private var ways: HTML {
-        func way(_ label: String, to href: String) -> HTML {
-            "<li><a href=\"\(href)\"\(" aria-current=\"page\"", if: request.uri.path == href)>\(label)</a></li>"
+        func way(_ label: String, to address: Address) -> HTML {
+            let href = address.description
+            return "<li><a href=\"\(href)\"\(" aria-current=\"page\"", if: request.uri.path == href)>\(label)</a></li>"
         }
         return """
             <nav aria-label="\(text("site.main"))"><ul class="nav">
-            \(way(text("site.network"), to: "/"))
-            \(way(text("site.rounds"), to: "/#rounds"))
-            \(way(text("site.method"), to: "/method"))
+            \(way(text("site.network"), to: .register))
+            \(way(text("site.rounds"), to: .register.at("rounds")))
+            \(way(text("site.method"), to: .method))
             </ul></nav>
             """
     }
@@ -71,16 +72,17 @@ struct Layout {
         let kept = request.uri.queryParameters.filter { $0.key != "lang" }.map { (String($0.key), String($0.value)) }
         return Language.allCases.filter { $0 != text.language }.map { language in
             let code = language.rawValue
-            let href = address(request.uri.path, kept + [("lang", code)])
+            let href = Address(asked: request.uri.path, kept + [("lang", code)])
             return "<a href=\"\(href)\" lang=\"\(code)\" hreflang=\"\(code)\">\(language.endonym)</a>"
         }
     }
 
     private var account: HTML {
-        guard let signedIn else { return "<a href=\"/sign-in\">\(text("sign-in.title"))</a>" }
+        guard let signedIn else { return "<a href=\"\(Address.signIn)\">\(text("sign-in.title"))</a>" }
         return """
-            <a href="/log">\(signedIn.person.name)</a>\
-            <form method="post" action="/sign-out"><input type="hidden" name="form" value="\(signedIn.formToken)">\
+            <a href="\(Address.log)">\(signedIn.person.name)</a>\
+            <form method="post" action="\(Address.signOut)">\
+            <input type="hidden" name="form" value="\(signedIn.formToken)">\
             <button class="plainlink">\(text("sign-in.out"))</button></form>
             """
     }

@@ -51,48 +51,6 @@ struct Pages: Sendable {
     }
 }
 
-/// A path with its query; empty values are left out. It leads to this host, whatever the path is: it begins with one slash, and what
-/// a browser could read as another is written out.
-func address(_ path: String, _ query: [(String, String)]) -> String {
-    let parts = path.split(separator: "/").map(escapedPart)
-    let end = path.hasSuffix("/") && !parts.isEmpty ? "/" : ""
-    let asked = query.filter { !$0.1.isEmpty }.map(escapedItem).joined(separator: "&")
-    return "/\(parts.joined(separator: "/"))\(end)" + (asked.isEmpty ? "" : "?\(asked)")
-}
-
-/// An item of a query as an address holds it.
-private func escapedItem(_ name: String, _ value: String) -> String {
-    if name.isPlain, value.isPlain { return "\(name)=\(value)" }
-    var components = URLComponents()
-    components.queryItems = [URLQueryItem(name: name, value: value)]
-    // A plus sign in a query means a space to form decoders.
-    return (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
-}
-
-/// A part of a path as an address holds it; what is written out already stays so.
-private func escapedPart(_ part: Substring) -> String {
-    if part.isPlain { return String(part) }
-    let allowed = CharacterSet.urlPathAllowed.union(CharacterSet(charactersIn: "%"))
-    let text = part.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
-    return text.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25")
-}
-
-extension StringProtocol {
-    /// Of signs alone that every address holds as they are. So are nearly all of ours, of which a page has dozens; writing another one
-    /// out builds sets of signs and a regular expression.
-    fileprivate var isPlain: Bool {
-        utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                true
-            default: false
-            }
-        }
-    }
-}
-
 /// A folder of files that come with the program.
 func resources(_ folder: String) -> URL { Bundle.module.bundleURL.appendingPathComponent(folder) }
 

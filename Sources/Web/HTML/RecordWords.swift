@@ -25,10 +25,10 @@ struct SourceLine {
     /// "From the press, not confirmed by the city".
     var press: String?
     var isPublic: Bool
-    var historyHref: String
+    var historyHref: Address
     var historyLabel: String
     /// For those who may.
-    var changeHref: String
+    var changeHref: Address
 }
 
 extension Catalogue {
@@ -83,8 +83,8 @@ extension Catalogue {
             href: WebAddress(url), name: name ?? self("record.no-source"),
             note: note.map { Words($0, lang: self.lang(of: origin)) },
             press: origin == .press ? self("record.press") : nil, isPublic: true,
-            historyHref: "/cities/\(city)/history/\(kind.rawValue)/\(id)", historyLabel: self("record.history"),
-            changeHref: "/cities/\(city)/log/\(kind.rawValue)/\(id)")
+            historyHref: .history(kind, id, of: city), historyLabel: self("record.history"),
+            changeHref: .form(kind, id, of: city))
     }
 
     /// The language of what is written beside a record: what the press says was read and noted in English, a city writes as it likes.

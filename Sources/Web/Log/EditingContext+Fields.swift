@@ -206,10 +206,10 @@ extension EditingContext {
     }
 
     /// Where a record of the kind is added, by those who may.
-    func add(_ kind: RecordKind, _ query: String = "") -> RecordLink? {
+    func add(_ kind: RecordKind, _ presets: [(String, String)] = []) -> RecordLink? {
         guard rights.allow(kind) else { return nil }
         return RecordLink(
-            label: texts.text("log.kind.\(kind.slug).add"), href: "\(base)/\(kind.rawValue)/new\(query)")
+            label: texts.text("log.kind.\(kind.slug).add"), href: .newForm(kind, of: city.code, presets))
     }
 
     /// The records that belong to one, and where to add another.
@@ -220,7 +220,7 @@ extension EditingContext {
             records: (parts[kind] ?? []).prefix(EditingContext.mostParts).map { line($0) },
             newest: (parts[kind] ?? []).count > EditingContext.mostParts
                 ? text("log.newest", ["count": .number(EditingContext.mostParts)]) : nil,
-            add: add(kind, "?\(field)=\(record.key)"),
+            add: add(kind, [(field, record.key)]),
             none: text("log.kind.\(kind.slug).none"))
     }
 
@@ -238,7 +238,7 @@ extension EditingContext {
         }
         return RecordLink(
             label: texts.label(record), lang: texts.otherLanguage(of: record),
-            href: "\(base)/\(record.kind.rawValue)/\(record.key)",
+            href: .form(record.kind, record.key, of: city.code),
             detail: details.isEmpty ? nil : details.joined(separator: " · "))
     }
 
@@ -247,13 +247,12 @@ extension EditingContext {
         let text = texts.text
         var links = [
             RecordLink(
-                label: text("record.history"),
-                href: "/cities/\(city.code)/history/\(record.kind.rawValue)/\(record.key)")
+                label: text("record.history"), href: .history(record.kind, record.key, of: city.code))
         ]
         if record.kind == .observation, record["status"] != "withdrawn" {
             links.append(
                 RecordLink(
-                    label: text("log.withdraw.title"), href: "\(base)/observation/\(record.key)/withdraw",
+                    label: text("log.withdraw.title"), href: .withdrawal(record.key, of: city.code),
                     detail: text("log.withdraw.keeps")))
         }
         return links

@@ -29,27 +29,26 @@ struct EditingContext: Sendable {
 
     var city: City { entry.city }
     var cityName: String { city.name(in: language) }
-    var base: String { "/cities/\(city.code)/log" }
 
     func frame(_ kind: RecordKind?) -> EditingFrame {
         let text = texts.text
         let kinds: [RecordKind] = [.commitment, .programme, .activity, .observation]
         return EditingFrame(
             place: cityName, isInvented: city.isInvented,
-            links: [EditingFrame.Link(label: text("log.home"), href: base, isCurrent: kind == nil)]
+            links: [EditingFrame.Link(label: text("log.home"), href: .log(of: city.code), isCurrent: kind == nil)]
                 + kinds.map {
                     EditingFrame.Link(
-                        label: text("log.kind.\($0.slug).many"), href: "\(base)/\($0.rawValue)", isCurrent: $0 == kind)
+                        label: text("log.kind.\($0.slug).many"), href: .log($0, of: city.code), isCurrent: $0 == kind)
                 } + [
                     EditingFrame.Link(
-                        label: text("city.tab.reports"), href: "/cities/\(city.code)/reports", isCurrent: false),
-                    EditingFrame.Link(label: text("log.public"), href: "/cities/\(city.code)", isCurrent: false),
+                        label: text("city.tab.reports"), href: .city(city.code, .reports), isCurrent: false),
+                    EditingFrame.Link(label: text("log.public"), href: .city(city.code), isCurrent: false),
                 ],
             crumbs: kind.map { kind in
                 [
-                    EditingFrame.Link(label: text("log.home"), href: base, isCurrent: false),
+                    EditingFrame.Link(label: text("log.home"), href: .log(of: city.code), isCurrent: false),
                     EditingFrame.Link(
-                        label: text("log.kind.\(kind.slug).many"), href: "\(base)/\(kind.rawValue)", isCurrent: false),
+                        label: text("log.kind.\(kind.slug).many"), href: .log(kind, of: city.code), isCurrent: false),
                 ]
             } ?? [], formToken: signedIn.formToken)
     }

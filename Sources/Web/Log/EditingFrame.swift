@@ -2,7 +2,7 @@
 struct EditingFrame {
     struct Link {
         var label: String
-        var href: String
+        var href: Address
         var isCurrent: Bool
     }
 

@@ -6,13 +6,13 @@ struct LogPage {
     struct NextStep {
         var words: String
         var why: String
-        var href: String
+        var href: Address
         var button: String
     }
 
     struct KindLink {
         var label: String
-        var href: String
+        var href: Address
         var count: String
         var add: RecordLink?
     }
@@ -50,7 +50,7 @@ struct LogPage {
                 heading: text.word(for: group),
                 kinds: group.kinds.filter { !$0.isPart && (editing.offers($0) || counts[$0] ?? 0 > 0) }.map { kind in
                     KindLink(
-                        label: text("log.kind.\(kind.slug).many"), href: "\(editing.base)/\(kind.rawValue)",
+                        label: text("log.kind.\(kind.slug).many"), href: .log(kind, of: editing.city.code),
                         count: editing.language.format(counts[kind] ?? 0), add: editing.add(kind))
                 })
         }
@@ -70,18 +70,19 @@ struct LogPage {
         return NextStep(
             words: text.count("log.next.late-year.what", late.records, year),
             why: text("log.next.late-year.why", year),
-            href: "\(editing.base)/\(RecordKind.logYear.rawValue)/\(late.year)", button: text("log.kind.log-year.add"))
+            href: .form(.logYear, "\(late.year)", of: editing.city.code), button: text("log.kind.log-year.add"))
     }
 
     /// The first thing that is missing; a year that is over and not declared; else this month's activities.
     private static func next(_ editing: EditingContext, _ counts: [RecordKind: Int], _ today: Day) -> NextStep {
-        func step(_ key: String, _ kind: RecordKind, _ values: [String: Catalogue.Value] = [:], query: String = "")
-            -> NextStep
-        {
+        func step(
+            _ key: String, _ kind: RecordKind, _ values: [String: Catalogue.Value] = [:],
+            presets: [(String, String)] = []
+        ) -> NextStep {
             let text = editing.texts.text
             return NextStep(
                 words: text("log.next.\(key).what", values), why: text("log.next.\(key).why", values),
-                href: "\(editing.base)/\(kind.rawValue)/new\(query)", button: text("log.kind.\(kind.slug).add"))
+                href: .newForm(kind, of: editing.city.code, presets), button: text("log.kind.\(kind.slug).add"))
         }
         if editing.entry.isAbandoned(on: today), editing.rights.edits { return step("continuation", .continuation) }
         if editing.rights.confirms, !editing.rights.edits, let carried = editing.entry.continuation(on: today),
@@ -91,7 +92,7 @@ struct LogPage {
             return NextStep(
                 words: text("log.next.confirmation.what"),
                 why: text("log.next.confirmation.why", ["body": .text(carried.body)]),
-                href: "\(editing.base)/continuation", button: text("log.next.confirmation.button"))
+                href: .log(.continuation, of: editing.city.code), button: text("log.next.confirmation.button"))
         }
         guard editing.rights.edits else { return step("rating", .rating) }
         for kind in [RecordKind.commitment, .programme, .activity, .observation] where counts[kind] ?? 0 == 0 {
@@ -99,7 +100,7 @@ struct LogPage {
         }
         let year = today.year - 1
         if editing.rights.approves, editing.declaredYears.isDisjoint(with: ["\(year)"]) {
-            return step("log-year", .logYear, ["year": .text("\(year)")], query: "?year=\(year)")
+            return step("log-year", .logYear, ["year": .text("\(year)")], presets: [("year", "\(year)")])
         }
         return step("month", .activity)
     }
@@ -108,12 +109,12 @@ struct LogPage {
 /// The cities for which somebody may log.
 struct MyCitiesPage {
     let title: String
-    let cities: [(name: String, href: String)]
+    let cities: [(name: String, href: Address)]
     let none: String?
 
     init(cities: [City], signedIn: SignedIn, text: Catalogue) {
         title = text("log.cities.title")
-        self.cities = cities.map { (name: $0.name(in: text.language), href: "/cities/\($0.code)/log") }
+        self.cities = cities.map { (name: $0.name(in: text.language), href: .log(of: $0.code)) }
         none = cities.isEmpty ? text("log.cities.none", ["name": .text(signedIn.person.name)]) : nil
     }
 }
@@ -136,8 +137,8 @@ struct LogListPage {
     let add: RecordLink?
     let rows: [Row]
     let none: String
-    let newerHref: String?
-    let olderHref: String?
+    let newerHref: Address?
+    let olderHref: Address?
 
     /// - Parameter records: one more than the page shows, where there are more.
     init(_ kind: RecordKind, _ records: [LoggedRecord], page: Int, _ editing: EditingContext) {
@@ -146,9 +147,9 @@ struct LogListPage {
         lead = text("log.kind.\(kind.slug).lead")
         frame = editing.frame(kind)
         add = kind.isPart ? nil : editing.add(kind)
-        let path = "\(editing.base)/\(kind.rawValue)"
-        newerHref = page > 1 ? address(path, [("page", page > 2 ? "\(page - 1)" : "")]) : nil
-        olderHref = records.count > Self.size ? address(path, [("page", "\(page + 1)")]) : nil
+        let first = Address.log(kind, of: editing.city.code)
+        newerHref = page > 1 ? first.page(page - 1) : nil
+        olderHref = records.count > Self.size ? first.page(page + 1) : nil
         rows = records.prefix(Self.size).map { record in
             Row(
                 record: editing.line(record), when: editing.language.format(record.recordedAt.date),
@@ -167,7 +168,7 @@ struct FiguresPage {
         var detail: String
         var detailLang: String?
         var last: String
-        var href: String
+        var href: Address
     }
 
     struct Area {
@@ -213,7 +214,8 @@ struct FiguresPage {
                     Figure(
                         code: indicator.code, name: indicator.name(in: editing.language),
                         detail: editing.bounds(indicator),
-                        last: last(indicator.code), href: "\(editing.base)/observation/new?indicator=\(indicator.code)")
+                        last: last(indicator.code),
+                        href: .newForm(.observation, of: editing.city.code, [("indicator", indicator.code)]))
                 })
         }
         own = (editing.references[.cityIndicator] ?? []).map { record in
@@ -221,10 +223,10 @@ struct FiguresPage {
             return Figure(
                 code: "", name: editing.texts.label(record), nameLang: editing.texts.otherLanguage(of: record),
                 detail: unit?.text ?? "", detailLang: unit?.lang, last: last(record.key),
-                href: "\(editing.base)/observation/new?city_indicator=\(record.key)")
+                href: .newForm(.observation, of: editing.city.code, [("city_indicator", record.key)]))
         }
         addOwn = RecordLink(
-            label: text("log.kind.city-indicator.add"), href: "\(editing.base)/city_indicator/new")
+            label: text("log.kind.city-indicator.add"), href: .newForm(.cityIndicator, of: editing.city.code))
     }
 }
 
@@ -236,6 +238,6 @@ struct SignedOutPage {
     init(_ body: FormBody, of kind: RecordKind, path: String, text: Catalogue) {
         title = text("sign-in.ended.title")
         let inputs = RecordForm.inputs(of: kind)
-        form = KeptForm(action: address(path, []), items: body.items.filter { inputs.contains($0.name) })
+        form = KeptForm(action: Address(asked: path), items: body.items.filter { inputs.contains($0.name) })
     }
 }

@@ -26,7 +26,7 @@ struct LogRoutes: Sendable {
     @Sendable func cities(request: Request, context: AppContext) async throws -> Response {
         let signedIn = try context.requireSignedIn()
         let cities = try await database.read(as: context.actor) { db in try db.citiesToLog() }
-        if cities.count == 1, let city = cities.first { return .redirect(to: "/cities/\(city.code)/log") }
+        if cities.count == 1, let city = cities.first { return .redirect(to: .log(of: city.code)) }
         let page = MyCitiesPage(cities: cities, signedIn: signedIn, text: pages.catalogue(context.language))
         return pages.response(page, request: request, context: context)
     }
@@ -93,7 +93,7 @@ struct LogRoutes: Sendable {
         guard body["form"] == signedIn.formToken else {
             let notice = RecordFormPage.Summary(
                 heading: text("form.session.title"),
-                mistakes: [(message: text("form.session.detail"), href: "#form")])
+                mistakes: [(message: text("form.session.detail"), href: .here("form"))])
             return pages.response(
                 RecordFormPage(form, work.editing, notice: notice), status: .forbidden, request: request,
                 context: context)
@@ -105,9 +105,11 @@ struct LogRoutes: Sendable {
                 entries, city: work.editing.city.code, as: context.actor, because: form.why.isEmpty ? nil : form.why,
                 text: text)
             let outcome = summary.added + summary.changed == 0 ? "same" : "yes"
-            let key = work.kind == .baseline && work.standing == nil ? "" : "/\(form.key)"
-            return .redirect(
-                to: "\(work.editing.base)/\(work.kind.rawValue)\(key)?saved=\(outcome)\(summary.lateQuery)")
+            let city = work.editing.city.code
+            let next: Address =
+                work.kind == .baseline && work.standing == nil
+                ? .log(work.kind, of: city) : .form(work.kind, form.key, of: city)
+            return .redirect(to: next.asking([("saved", outcome), ("late", summary.late)]))
         } catch let errors as InputErrors {
             form.refuse(errors)
             for rule in errors.errors.compactMap(\.rule) {
@@ -219,9 +221,7 @@ extension Set<String> {
 
 extension LogSummary {
     /// Tells the page that follows which declared years are concerned.
-    var lateQuery: String {
-        lateYears.isEmpty ? "" : "&late=\(lateYears.map { "\($0.year)" }.joined(separator: ","))"
-    }
+    var late: String { lateYears.map { "\($0.year)" }.joined(separator: ",") }
 }
 
 extension Request {

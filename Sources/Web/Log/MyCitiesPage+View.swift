@@ -18,6 +18,6 @@ extension MyCitiesPage: Page {
     }
 
     private func toRegister(_ text: Catalogue) -> HTML {
-        "<p><a class=\"btn\" href=\"/\">\(text("error.to-register"))</a></p>"
+        "<p><a class=\"btn\" href=\"\(Address.register)\">\(text("error.to-register"))</a></p>"
     }
 }

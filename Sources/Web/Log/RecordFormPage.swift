@@ -72,7 +72,7 @@ struct RecordFormPage {
 
     struct Summary {
         var heading: String
-        var mistakes: [(message: String, href: String)]
+        var mistakes: [(message: String, href: Address)]
     }
 
     let title: String
@@ -81,7 +81,7 @@ struct RecordFormPage {
     let headingLang: String?
     let lead: String
     let frame: EditingFrame
-    let action: String
+    let action: Address
     let id: String
     let version: String
     let saved: String?
@@ -118,8 +118,8 @@ extension RecordFormPage {
         title = "\(form.mistakes.isEmpty ? "" : text("form.error-title"))\(heading)"
         lead = form.standing == nil ? text("log.kind.\(kind.slug).lead") : name
         frame = editing.frame(kind)
-        let base = "/cities/\(editing.city.code)/log/\(kind.rawValue)"
-        action = form.standing.map { "\(base)/\($0.key)" } ?? "\(base)/new"
+        let city = editing.city.code
+        action = form.standing.map { .form(kind, $0.key, of: city) } ?? .newForm(kind, of: city)
         id = form.id.uuidString.lowercased()
         version = form.version
         isJustSaved = saved != nil
@@ -182,13 +182,13 @@ extension RecordFormPage.Summary {
         heading = text.count("form.mistakes", mistakes.count)
         let texts = RecordTexts(text: text)
         self.mistakes = mistakes.map { mistake in
-            guard let input = mistake.input else { return (message: mistake.message, href: "#form") }
+            guard let input = mistake.input else { return (message: mistake.message, href: .here("form")) }
             let label =
                 kind.field(input).map { texts.label($0, of: kind) }
                 ?? (input.hasPrefix("people.") ? texts.group(String(input.dropFirst(7))) : text("field.why"))
             return (
                 message: "\(label)\(label.hasSuffix("?") ? "" : ":") \(mistake.message)",
-                href: "#f-\(input.replacing(".", with: "-"))"
+                href: .here("f-\(input.replacing(".", with: "-"))")
             )
         }
     }

@@ -3,7 +3,7 @@ struct RecordLink {
     var label: String
     /// Of the label, where it is not the reader's.
     var lang: String?
-    var href: String
+    var href: Address
     var detail: String?
 }
 

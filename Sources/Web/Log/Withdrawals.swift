@@ -41,7 +41,7 @@ extension LogRoutes {
                 .observation, row, columns: values.keys.sorted(), expected: expected, text: text)
             let summary = try await database.log(
                 [entry], city: work.editing.city.code, as: context.actor, because: why, text: text)
-            return withdrawn(standing, work, late: summary.lateQuery)
+            return withdrawn(standing, work, late: summary.late)
         } catch let errors as InputErrors {
             return pages.response(
                 try page(work, why: why, mistake: errors.errors.map(\.problem.asSentence).joined(separator: " ")),
@@ -61,7 +61,9 @@ extension LogRoutes {
     }
 
     private func withdrawn(_ record: LoggedRecord, _ work: Work, late: String = "") -> Response {
-        .redirect(to: "\(work.editing.base)/observation/\(record.key)?saved=withdrawn\(late)")
+        .redirect(
+            to: .form(.observation, record.key, of: work.editing.city.code)
+                .asking([("saved", "withdrawn"), ("late", late)]))
     }
 
     private func page(_ work: Work, why: String = "", mistake: String? = nil) throws -> WithdrawPage {
@@ -78,8 +80,8 @@ struct WithdrawPage {
     let frame: EditingFrame
     let record: String
     let source: String
-    let action: String
-    let backHref: String
+    let action: Address
+    let backHref: Address
     let version: String
     let why: String
     let mistake: String?
@@ -91,8 +93,8 @@ struct WithdrawPage {
         frame = editing.frame(.observation)
         self.record = editing.texts.label(record)
         source = record["source"] ?? ""
-        backHref = "\(editing.base)/observation/\(record.key)"
-        action = "\(backHref)/withdraw"
+        backHref = .form(.observation, record.key, of: editing.city.code)
+        action = .withdrawal(record.key, of: editing.city.code)
         version = record.recordedAt.description
         self.why = why
         self.mistake = mistake

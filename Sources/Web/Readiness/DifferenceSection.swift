@@ -8,12 +8,12 @@ struct DifferenceSection {
     struct Record {
         var kind: String
         var title: Words
-        var href: String?
+        var href: Address?
     }
 
     struct Measure {
         var title: String
-        var href: String
+        var href: Address
         var words: String
         /// Where no record made the change.
         var note: String?
@@ -23,7 +23,7 @@ struct DifferenceSection {
 
     struct Criterion {
         var words: String
-        var href: String
+        var href: Address
         var measures: [Measure]
     }
 
@@ -84,12 +84,12 @@ struct DifferenceSection {
                 words: text.change(
                     criterion.progress,
                     of: "\(criterion.name.uppercased()) \(assessor.title(of: criterion.name, in: language))"),
-                href: "#\(criterion.name)",
+                href: .here(criterion.name),
                 measures: criterion.measures.map { measure in
                     let changes = comparison.records[measure.name] ?? []
                     return Measure(
                         title: assessor.title(of: measure.name, in: language),
-                        href: "/cities/\(city)/readiness/\(measure.name)", words: text.change(of: measure),
+                        href: .measure(measure.name, of: city), words: text.change(of: measure),
                         note: changes.isEmpty && difference.method == nil
                             ? text(readsAll ? "difference.time" : "difference.not-public") : nil,
                         records: changes.prefix(Self.most).map { Record($0, city: city, text: text) },
@@ -122,15 +122,15 @@ extension DifferenceSection.Record {
 
 extension MeasureItem {
     /// The page of a record's versions, which records with an identity of their own have.
-    func historyHref(of city: String) -> String? {
+    func historyHref(of city: String) -> Address? {
         RecordKind(rawValue: record)?.historyHref(of: id.uuidString.lowercased(), in: city)
     }
 }
 
 extension RecordKind {
     /// Of a record by its id; `nil` for kinds that are part of another record.
-    func historyHref(of id: String, in city: String) -> String? {
-        naturalKey.isEmpty ? "/cities/\(city)/history/\(rawValue)/\(id)" : nil
+    func historyHref(of id: String, in city: String) -> Address? {
+        naturalKey.isEmpty ? .history(self, id, of: city) : nil
     }
 }
 

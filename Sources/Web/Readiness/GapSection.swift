@@ -6,7 +6,7 @@ import ScoringJob
 struct GapSection {
     struct Item {
         var title: String
-        var href: String
+        var href: Address
     }
 
     /// What lacks for one reason and can be said by the same people: each reason stands there once.
@@ -28,7 +28,8 @@ struct GapSection {
         // What the city has not released is not said to be unknown.
         let open = gates.filter { $0.outcome == .unknown && $0.reason != .notReleased }.map { gate in
             Row(
-                items: [Item(title: text("gate.\(gate.gate.rawValue).name"), href: "#gates")], found: text.reason(gate),
+                items: [Item(title: text("gate.\(gate.gate.rawValue).name"), href: .here("gates"))],
+                found: text.reason(gate),
                 who: [Words(text("who.gate.\(gate.gate.rawValue)"))])
         }
         let unknown = measures.filter { $0.status == .unknown }.map { measure in
@@ -36,7 +37,7 @@ struct GapSection {
                 items: [
                     Item(
                         title: assessor.title(of: measure.name, in: text.language),
-                        href: "/cities/\(entry.city.code)/readiness/\(measure.name)")
+                        href: .measure(measure.name, of: entry.city.code))
                 ],
                 found: text(measure.reason),
                 who: text.who(

@@ -7,7 +7,7 @@ import Postgres
 struct LeftOutSection {
     struct Record {
         var words: String
-        var href: String?
+        var href: Address?
     }
 
     let why: String

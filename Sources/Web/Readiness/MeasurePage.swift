@@ -16,7 +16,7 @@ struct MeasurePage {
         var day: String?
         var part: String?
         var verification: String
-        var href: String?
+        var href: Address?
     }
 
     let title: String
@@ -28,7 +28,7 @@ struct MeasurePage {
     let rows: [Row]
     /// Said where there are none.
     let empty: String
-    let backHref: String
+    let backHref: Address
 
     init(
         _ measure: String, _ facts: ReadinessPage.Facts, items: [MeasureItem], frame: CityFrame, assessor: Assessor,
@@ -43,7 +43,7 @@ struct MeasurePage {
         lead = text("readiness.lead")
         empty = text(facts.readsAll || result?.value == nil ? "measure.nothing" : "measure.hidden")
         self.found = result.map { text($0.reason) } ?? ""
-        backHref = "/cities/\(code)/readiness#\(measure.prefix { $0 != "_" })"
+        backHref = .city(code, .readiness).at(String(measure.prefix { $0 != "_" }))
         func pair(_ key: String, _ value: String?) -> Pair? {
             value.map { Pair(label: text("measure.\(key)"), value: $0) }
         }

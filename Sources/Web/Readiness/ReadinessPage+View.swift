@@ -72,7 +72,8 @@ extension ReadinessPage: Page {
         <section class="section" aria-labelledby="criteria"><h2 id="criteria">\(text("readiness.criteria"))</h2>\
         <p class="dim">\(text("readiness.criteria-note"))</p>
         \(criteriaTable(text))
-        <p class="xs dim">\(text("readiness.key")) <a href="/method#c1">\(text("method-score.criteria-link"))</a></p>\
+        <p class="xs dim">\(text("readiness.key")) \
+        <a href="\(Address.method.at("c1"))">\(text("method-score.criteria-link"))</a></p>\
         </section>
         <section class="section" aria-labelledby="why"><h2 id="why">\(text("readiness.why"))</h2>
         \(criteria.map { $0.details(text) })</section>
@@ -108,7 +109,8 @@ extension ReadinessPage: Page {
 
     private func foot(run: String, _ text: Catalogue) -> HTML {
         """
-        <p class="xs dim section">\(run) <a href="/method">\(text("city.how"))</a> · <a href="\(jsonHref)">JSON</a></p>
+        <p class="xs dim section">\(run) <a href="\(Address.method)">\(text("city.how"))</a> · \
+        <a href="\(jsonHref)">JSON</a></p>
         """
     }
 }
@@ -176,7 +178,7 @@ extension ReadinessPage.Criterion {
         """
         <details class="area" id="\(anchor)"><summary><span>\(code) \(title)</span> \
         <span class="dim">\(score ?? text("status.not_known"))</span></summary>
-        <p class="small"><a href="/method#\(anchor)">\(text("method-score.how"))\
+        <p class="small"><a href="\(Address.method.at(anchor))">\(text("method-score.how"))\
         <span class="vh">: \(code) \(title)</span></a></p>
         \(sides.map { $0.html(text) })</details>
         """

@@ -29,7 +29,7 @@ struct ReadinessPage {
         var title: String
         var gain: String?
         var effort: String
-        var href: String?
+        var href: Address?
         var go: String
     }
 
@@ -60,7 +60,7 @@ struct ReadinessPage {
 
     struct MeasureRow {
         var title: String
-        var href: String
+        var href: Address
         var found: String
         var score: String?
         var isUnknown: Bool
@@ -95,7 +95,7 @@ struct ReadinessPage {
     let outcome: String?
     let runLine: String?
     let cycles: [CycleLink]
-    let jsonHref: String
+    let jsonHref: Address
     let difference: DifferenceSection?
 
     init(
@@ -164,10 +164,10 @@ struct ReadinessPage {
         }
         cycles = facts.cycles.map {
             CycleLink(
-                label: text("cycle.title", ["year": .text($0)]), href: "/cities/\(code)/readiness?cycle=\($0)",
-                isCurrent: $0 == current)
+                label: text("cycle.title", ["year": .text($0)]),
+                href: .city(code, .readiness).asking([("cycle", $0)]), isCurrent: $0 == current)
         }
-        jsonHref = address("/api/v1/cities/\(code)/readiness", [("cycle", cycle)])
+        jsonHref = .apiReadiness(of: code).asking([("cycle", cycle)])
         difference = readiness.map { readiness in
             DifferenceSection(
                 facts.comparison, run: readiness.run, readsAll: facts.readsAll, city: code, assessor: assessor,
@@ -245,18 +245,18 @@ extension ReadinessPage.Action {
                 "readiness.gain-confidence", ["points": .text(text.score(action.confidenceGain * 100, finer: true))])
         }
         effort = text.word(for: action.effort)
-        let form: String? =
+        let form: Address? =
             switch action.code {
-            case "record-continuation" where rights?.allow(.continuation) == true: "continuation/new"
-            case "confirm-continuation" where rights?.any == true: "continuation"
+            case "record-continuation" where rights?.allow(.continuation) == true: .newForm(.continuation, of: city)
+            case "confirm-continuation" where rights?.any == true: .log(.continuation, of: city)
             default: nil
             }
         if let form {
-            href = "/cities/\(city)/log/\(form)"
+            href = form
             go = text("readiness.to-form")
             return
         }
-        href = action.measures.count == 1 ? action.measures.first.map { "/cities/\(city)/readiness/\($0)" } : nil
+        href = action.measures.count == 1 ? action.measures.first.map { .measure($0, of: city) } : nil
         go = text("readiness.see-records")
     }
 }
@@ -303,7 +303,7 @@ extension ReadinessPage.Criterion {
 extension ReadinessPage.MeasureRow {
     init(_ measure: MeasureResult, city: String, assessor: Assessor, text: Catalogue) {
         title = assessor.title(of: measure.name, in: text.language)
-        href = "/cities/\(city)/readiness/\(measure.name)"
+        href = .measure(measure.name, of: city)
         found = text(measure.reason)
         score = measure.score.map { text.score($0) }
         isUnknown = measure.status == .unknown

@@ -25,12 +25,12 @@ struct CityRecordPage {
     let name: Words
     let sections: [RecordPage.Section]
     let parts: [Part]
-    let kindHref: String
+    let kindHref: Address
     let kindLabel: String
     /// Of records that have an identity of their own.
-    let historyHref: String?
+    let historyHref: Address?
     /// For those who may.
-    let changeHref: String?
+    let changeHref: Address?
 
     init(
         _ record: LoggedRecord, parts: [Parts], city code: String, frame: CityFrame, texts: RecordTexts
@@ -47,15 +47,15 @@ struct CityRecordPage {
                 records: part.records.prefix(Self.mostParts).map { record in
                     RecordLink(
                         label: texts.label(record), lang: texts.otherLanguage(of: record),
-                        href: "\(part.kind.recordsPath(of: code))/\(record.key)")
+                        href: .record(part.kind, record.key, of: code))
                 },
                 newest: part.records.count > Self.mostParts
                     ? text("log.newest", ["count": .number(Self.mostParts)]) : nil)
         }
-        kindHref = kind.recordsPath(of: code)
+        kindHref = .records(kind, of: code)
         kindLabel = text("log.kind.\(kind.slug).many")
-        historyHref = kind.naturalKey.isEmpty ? "/cities/\(code)/history/\(kind.rawValue)/\(record.key)" : nil
-        changeHref = frame.logHref.map { "\($0)/\(kind.rawValue)/\(record.key)" }
+        historyHref = kind.historyHref(of: record.key, in: code)
+        changeHref = frame.logHref == nil ? nil : .form(kind, record.key, of: code)
     }
 }
 

@@ -116,9 +116,9 @@ struct CityRecordRoutes: Sendable {
             default: .programmes
             }
         let page = HistoryPage(
-            kind: kind, record: record, versions: versions,
+            kind: kind, id: id, record: record, versions: versions, city: code,
             frame: CityFrame(entry, tab: tab, mayLog: mayLog, text: text),
-            backHref: tab.path(code), changeHref: "/cities/\(code)/log/\(kind.rawValue)/\(id.uuidString.lowercased())",
+            backHref: .city(code, tab),
             feeds: assessor.flatMap { assessor in
                 feeds.map { FeedsSection($0, city: code, assessor: assessor, text: text) }
             }, texts: texts)

@@ -8,7 +8,7 @@ struct FeedsSection {
     struct Item {
         var criterion: String
         var title: String
-        var href: String
+        var href: Address
         var part: String?
     }
 
@@ -23,7 +23,7 @@ struct FeedsSection {
             return Item(
                 criterion: "\(criterion.uppercased()) \(assessor.title(of: criterion, in: language))",
                 title: assessor.title(of: measure.name, in: language),
-                href: "/cities/\(city)/readiness/\(measure.name)",
+                href: .measure(measure.name, of: city),
                 part: measure.part.map { text("feeds.part", ["part": .text(text.score($0, finer: true))]) })
         }
         let instant: Catalogue.Value = .text(language.format(feeds.run.instant.date))

@@ -26,22 +26,24 @@ struct HistoryPage {
     let city: CityFrame
     let versions: [Version]
     let lead: String
-    let backHref: String
+    let backHref: Address
     /// For those who may.
-    let changeHref: String?
-    let withdrawHref: String?
+    let changeHref: Address?
+    let withdrawHref: Address?
     let feeds: FeedsSection?
 
     /// - Parameter record: as it is now; `nil` where the reader may see versions of it alone.
     init(
-        kind: RecordKind, record: LoggedRecord?, versions: [RecordVersion], frame: CityFrame, backHref: String,
-        changeHref: String, feeds: FeedsSection? = nil, texts: RecordTexts
+        kind: RecordKind, id: UUID, record: LoggedRecord?, versions: [RecordVersion], city code: String,
+        frame: CityFrame, backHref: Address, feeds: FeedsSection? = nil, texts: RecordTexts
     ) {
         let text = texts.text
         self.feeds = feeds
-        self.changeHref = frame.logHref == nil ? nil : changeHref
+        let key = id.uuidString.lowercased()
+        changeHref = frame.logHref == nil ? nil : .form(kind, key, of: code)
         let isWithdrawn = versions.last?.fields["status"] == "withdrawn"
-        withdrawHref = frame.logHref == nil || kind != .observation || isWithdrawn ? nil : "\(changeHref)/withdraw"
+        withdrawHref =
+            frame.logHref == nil || kind != .observation || isWithdrawn ? nil : .withdrawal(key, of: code)
         let language = text.language
         city = frame
         heading = text("history.title", ["kind": .text(text.word(for: kind))])

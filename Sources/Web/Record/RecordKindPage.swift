@@ -11,7 +11,7 @@ struct RecordKindPage {
 
     struct Row {
         var name: Words
-        var href: String
+        var href: Address
         var cells: [Words]
     }
 
@@ -22,9 +22,9 @@ struct RecordKindPage {
     let columns: [String]
     let rows: [Row]
     let none: String
-    let csvHref: String
-    let newerHref: String?
-    let olderHref: String?
+    let csvHref: Address
+    let newerHref: Address?
+    let olderHref: Address?
 
     /// - Parameter records: one more than the page shows, where there are more.
     init(
@@ -43,21 +43,21 @@ struct RecordKindPage {
             field.isTold && !named.contains(field.name) && shown.contains { $0.value(field.name) != nil }
         }.prefix(Self.width)
         columns = fields.map { texts.label($0, of: kind) }
-        let path = kind.recordsPath(of: code)
         rows = shown.map { record in
             Row(
-                name: Words(texts.label(record), code: texts.otherLanguage(of: record)), href: "\(path)/\(record.key)",
+                name: Words(texts.label(record), code: texts.otherLanguage(of: record)),
+                href: .record(kind, record.key, of: code),
                 cells: fields.map { field in
                     Words(
                         record[field.name].map { texts.show($0, of: field, in: kind) } ?? "–",
                         code: record[field.name] == nil ? nil : field.writtenLang)
                 })
         }
-        let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
-        csvHref = address("\(path).csv", at)
-        newerHref = page > 1 ? address(path, at + [("page", page > 2 ? "\(page - 1)" : "")]) : nil
+        csvHref = .recordTable(kind, of: code).asOf(asOf)
+        let first = Address.records(kind, of: code).asOf(asOf)
+        newerHref = page > 1 ? first.page(page - 1) : nil
         let hasMore = records.count > Self.size && page < Self.mostPages
-        olderHref = hasMore ? address(path, at + [("page", "\(page + 1)")]) : nil
+        olderHref = hasMore ? first.page(page + 1) : nil
     }
 }
 

@@ -37,8 +37,7 @@ struct RecordsBody {
     }
 
     private func next(_ place: RecordPlace) -> String {
-        address(
-            "/api/v1/cities/\(city.code)/records", [("asOf", instant?.iso8601 ?? ""), ("after", place.description)])
+        Address.apiRecords(of: city.code).asOf(instant).asking([("after", place.description)]).description
     }
 }
 

@@ -5,9 +5,9 @@ import Persistence
 struct RecordsPage {
     struct Row {
         var kind: String
-        var href: String
+        var href: Address
         var count: String
-        var csvHref: String
+        var csvHref: Address
     }
 
     struct Group {
@@ -28,22 +28,15 @@ struct RecordsPage {
         let all = counts.values.reduce(0, +)
         lead = text.count("records.lead", all)
         none = all == 0 ? text("records.none") : nil
-        let at = asOf.map { [("asOf", $0.iso8601)] } ?? []
         groups = RecordGroup.allCases.map { group in
             Group(
                 heading: text.word(for: group),
                 rows: group.kinds.compactMap { kind in
                     guard let count = counts[kind], count > 0 else { return nil }
-                    let path = kind.recordsPath(of: code)
                     return Row(
-                        kind: text("log.kind.\(kind.slug).many"), href: address(path, at),
-                        count: text.language.format(count), csvHref: address("\(path).csv", at))
+                        kind: text("log.kind.\(kind.slug).many"), href: .records(kind, of: code).asOf(asOf),
+                        count: text.language.format(count), csvHref: .recordTable(kind, of: code).asOf(asOf))
                 })
         }.filter { !$0.rows.isEmpty }
     }
-}
-
-extension RecordKind {
-    /// Where a city’s records of the kind are shown to everybody.
-    func recordsPath(of city: String) -> String { "/cities/\(city)/records/\(rawValue)" }
 }

@@ -45,7 +45,7 @@ extension RegisterPage: Page {
 
     private func form(_ text: Catalogue) -> HTML {
         """
-        <form class="filters" method="get" action="/" role="search">
+        <form class="filters" method="get" action="\(Address.register)" role="search">
         <div class="field wide"><label for="q">\(text("register.words"))</label>\
         <input id="q" name="q" type="search" autocomplete="off" aria-describedby="qh" value="\(words)"></div>
         \(choice("region", text("register.region"), all: text("register.any-region"), of: regionOptions))
@@ -67,7 +67,7 @@ extension RegisterPage: Page {
     private func filters(_ text: Catalogue) -> HTML {
         """
         <ul class="chips" aria-label="\(text("register.filters"))">\(chips.map { $0.item(text) })\
-        <li><a class="chip" href="/">\(text("register.clear"))</a></li></ul>
+        <li><a class="chip" href="\(Address.register)">\(text("register.clear"))</a></li></ul>
         """
     }
 
@@ -82,7 +82,7 @@ extension RegisterPage: Page {
     private func nothing(_ text: Catalogue) -> HTML {
         """
         <div class="blank"><p>\(text("register.nothing"))</p><p>\(text("register.nothing-next"))</p>\
-        <p><a class="btn" href="/">\(text("register.clear"))</a></p></div>
+        <p><a class="btn" href="\(Address.register)">\(text("register.clear"))</a></p></div>
         """
     }
 

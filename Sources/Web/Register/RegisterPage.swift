@@ -7,17 +7,17 @@ struct RegisterPage {
 
     struct Chip {
         var label: String
-        var href: String
+        var href: Address
     }
 
     struct Row {
-        var href: String
+        var href: Address
         var name: String
         /// The name in Vietnamese where the reader sees another one.
         var nameVi: String?
         var isInvented: Bool
         var country: String
-        var countryHref: String
+        var countryHref: Address
         var region: String
         var admitted: String
         var awards: String
@@ -26,7 +26,7 @@ struct RegisterPage {
     /// A bar with its words: `share` and `whole` are widths in per cent.
     struct Bar {
         var label: String
-        var href: String
+        var href: Address
         var value: String
         var share: String
         var whole: String?
@@ -46,12 +46,12 @@ struct RegisterPage {
 
     struct Winner {
         var name: String
-        var href: String
+        var href: Address
     }
 
     struct PageLink {
         var label: String
-        var href: String
+        var href: Address
         var isCurrent: Bool
     }
 
@@ -79,7 +79,7 @@ struct RegisterPage {
     let regionCaption: String
     let cohortBars: [Bar]
     let rounds: [Round]
-    let jsonHref: String
+    let jsonHref: Address
 
     init(
         query: RegisterQuery, lines: [CityLine], matches: Int, network: NetworkOverview, text: Catalogue
@@ -88,9 +88,9 @@ struct RegisterPage {
         let counts = network.counts
         let filter = query.filter
         let names = Dictionary(uniqueKeysWithValues: network.countries.map { ($0.code, $0.name(in: language)) })
-        func with(_ changes: [(String, String)]) -> String {
+        func with(_ changes: [(String, String)]) -> Address {
             let kept = query.items.filter { item in item.0 != "page" && !changes.contains { $0.0 == item.0 } }
-            return address("/", kept + changes)
+            return .register.asking(kept + changes)
         }
 
         title = text("register.title")
@@ -141,17 +141,17 @@ struct RegisterPage {
         }
         self.chips = chips
         countryLink = filter.country.flatMap { code in
-            names[code].map { Chip(label: text("country.beside", ["country": .text($0)]), href: Country.path(code)) }
+            names[code].map { Chip(label: text("country.beside", ["country": .text($0)]), href: .country(code)) }
         }
         self.matches =
             chips.isEmpty ? text("register.all", ["count": .number(matches)]) : text.count("register.matches", matches)
 
         rows = lines.map { line in
             Row(
-                href: "/cities/\(line.city.code)", name: line.city.name(in: language),
+                href: .city(line.city.code), name: line.city.name(in: language),
                 nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
                 isInvented: line.city.isInvented, country: names[line.city.country] ?? line.city.country,
-                countryHref: Country.path(line.city.country),
+                countryHref: .country(line.city.country),
                 region: text.word(for: line.city.region),
                 admitted: text.format(.date(line.admitted)),
                 awards: line.awards.map(String.init).joined(separator: ", "))
@@ -168,7 +168,7 @@ struct RegisterPage {
             pages < 2
             ? []
             : (1...pages).map {
-                PageLink(label: "\($0)", href: with([("page", $0 == 1 ? "" : "\($0)")]), isCurrent: $0 == query.page)
+                PageLink(label: "\($0)", href: with([]).page($0), isCurrent: $0 == query.page)
             }
 
         let largest = counts.regions.values.max() ?? 1
@@ -176,7 +176,7 @@ struct RegisterPage {
         regionBars = Region.allCases.sorted { counts.regions[$0] ?? 0 > counts.regions[$1] ?? 0 }.map { region in
             let cities = counts.regions[region] ?? 0
             return Bar(
-                label: text.word(for: region), href: address("/", [("region", region.slug)]),
+                label: text.word(for: region), href: .register.asking([("region", region.slug)]),
                 value: language.format(cities), share: percent(cities, of: largest),
                 sentence: "\(text.word(for: region)): \(language.format(cities))")
         }
@@ -187,7 +187,7 @@ struct RegisterPage {
                 ["named": .number(entry.named), "announced": .number(entry.cohort.membersAnnounced)])
             let label = text("register.admitted-in", ["year": .text("\(entry.cohort.year)")])
             return Bar(
-                label: label, href: address("/", [("cohort", "\(entry.cohort.year)")]), value: value,
+                label: label, href: .register.asking([("cohort", "\(entry.cohort.year)")]), value: value,
                 share: percent(entry.named, of: largestCohort),
                 whole: percent(entry.cohort.membersAnnounced, of: largestCohort),
                 note: entry.inferred > 0 ? text.count("register.cohorts.inferred", entry.inferred) : nil,
@@ -197,9 +197,9 @@ struct RegisterPage {
             Round(
                 year: "\(round.year)", place: round.place, conferred: text.format(.date(round.conferred)),
                 count: language.format(cities.count),
-                cities: cities.map { Winner(name: $0.name(in: language), href: "/cities/\($0.code)") })
+                cities: cities.map { Winner(name: $0.name(in: language), href: .city($0.code)) })
         }
-        jsonHref = address("/api/v1/cities", query.items.filter { $0.0 != "page" })
+        jsonHref = .apiCities.asking(query.items.filter { $0.0 != "page" })
     }
 }
 

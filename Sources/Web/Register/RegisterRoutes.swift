@@ -31,13 +31,12 @@ struct RegisterRoutes: Sendable {
         let limit = try request.positiveNumber("limit", atMost: 1000) ?? 1000
         let offset = (query.page - 1) * limit
         let lines = try await database.read { db in try db.cities(query.filter, limit: limit + 1, offset: offset) }
-        let next = address(
-            "/api/v1/cities",
+        let next = Address.apiCities.asking(
             query.items.filter { $0.0 != "page" } + [("limit", "\(limit)"), ("page", "\(query.page + 1)")])
         return try json(
             CitiesBody(
                 cities: lines.prefix(limit).map { CityBody($0.city, admitted: $0.admitted) },
-                next: lines.count > limit ? next : nil))
+                next: lines.count > limit ? next.description : nil))
     }
 }
 

@@ -28,7 +28,7 @@ extension AnnualReportPage: Page {
     private func crumbs(_ text: Catalogue) -> HTML {
         """
         <nav class="crumbs" aria-label="\(text("site.breadcrumb"))"><ol>\
-        <li><a href="/">\(text("site.network"))</a></li>\
+        <li><a href="\(Address.register)">\(text("site.network"))</a></li>\
         <li><a href="\(city.countryHref)">\(city.country)</a></li>\
         <li><a href="\(cityHref)">\(city.name)</a></li>\
         <li><a href="\(reportsHref)">\(reportsLabel)</a></li></ol></nav>
@@ -46,7 +46,8 @@ extension AnnualReportPage: Page {
         """
         <section class="section noprint" aria-labelledby="downloads">\
         <h2 id="downloads">\(text("report.downloads"))</h2>\
-        <ul class="plain row small">\(downloads.map(\.item))</ul></section>
+        <ul class="plain row small">\
+        \(downloads.map { "<li><a href=\"\($0.href)\">\($0.words)</a></li>" })</ul></section>
         """
     }
 }

@@ -7,7 +7,7 @@ import Reporting
 struct ReportsPage {
     struct Row {
         var year: String
-        var href: String
+        var href: Address
         var records: String
         var log: String
         var isComplete: Bool
@@ -25,7 +25,7 @@ struct ReportsPage {
         lead = text("report.list.lead")
         self.years = years.map { year in
             Row(
-                year: "\(year.year)", href: "/cities/\(code)/reports/annual/\(year.year)",
+                year: "\(year.year)", href: .report(year.year, of: code),
                 records: text.language.format(year.records),
                 log: text("report.log.\(year.isComplete.map { $0 ? "complete" : "incomplete" } ?? "undeclared")"),
                 isComplete: year.isComplete == true,
@@ -38,37 +38,37 @@ struct ReportsPage {
 struct AnnualReportPage {
     let title: String
     let city: CityFrame
-    let cityHref: String
-    let reportsHref: String
+    let cityHref: Address
+    let reportsHref: Address
     let reportsLabel: String
     let document: Document
     /// As of when it was read, and whether that is for good.
     let read: String
-    let styleHref: String
-    let downloads: [Document.Link]
+    let styleHref: Address
+    let downloads: [(words: String, href: Address)]
 
     init(
         _ report: AnnualReport, digest: String, instant: Instant, isSealed: Bool, frame: CityFrame, text: Catalogue
     ) {
         city = frame
-        cityHref = "/cities/\(report.city.code)"
-        reportsHref = "\(cityHref)/reports"
+        let (code, year) = (report.city.code, report.year)
+        cityHref = .city(code)
+        reportsHref = .city(code, .reports)
         reportsLabel = text("city.tab.reports")
         title = text("report.heading", ["city": .text(frame.name), "year": .text("\(report.year)")])
         document = report.document(text: text, readAt: text.language.format(instant.date), checksum: digest)
-        let path = "\(reportsHref)/annual/\(report.year)"
-        let at = isSealed ? [("asOf", report.asOf)] : []
+        let sealed = isSealed ? instant : nil
         read = text(
             isSealed ? "report.read.sealed" : "report.read.live",
             [
                 "instant": .text(text.language.format(instant.date)),
                 "age": .text(text.age(Date.now.timeIntervalSince(instant.date))),
             ])
-        styleHref = address("\(path)/print.css", [("lang", text.language.rawValue)])
+        styleHref = .reportStyle(year, of: code).asking([("lang", text.language.rawValue)])
         downloads =
-            [Document.Link(href: address("/api/v1\(path)", at), words: "JSON")]
-            + document.tables.map {
-                Document.Link(href: address("\(path)/tables/\($0.id).csv", at), words: "CSV: \($0.caption)")
+            [(words: "JSON", href: .apiReport(year, of: code).asOf(sealed))]
+            + document.tables.map { table in
+                (words: "CSV: \(table.caption)", href: .reportTable(table.id, year, of: code).asOf(sealed))
             }
     }
 }

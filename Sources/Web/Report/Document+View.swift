@@ -56,7 +56,14 @@ extension Document.Block {
 }
 
 extension Document.Link {
-    var item: HTML { "<li><a href=\"\(href)\">\(words)</a></li>" }
+    fileprivate var item: HTML { "<li><a href=\"\(href)\">\(words)</a></li>" }
+
+    private var href: Address {
+        switch page {
+        case .framework: .city(city, .indicators).at("framework")
+        case .log: .log(of: city)
+        }
+    }
 }
 
 extension Document.Source {

@@ -20,7 +20,7 @@ extension SignInPage: Page {
 
     private func form(_ link: String, _ text: Catalogue) -> HTML {
         """
-        <form method="post" action="/sign-in" class="stack"><input type="hidden" name="link" value="\(link)">\
+        <form method="post" action="\(Address.signIn)" class="stack"><input type="hidden" name="link" value="\(link)">\
         <p>\(text("sign-in.once"))</p><p><button class="btn primary" autofocus>\(button ?? "")</button></p></form>
         """
     }

@@ -35,7 +35,7 @@ struct SignInRoutes: Sendable {
             let page = SignInPage(link: link, person: nil, text: pages.catalogue(context.language))
             return try answer(page, status: .forbidden, request, context)
         }
-        var response = Response.redirect(to: "/log")
+        var response = Response.redirect(to: .log)
         response.setCookie(Sessions.keep(token, for: request))
         response.headers[.cacheControl] = "no-store"
         return response
@@ -49,7 +49,7 @@ struct SignInRoutes: Sendable {
             }
             try await database.write(as: .anyone) { db in try db.endSession(token) }
         }
-        var response = Response.redirect(to: "/")
+        var response = Response.redirect(to: .register)
         response.setCookie(Sessions.forget(for: request))
         response.headers[.cacheControl] = "no-store"
         return response

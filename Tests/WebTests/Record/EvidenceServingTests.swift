@@ -18,7 +18,7 @@ import Testing
                 Evidence(kind: .document, title: "Minutes", mediaType: "text/plain", isPublic: true),
                 pieces: { rest.popFirst() }, of: city)
         }
-        return (id, "/cities/vnm-son-la/evidence/\(id.uuidString.lowercased())")
+        return (id, Address.evidence(id.uuidString.lowercased(), of: "vnm-son-la").description)
     }
 
     private func alter(_ statement: String, in databases: Databases) async throws {

@@ -25,7 +25,7 @@ import Testing
             let overview = try await editor.get("\(Self.city)/records")
             let texts = RecordTexts(text: try home.catalogue(language))
             for record in records {
-                let path = record.kind.recordsPath(of: "vnm-ben-mo")
+                let path = Address.records(record.kind, of: "vnm-ben-mo").description
                 #expect(overview.text.contains("href=\"\(path)\"") && overview.text.contains("href=\"\(path).csv\""))
                 let list = try await editor.get(path)
                 #expect(list.text.contains("href=\"\(path)/\(record.key)\""), "\(path)")
@@ -47,14 +47,14 @@ import Testing
         try await ReadinessService.run { service in
             let (stranger, editor) = (try await service.browser(), try await service.browser("editor@ben-mo.example"))
             for kind in RecordKind.allCases {
-                let path = kind.recordsPath(of: "vnm-ben-mo")
+                let path = Address.records(kind, of: "vnm-ben-mo").description
                 let (seen, all) = (try await stranger.get("\(path).csv"), try await editor.get("\(path).csv"))
                 let isShown = try await stranger.get("\(Self.city)/records").text.contains("href=\"\(path)\"")
                 #expect(isShown == (seen.text.split(separator: "\r\n").count > 1), "\(kind)")
                 #expect(Set(seen.text.split(separator: "\r\n")).isSubset(of: all.text.split(separator: "\r\n")))
             }
             // A budget is for the city alone.
-            let budgets = RecordKind.programmeBudget.recordsPath(of: "vnm-ben-mo")
+            let budgets = Address.records(.programmeBudget, of: "vnm-ben-mo").description
             let own = try await editor.get(budgets)
             let budget = try #require(own.text.firstMatch(of: /href="([^"]*programme_budget\/[^"]*)"/)).1
             #expect(try await editor.get(String(budget)).status == 200)

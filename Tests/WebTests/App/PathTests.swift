@@ -1,0 +1,80 @@
+import Domain
+import Foundation
+import Hummingbird
+import Postgres
+import ScoringJob
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct PathTests {
+    /// By the names of `Paths.swift`, each with what people and databases could put into it.
+    private static func named(city: String, key: String) -> [String: [Address]] {
+        [
+            "register": [.register], "method": [.method], "signIn": [.signIn], "signOut": [.signOut],
+            "country": [.country(key)], "countryTable": [.countryTable(key)],
+            "city": CityFrame.Tab.allCases.map { .city(city, $0) }, "measure": [.measure(key, of: city)],
+            "records": [.records(of: city)] + RecordKind.allCases.map { .records($0, of: city) },
+            "recordTable": RecordKind.allCases.map { .recordTable($0, of: city) },
+            "record": RecordKind.allCases.map { .record($0, key, of: city) },
+            "history": RecordKind.allCases.map { .history($0, key, of: city) },
+            "evidence": [.evidence(key, of: city)], "report": [.report(2025, of: city)],
+            "reportTable": [.reportTable(key, 2025, of: city)], "reportStyle": [.reportStyle(2025, of: city)],
+            "log": [.log, .log(of: city)] + RecordKind.allCases.map { .log($0, of: city) },
+            "form": RecordKind.allCases.map { .form($0, key, of: city) },
+            "newForm": RecordKind.allCases.map { .newForm($0, of: city, [("year", key)]) },
+            "withdrawal": [.withdrawal(key, of: city)], "apiCities": [.apiCities], "apiCity": [.apiCity(city)],
+            "apiRecords": [.apiRecords(of: city)], "apiReadiness": [.apiReadiness(of: city)],
+            "apiReport": [.apiReport(2025, of: city)], "health": [.health], "ready": [.ready],
+        ]
+    }
+
+    private static func path(of address: Address) -> String { String("\(address)".prefix { $0 != "?" && $0 != "#" }) }
+
+    /// All that the program answers, without a database to answer from.
+    private func routes() throws -> Router<AppContext> {
+        try router(
+            database: Database("", size: 1), catalogues: Language.allCases.map { try home.catalogue($0) },
+            assessor: try Assessor(home.readinessFiles()))
+    }
+
+    @Test(arguments: [("vnm-son-la", "5,2025"), ("a/b?c#d%2F", "../ e\"'&+,\u{301}")])
+    func `every address of the site is answered by a route, whatever stands in it`(city: String, key: String) throws {
+        let methods = KnownMethods()
+        methods.learn(try routes().routes)
+        let named = Self.named(city: city, key: key)
+        for (name, addresses) in named {
+            for address in addresses {
+                #expect(methods.of(Self.path(of: address)).contains(name == "signOut" ? "POST" : "GET"), "\(address)")
+            }
+        }
+        let text = try String(contentsOfFile: "\(home.path)/Sources/Web/App/Paths.swift", encoding: .utf8)
+        let names = Set(text.matches(of: /static (?:let|func) ([a-zA-Z]+)/).map { String($0.1) })
+        #expect(names == Set(named.keys))
+    }
+
+    @Test func `every page has an address`() throws {
+        let paths = Self.named(city: "vnm-son-la", key: "2025").values.flatMap { $0.map(Self.path) }
+        let assets = [Asset.style, .mark].flatMap { [$0.path, $0.plainPath] }
+        for route in try routes().routes where route.method == .get {
+            let isNamed = (paths + assets).contains { path in
+                let methods = KnownMethods()
+                methods.learn([route])
+                return !methods.of(path).isEmpty
+            }
+            #expect(isNamed, "\(route.path)")
+        }
+    }
+
+    @Test func `no page writes an address of the site by hand`() throws {
+        let folder = "\(home.path)/Sources/Web"
+        let files = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
+        #expect(files.contains("City/CityPage.swift"))
+        for file in files where file.hasSuffix(".swift") {
+            let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+            let written = text.matches(of: /(?:href|action)=\\?"\/|"\/(?:cities|countries|method|log|sign-)/)
+            #expect(written.isEmpty, "\(file): \(written.map(\.0))")
+        }
+    }
+}
