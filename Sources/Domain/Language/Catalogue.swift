@@ -61,7 +61,8 @@ public struct Catalogue: Equatable, Sendable {
 
     /// As above, for so many things: the text under `key.one` or `key.many`.
     public func count(_ key: String, _ count: Int, _ values: [String: Value] = [:]) -> String {
-        self("\(key).\(count == 1 ? "one" : "many")", values.merging(["count": .number(count)]) { _, new in new })
+        let form = language.rules.one.contains(count) ? "one" : "many"
+        return self("\(key).\(form)", values.merging(["count": .number(count)]) { _, new in new })
     }
 
     public func format(_ value: Value) -> String {

@@ -37,6 +37,9 @@ extension Language {
         return written(isNegative: scaled < 0, whole: digits[..<whole], fraction: digits[whole...])
     }
 
+    /// `71%`: a number that is written already, with the sign of a share.
+    public func percent(_ number: String) -> String { number + rules.percent }
+
     /// The digits without their sign and point, and how many of them stand before the point.
     private static func digits(of number: Decimal) -> (digits: ArraySlice<UInt8>, whole: Int) {
         let places = -number.exponent
@@ -54,18 +57,17 @@ extension Language {
     }
 
     private func written(isNegative: Bool, whole: ArraySlice<UInt8>, fraction: ArraySlice<UInt8>) -> String {
-        let (mark, point): (UInt8, UInt8) =
-            switch self {
-            case .en: (UInt8(ascii: ","), UInt8(ascii: "."))
-            case .vi: (UInt8(ascii: "."), UInt8(ascii: ","))
-            }
+        let rules = rules
         var text: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
         text.reserveCapacity(whole.count + whole.count / 3 + fraction.count + 2)
         for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { text.append(mark) }
+            if index > 0, (whole.count - index).isMultiple(of: 3) { text += rules.separator.utf8 }
             text.append(digit)
         }
-        if !fraction.isEmpty { text += [point] + fraction }
+        if !fraction.isEmpty {
+            text += rules.point.utf8
+            text += fraction
+        }
         return String(decoding: text, as: UTF8.self)
     }
 

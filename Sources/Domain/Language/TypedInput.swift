@@ -10,11 +10,8 @@ public enum TypedNumber: Equatable, Sendable {
 }
 
 extension Language {
-    private var point: Character { self == .en ? "." : "," }
-    private var separator: Character { self == .en ? "," : "." }
-
     /// A number as files hold it, for a field that is typed in: no separators, the language's own point.
-    public func typed(_ number: String) -> String { number.replacing(".", with: String(point)) }
+    public func typed(_ number: String) -> String { number.replacing(".", with: String(rules.point)) }
 
     /// - Parameter isWhole: no fraction is possible, so a mark before three digits can only separate thousands.
     public func number(typed text: String, isWhole: Bool = false) -> TypedNumber {
@@ -24,6 +21,7 @@ extension Language {
         guard !rest.isEmpty, rest.count <= 40, rest.allSatisfy({ $0.isASCIIDigit || $0 == "." || $0 == "," }),
             rest.first?.isASCIIDigit == true, rest.last?.isASCIIDigit == true
         else { return .notANumber }
+        let (point, separator) = (rules.point, rules.separator)
         let sign = isNegative ? "-" : ""
         let marks = rest.filter { $0 == "." || $0 == "," }
         guard let mark = marks.first else { return .number(sign + rest) }
@@ -56,7 +54,7 @@ extension Language {
 }
 
 extension Day {
-    /// `2024-02-14`, as date fields send it, or `14/2/2024`, as both languages write it.
+    /// `2024-02-14`, as date fields send it, or `14/2/2024`, as people write it in every language.
     public init?(typed text: String) {
         if let day = Day(text) {
             self = day

@@ -8,13 +8,13 @@ public enum WrittenPeriod: Equatable, Sendable {
 }
 
 extension WrittenPeriod {
-    /// What people write, in either language: `2024`, `10/2024`, `29/10/2024`, `2024–2026`, `Q3/2024`, `quý III/2024`,
+    /// What people write, in whatever language: `2024`, `10/2024`, `29/10/2024`, `2024–2026`, `Q3/2024`, `quý III/2024`,
     /// `tháng 9/2024`, `năm học 2023–2024`, and what files hold.
     public init(_ written: String) {
         var text = written.lowercased().filter { !$0.isWhitespace }
         for dash in ["–", "—", "−"] { text = text.replacing(dash, with: "-") }
-        let isSchoolYear = WrittenPeriod.schoolYear.contains { text.hasPrefix($0) }
-        for word in WrittenPeriod.schoolYear where text.hasPrefix(word) { text.removeFirst(word.count) }
+        let isSchoolYear = WrittenPeriod.schoolYears.contains { text.hasPrefix($0) }
+        for word in WrittenPeriod.schoolYears where text.hasPrefix(word) { text.removeFirst(word.count) }
         if let match = text.wholeMatch(of: /([0-9]{4})[-\/]([0-9]{4})/), let first = Int(match.1),
             let last = Int(match.2)
         {
@@ -27,15 +27,39 @@ extension WrittenPeriod {
             self = .notAPeriod
         } else if Period(written) != nil {
             self = .period(written)
-        } else if let match = text.wholeMatch(of: /(?:q|quý)([1-4]|i{1,3}|iv)(?:\/|-|năm)?([0-9]{4})/) {
-            let quarter = ["i", "ii", "iii", "iv"].firstIndex(of: String(match.1)).map { "\($0 + 1)" } ?? "\(match.1)"
-            self = .period("\(match.2)-Q\(quarter)")
+        } else if let quarter = WrittenPeriod.quarter(text) {
+            self = .period(quarter)
         } else {
             self = .parts(text)
         }
     }
 
-    private static let schoolYear = ["nămhọc", "schoolyear", "academicyear"]
+    private static let quarters = words(\.quarter)
+    private static let months = words(\.month)
+    private static let years = words(\.year)
+    private static let schoolYears = words(\.schoolYear)
+
+    /// Those of all languages, without spaces, as the text is when they are looked for.
+    private static func words(_ of: (LanguageRules.PeriodWords) -> [String]) -> [String] {
+        Language.allCases.flatMap { of($0.rules.periods) }.map { $0.filter { !$0.isWhitespace } }
+    }
+
+    /// What follows any of the words with which it may begin.
+    private static func rests(of text: String, after words: [String]) -> [String] {
+        words.filter(text.hasPrefix).map { String(text.dropFirst($0.count)) }
+    }
+
+    /// With a stroke for the word that stands between a part of a year and the year: `9/2024` of `9năm2024`.
+    private static func joined(_ text: String) -> String { years.reduce(text) { $0.replacing($1, with: "/") } }
+
+    private static func quarter(_ text: String) -> String? {
+        for rest in rests(of: text, after: quarters) {
+            guard let match = joined(rest).wholeMatch(of: /([1-4]|i{1,3}|iv)[\/-]?([0-9]{4})/) else { continue }
+            let number = ["i", "ii", "iii", "iv"].firstIndex(of: String(match.1)).map { "\($0 + 1)" } ?? "\(match.1)"
+            return "\(match.2)-Q\(number)"
+        }
+        return nil
+    }
 
     private static func years(_ first: Int, _ last: Int, isSchoolYear: Bool) -> WrittenPeriod {
         guard first > 999, first <= last, !isSchoolYear || last == first + 1 else { return .notAPeriod }
@@ -59,12 +83,13 @@ extension WrittenPeriod {
     /// A day, a month or a year.
     private static func part(_ text: String) -> String? {
         if let day = Day(typed: text) { return "\(day)" }
-        if let match = text.wholeMatch(of: /(?:tháng)?([0-9]{1,2})(?:[\/-]|năm)([0-9]{4})/), let month = Int(match.1),
-            (1...12).contains(month)
-        {
+        for rest in [text] + rests(of: text, after: months) {
+            guard let match = joined(rest).wholeMatch(of: /([0-9]{1,2})[\/-]([0-9]{4})/), let month = Int(match.1),
+                (1...12).contains(month)
+            else { continue }
             return "\(match.2)-\(month < 10 ? "0" : "")\(month)"
         }
-        return text.wholeMatch(of: /(?:năm)?([0-9]{4})/).map { String($0.1) }
+        return ([text] + rests(of: text, after: years)).first { $0.wholeMatch(of: /[0-9]{4}/) != nil }
     }
 }
 

@@ -38,7 +38,7 @@ extension ReportWriter {
             [indicator.code, indicator.name.words(for: language).text].compactMap(\.self).joined(separator: " ")
         }
         func share(_ indicator: AnnualReport.Indicator) -> String {
-            "\(language.format((indicator.share ?? 0).rounded(0)))%"
+            language.percent(language.format((indicator.share ?? 0).rounded(0)))
         }
         let rows = drawn.map { indicator -> ProgressChart.Row in
             let numbers = [indicator.baseline?.value, indicator.value?.value, indicator.target?.value].map {

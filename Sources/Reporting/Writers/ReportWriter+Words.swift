@@ -55,7 +55,7 @@ extension ReportWriter {
         guard let number else { return nil }
         let words = text.format(number.figure)
         guard let unit = number.unit else { return words }
-        return unit == "%" ? "\(words)%" : "\(words) \(text.unitName(unit).text)"
+        return unit == "%" ? language.percent(words) : "\(words) \(text.unitName(unit).text)"
     }
 
     func scope(_ scope: String, _ name: String?) -> String? {

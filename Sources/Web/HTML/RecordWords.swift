@@ -104,7 +104,7 @@ struct FigureWords {
     init?(_ figure: Figure?, _ text: Catalogue) {
         guard let figure else { return nil }
         let isShare = figure.unit == "%"
-        number = text.format(figure) + (isShare ? "%" : "")
+        number = isShare ? text.language.percent(text.format(figure)) : text.format(figure)
         unit = isShare ? nil : text.unit(figure.unit)
     }
 }

@@ -53,5 +53,5 @@ extension Catalogue {
 
 extension Language {
     /// `71%`
-    func percent(_ share: Double) -> String { "\(format(Int((share * 100).rounded())))%" }
+    func percent(_ share: Double) -> String { percent(format(Int((share * 100).rounded()))) }
 }

@@ -178,7 +178,7 @@ extension Catalogue {
 
     /// `14.3%`
     fileprivate func share(_ share: Double) -> String {
-        "\(language.format(Decimal((share * 1000).rounded()) / 10))%"
+        language.percent(language.format(Decimal((share * 1000).rounded()) / 10))
     }
 }
 

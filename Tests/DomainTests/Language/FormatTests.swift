@@ -19,7 +19,8 @@ import Testing
         let wholes = (0..<5000).map { _ in
             Int.random(in: .min...(.max), using: &random) >> Int.random(in: 0...63, using: &random)
         }
-        for (language, locale) in [(Language.en, Locale(identifier: "en_GB")), (.vi, Locale(identifier: "vi_VN"))] {
+        for language in Language.allCases {
+            let locale = language.rules.locale
             for number in decimals + edges.compactMap({ Decimal(string: $0) }) + [.nan, .greatestFiniteMagnitude] {
                 let style = Decimal.FormatStyle(locale: locale).precision(.fractionLength(0...12))
                 #expect(language.format(number) == number.formatted(style), "\(number)")
