@@ -15,7 +15,7 @@ public struct Assessor: Sendable {
     public let criteria: [String]
     let kinds: [String: ReadinessMethod.Described.Kind]
     /// By measure, side or criterion, and by language.
-    private let titles: [String: [String: String]]
+    private let titles: [String: [Language: String]]
     // Numbers of the method that actions ask for again and again.
     let sourced: Double
     let checkedInCity: Double
@@ -28,7 +28,10 @@ public struct Assessor: Sendable {
         confidence = try Method(files.confidence.text, file: files.confidence.path)
         criteria = progress.children(of: progress.index.name)
         let named = progress.measures.map { ($0.name, $0.title) } + progress.groups.map { ($0.name, $0.title) }
-        titles = Dictionary(named) { first, _ in first }
+        titles = Dictionary(named) { first, _ in first }.mapValues { texts in
+            let known = texts.compactMap { code, text in Language(rawValue: code).map { ($0, text) } }
+            return Dictionary(uniqueKeysWithValues: known)
+        }
         let method = files.method
         kinds = Dictionary(uniqueKeysWithValues: method.measures.map { ($0.name, $0.kind) })
         sourced = method.number("confidence", "verification", "sourced")
@@ -48,7 +51,7 @@ public struct Assessor: Sendable {
 
     /// The title of a measure, a side or a criterion.
     public func title(of node: String, in language: Language) -> String {
-        titles[node]?[language.rawValue] ?? node
+        titles[node]?.text(for: language) ?? node
     }
 
     /// The halves of a criterion, each with its measures.

@@ -105,9 +105,10 @@ public struct Catalogue: Equatable, Sendable {
 
     /// A unit in the reader's language where there is a word for it, else as the source names it, with the language that is in.
     public func unitName(_ unit: String) -> (text: String, other: Language?) {
-        if unit == "%" || language == .en { return (unit, nil) }
+        // Sources name units in English.
+        guard unit != "%", let other = language.marks(.en) else { return (unit, nil) }
         let key = "unit.\(Catalogue.slug(unit))"
-        return has(key) ? (self(key), nil) : (unit, .en)
+        return has(key) ? (self(key), nil) : (unit, other)
     }
 
     /// `persons-a-year` of "Persons / a year": Latin letters and digits without marks, and a dash for what stands between them. By hand,
@@ -139,8 +140,8 @@ public struct Catalogue: Equatable, Sendable {
     }
 
     private func bodies(_ bodies: String, under keys: [String]) -> (text: String, other: Language?) {
-        guard language != .vi else { return (bodies, nil) }
-        return keys.allSatisfy(has) ? (keys.map { self($0) }.joined(separator: "; "), nil) : (bodies, .vi)
+        guard let other = language.marks(.vi) else { return (bodies, nil) }
+        return keys.allSatisfy(has) ? (keys.map { self($0) }.joined(separator: "; "), nil) : (bodies, other)
     }
 
     /// The keys of the words for what the framework names, one after another.

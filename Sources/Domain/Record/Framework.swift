@@ -1,6 +1,6 @@
 /// What cities are measured against: the Key Features of Learning Cities, a country's own rules. A version is frozen once it
 /// is loaded.
-public struct Framework: Identifiable, Equatable, Sendable {
+public struct Framework: Named, Identifiable, Equatable, Sendable {
     public let id: Identifier<Framework>
     /// `unesco-key-features`
     public var code: String
@@ -35,8 +35,6 @@ public struct Framework: Identifiable, Equatable, Sendable {
         self.indicators = indicators
     }
 
-    public func name(in language: Language) -> String { names[language] ?? code }
-
     public func item(_ code: String) -> FrameworkItem? { items.first { $0.code == code } }
 
     /// What the item is divided into; of `nil`, the items at the top.
@@ -46,7 +44,7 @@ public struct Framework: Identifiable, Equatable, Sendable {
 }
 
 /// A group, area or feature; a tier, criterion or target: a part of a framework.
-public struct FrameworkItem: Equatable, Sendable {
+public struct FrameworkItem: Named, Equatable, Sendable {
     public var code: String
     /// The code of the item that this is a part of.
     public var parent: String?
@@ -87,8 +85,6 @@ public struct FrameworkItem: Equatable, Sendable {
         self.confidence = confidence
         self.isKnown = isKnown
     }
-
-    public func name(in language: Language) -> String { names[language] ?? code }
 }
 
 /// Two items of different frameworks that ask for much the same, so that what is logged once answers both.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A figure by which cities are measured, as a framework has it.
-public struct Indicator: Identifiable, Equatable, Sendable {
+public struct Indicator: Named, Identifiable, Equatable, Sendable {
     public let id: Identifier<Indicator>
     public var code: String
     /// The code of the framework's item that it measures.
@@ -133,6 +133,5 @@ public struct Indicator: Identifiable, Equatable, Sendable {
         self.confidence = confidence
     }
 
-    public func name(in language: Language) -> String { names[language] ?? code }
-    public func unit(in language: Language) -> String? { units[language] }
+    public func unit(in language: Language) -> String? { units.text(for: language) }
 }

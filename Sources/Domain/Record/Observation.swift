@@ -82,25 +82,3 @@ public struct CityIndicator: Equatable, Sendable {
         self.origin = origin
     }
 }
-
-/// A name in one language or in both.
-public struct Title: Equatable, Sendable {
-    public var en: String?
-    public var vi: String?
-    /// Whose Vietnamese it is; `nil`: the source's own.
-    public var viBasis: String?
-
-    public init(en: String?, vi: String?, viBasis: String? = nil) {
-        self.en = en
-        self.vi = vi
-        self.viBasis = viBasis
-    }
-
-    /// The name for a reader, and the language it is in where that is another one.
-    public func words(for language: Language) -> (text: String, other: Language?) {
-        switch language {
-        case .en: en.map { ($0, nil) } ?? (vi ?? "", .vi)
-        case .vi: vi.map { ($0, nil) } ?? (en ?? "", .en)
-        }
-    }
-}

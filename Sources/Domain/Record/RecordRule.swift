@@ -27,7 +27,7 @@ public struct RecordRule: Equatable, Sendable {
         let named = ending.flatMap { field($0.0) }
         let column = column.flatMap { column in fields.first { $0.column == column } }
         if part == "has_a_title" {
-            self.field = language == .vi ? "title_vi" : "title_en"
+            self.field = Title.order(for: language).first?.key("title")
         } else {
             let known = ending?.0 == "_pkey" ? kind?.naturalKey.first : nil
             self.field =

@@ -31,11 +31,11 @@ public struct City: Identifiable, Equatable, Sendable {
         self.isInvented = isInvented
     }
 
-    public func name(in language: Language) -> String {
-        switch language {
-        case .en: name
-        case .vi: nameVi ?? name
-        }
+    public func name(in language: Language) -> String { Title(en: name, vi: nameVi).words(for: language).text }
+
+    /// The name in Vietnamese, for a reader who is shown another one.
+    public func nameVi(besides language: Language) -> String? {
+        nameVi.flatMap { $0 == name(in: language) ? nil : $0 }
     }
 
     /// The code that a city of this name gets: marks and capitals go, apostrophes vanish, anything else becomes one hyphen.

@@ -1,5 +1,5 @@
 /// A country, by its ISO 3166 alpha-3 code.
-public struct Country: Equatable, Sendable {
+public struct Country: Named, Equatable, Sendable {
     public var code: String
     public var names: [Language: String]
 
@@ -7,6 +7,4 @@ public struct Country: Equatable, Sendable {
         self.code = code
         self.names = names
     }
-
-    public func name(in language: Language) -> String { names[language] ?? code }
 }

@@ -112,7 +112,7 @@ extension ReportWriter {
                             (
                                 head: Cell(text("choice.office.\(office.office)")),
                                 cells: [
-                                    Cell(office.holder, lang: language == .vi ? nil : .vi), Cell(range(office.during)),
+                                    Cell(office.holder, lang: language.marks(.vi)), Cell(range(office.during)),
                                 ]
                             )
                         })))

@@ -105,7 +105,7 @@ extension ReportWriter {
         func name(_ ward: AnnualReport.Reach.Ward) -> String { ward.ward ?? text("report.reach.no-ward") }
         let rows = wards.map { ward -> (head: Cell, cells: [Cell]) in
             (
-                Cell(name(ward), lang: ward.ward == nil || language == .vi ? nil : .vi),
+                Cell(name(ward), lang: ward.ward == nil ? nil : language.marks(.vi)),
                 [number(ward.participations), number(ward.held), number(ward.counted)]
             )
         }

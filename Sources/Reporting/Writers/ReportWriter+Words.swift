@@ -88,7 +88,7 @@ extension ReportWriter {
     }
 
     /// What the source says beside; notes of press facts are in English.
-    func note(_ words: String?) -> [Document.Detail] { detail(words, lang: language == .en ? nil : .en) }
+    func note(_ words: String?) -> [Document.Detail] { detail(words, lang: language.marks(.en)) }
 
     func press(_ isConfirmed: Bool, _ words: String?) -> [Document.Detail] {
         (isConfirmed ? [] : detail(text("record.press"))) + (isConfirmed ? detail(words) : note(words))

@@ -49,7 +49,7 @@ struct CityFrame {
         let language = text.language
         let city = entry.city
         name = city.name(in: language)
-        nameVi = language == .vi || city.nameVi == city.name ? nil : city.nameVi
+        nameVi = city.nameVi(besides: language)
         country = entry.country?.name(in: language) ?? city.country
         countryHref = .country(city.country)
         region = text.word(for: city.region)

@@ -88,7 +88,7 @@ extension Catalogue {
     }
 
     /// The language of what is written beside a record: what the press says was read and noted in English, a city writes as it likes.
-    func lang(of origin: Origin) -> Language? { origin == .press && language != .en ? .en : nil }
+    func lang(of origin: Origin) -> Language? { origin == .press ? language.marks(.en) : nil }
 
     func source(_ claim: Claim, kind: RecordKind, id: UUID, city: String) -> SourceLine {
         source(

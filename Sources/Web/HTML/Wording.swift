@@ -6,7 +6,7 @@ extension Catalogue {
     /// A city's name, marked where it is in another language than the page's.
     func name(of city: City) -> Words {
         let name = city.name(in: language)
-        return Words(name, lang: language == .en && name == city.nameVi ? .vi : nil)
+        return Words(name, lang: name == city.nameVi ? language.marks(.vi) : nil)
     }
 
     /// `31 to 52`

@@ -52,7 +52,7 @@ extension MethodPage.Cycle {
         <p><span class="tag line">\(basis)</span></p>
         <p>\(reference)</p>
         <ul class="bul">\(rules.map { "<li>\($0)</li>" })</ul>
-        \(note.map { "<p class=\"dim\">\($0)</p>" })
+        \(note.map { "<p class=\"dim\"\(attribute: "lang", $0.lang)>\($0.text)</p>" })
         <p class="small">\(text("method.sources")) \(links.joined(by: ", "))</p>
         <h3 class="after">\(text("method.results"))</h3>
         \(table(text))

@@ -58,7 +58,7 @@ struct MethodPage {
         var basis: String
         var reference: String
         var rules: [String]
-        var note: String?
+        var note: Words?
         var sources: [String]
         var run: String
         var digest: String
@@ -93,7 +93,7 @@ struct MethodPage {
                     text("rule.award-cool-off", ["needed": .text(text.years(cycle.awardCoolOffYears))]),
                     text("rule.nominees", ["count": .number(cycle.nomineesPerCountry)]),
                 ],
-                note: cycle.note[language], sources: cycle.sources,
+                note: cycle.note.words(for: language).map { Words($0.text, lang: $0.other) }, sources: cycle.sources,
                 run: text(
                     "cycle.run",
                     ["run": .text("\(run.id.rawValue)"), "instant": .text(language.format(run.instant.date))]),

@@ -95,7 +95,7 @@ extension RecordTexts {
         let said = ending ?? (isProse && fields["origin"] == Origin.press.rawValue ? .en : nil)
         let unit = column.hasSuffix("unit") ? text.unitName(value).other : nil
         var words = Words(
-            show(value, column: column, of: kind), lang: (said ?? unit).flatMap { $0 == text.language ? nil : $0 })
+            show(value, column: column, of: kind), lang: (said ?? unit).flatMap(text.language.marks))
         // What people typed may be of any language.
         if said == nil, unit == nil, isTyped(column, of: kind) { words.lang = "" }
         return words

@@ -100,14 +100,20 @@ struct RecordTexts {
         let ending = titles.first { record[$0] != nil }?.split(separator: "_").last.flatMap {
             Language(rawValue: String($0))
         }
-        return ending == text.language ? nil : ending?.rawValue
+        return ending.flatMap(text.language.marks)?.rawValue
     }
 
     /// In the order in which the reader would rather have them.
-    private var titles: [String] {
-        (text.language == .vi ? ["title_vi", "name_vi", "title_en", "name_en"] : ["title_en", "name_en", "title_vi"])
-            + ["title", "name", "subject"]
-    }
+    private var titles: [String] { Self.titles[text.language] ?? [] }
+
+    private static let titles = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { language in
+            let order = Title.order(for: language)
+            // What has a name has one in English, so that none is sought behind it.
+            let named = order.prefix { $0 != .en } + [.en]
+            let titles = order.flatMap { [$0.key("title")] + (named.contains($0) ? [$0.key("name")] : []) }
+            return (language, titles + ["title", "name", "subject"])
+        })
 }
 
 extension RecordKind {
@@ -137,7 +143,7 @@ extension RecordKind {
 
 extension RecordField {
     /// The language of what is written there, where the field says it.
-    var wordsLang: String? { name.hasSuffix("_vi") ? "vi" : name.hasSuffix("_en") ? "en" : nil }
+    var wordsLang: String? { Language.allCases.first { name.hasSuffix("_\($0.rawValue)") }?.rawValue }
 
     /// The same of what somebody wrote there; empty where that may be of any language.
     var writtenLang: String? {

@@ -149,7 +149,7 @@ struct RegisterPage {
         rows = lines.map { line in
             Row(
                 href: .city(line.city.code), name: line.city.name(in: language),
-                nameVi: language == .vi || line.city.nameVi == line.city.name ? nil : line.city.nameVi,
+                nameVi: line.city.nameVi(besides: language),
                 isInvented: line.city.isInvented, country: names[line.city.country] ?? line.city.country,
                 countryHref: .country(line.city.country),
                 region: text.word(for: line.city.region),

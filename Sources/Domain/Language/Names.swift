@@ -1,0 +1,56 @@
+extension Language {
+    /// In which language words are, for a reader of this one; `nil` where it is the reader's own, so that nothing has to say so.
+    public func marks(_ other: Language) -> Language? { other == self ? nil : other }
+
+    /// Under which name files and tables have a text in this language: `name_vi`.
+    public func key(_ name: String) -> String { "\(name)_\(rawValue)" }
+}
+
+extension [Language: String] {
+    /// What a reader is shown of words that are kept in several languages: their own, else those in the language that they would rather
+    /// have, with its name. `nil` where there are none of these.
+    public func words(for language: Language) -> (text: String, other: Language?)? {
+        for other in language.rules.order {
+            if let text = self[other] { return (text, language.marks(other)) }
+        }
+        return nil
+    }
+
+    public func text(for language: Language) -> String? { words(for: language)?.text }
+}
+
+/// What has a name in several languages, and a code for where it has none.
+public protocol Named {
+    var code: String { get }
+    var names: [Language: String] { get }
+}
+
+extension Named {
+    public func name(in language: Language) -> String { names.text(for: language) ?? code }
+}
+
+/// A name in English, in Vietnamese or in both: cities write their records in these.
+public struct Title: Equatable, Sendable {
+    public var en: String?
+    public var vi: String?
+    /// Whose Vietnamese it is; `nil`: the source's own.
+    public var viBasis: String?
+
+    public init(en: String?, vi: String?, viBasis: String? = nil) {
+        self.en = en
+        self.vi = vi
+        self.viBasis = viBasis
+    }
+
+    /// The languages that a title can have, as its reader would rather have them.
+    public static func order(for language: Language) -> [Language] {
+        language.rules.order.filter { [.en, .vi].contains($0) }
+    }
+
+    /// The name for a reader, and the language it is in where that is another one.
+    public func words(for language: Language) -> (text: String, other: Language?) {
+        var names: [Language: String] = [:]
+        (names[.en], names[.vi]) = (en, vi)
+        return names.words(for: language) ?? ("", Title.order(for: language).last.flatMap(language.marks))
+    }
+}
