@@ -30,7 +30,7 @@ extension AwardCycle {
         var note: [Language: String] = [:]
         for (key, value) in try yaml.child("note").entries() {
             guard let language = Language(rawValue: key) else {
-                throw value.error("unknown language; expected en or vi")
+                throw value.error("unknown language; expected \(Language.codes)")
             }
             note[language] = try value.text()
         }

@@ -3,14 +3,14 @@ import Foundation
 import Input
 
 extension FrameworkItem {
-    static let keys = ["code", "name_en", "name_vi", "note_en", "note_vi", "confidence", "known"]
+    static let keys = ["code"] + Language.keys("name") + Language.keys("note") + ["confidence", "known"]
 
     /// `nil` after noting what was wrong.
     init?(_ yaml: YAML, _ kind: Kind, under parent: String?, _ mistakes: inout Mistakes) {
         let code = mistakes.note(try yaml.child("code").code(under: parent))
-        let names = mistakes.note(try yaml.both("name", upTo: 500))
-        let hasNote = yaml["note_en"] != nil || yaml["note_vi"] != nil
-        let note = hasNote ? mistakes.note(try yaml.both("note", upTo: 2000)) : [:]
+        let names = mistakes.note(try yaml.texts("name", upTo: 500))
+        let hasNote = Language.keys("note").contains { yaml[$0] != nil }
+        let note = hasNote ? mistakes.note(try yaml.texts("note", upTo: 2000)) : [:]
         let confidence = mistakes.note(try yaml["confidence"]?.word(Framework.Confidence.self))
         let isKnown = mistakes.note(try yaml["known"]?.value("true or false") { Bool($0) } ?? true)
         guard let code, let names, let note, let confidence, let isKnown else { return nil }
@@ -21,20 +21,19 @@ extension FrameworkItem {
 }
 
 extension Indicator {
-    private static let keys = [
-        "code", "name_en", "name_vi", "definition_en", "unit", "unit_vi", "measurement", "direction",
-        "suggested_target_value", "suggested_frequency", "value_min", "value_max", "disaggregation", "sdg_crosswalk",
-        "vn_data_source", "tier", "provenance", "confidence",
-    ]
+    private static let keys =
+        ["code"] + Language.keys("name") + ["definition_en"] + Language.keys("unit", plain: .en) + [
+            "measurement", "direction", "suggested_target_value", "suggested_frequency", "value_min", "value_max",
+            "disaggregation", "sdg_crosswalk", "vn_data_source", "tier", "provenance", "confidence",
+        ]
 
     /// `nil` after noting what was wrong.
     init?(_ yaml: YAML, of item: String?, _ mistakes: inout Mistakes) {
         mistakes.note(try yaml.allow(Indicator.keys))
         let code = mistakes.note(try yaml.child("code").code(under: item))
-        let names = mistakes.note(try yaml.both("name", upTo: 500))
+        let names = mistakes.note(try yaml.texts("name", upTo: 500))
         let definition = mistakes.note(try yaml.child("definition_en").text(upTo: 2000))
-        let unit = mistakes.note(try yaml.child("unit").text(upTo: 100))
-        let unitVi = mistakes.note(try yaml.child("unit_vi").text(upTo: 100))
+        let units = mistakes.note(try yaml.texts("unit", plain: .en, upTo: 100))
         let measurement = mistakes.note(try yaml.child("measurement").word(Measurement.self))
         let bounds = mistakes.note(try yaml.bounds())
         let direction = mistakes.note(try yaml.direction(within: bounds))
@@ -48,13 +47,13 @@ extension Indicator {
         let tier = mistakes.note(try yaml.child("tier").word(Tier.self))
         let provenance = mistakes.note(try yaml.provenance(of: code))
         let confidence = mistakes.note(try yaml["confidence"]?.word(Framework.Confidence.self))
-        guard let code, let item, let names, let definition, let unit, let unitVi, let measurement, let bounds,
+        guard let code, let item, let names, let definition, let units, let measurement, let bounds,
             let direction, let frequency, let disaggregation, let sdg, let dataSource, let tier, let provenance,
             let confidence
         else { return nil }
         self.init(
             id: .init(rawValue: 0), code: code, item: item, names: names, definitionEn: definition,
-            units: [.en: unit, .vi: unitVi], measurement: measurement, direction: direction, least: bounds.least,
+            units: units, measurement: measurement, direction: direction, least: bounds.least,
             most: bounds.most, frequency: frequency, disaggregation: disaggregation, sdg: sdg,
             dataSourceVi: dataSource, tier: tier, provenance: provenance, confidence: confidence)
     }

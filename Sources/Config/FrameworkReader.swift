@@ -37,15 +37,15 @@ struct FrameworkReader {
     }
 
     private mutating func read(head yaml: YAML) -> Framework? {
-        let known = ["code", "version", "name_en", "name_vi", "wording_en", "wording_vi", "sources"]
+        let known = ["code", "version"] + Language.keys("name") + Language.keys("wording") + ["sources"]
         mistakes.note(try yaml.allow(known + Self.counts))
         let code = mistakes.note(
             try yaml.child("code").value("a code such as unesco-key-features, of at most 60 letters") { text in
                 text.count <= 60 && text.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil ? text : nil
             })
         let version = mistakes.note(try yaml.child("version").text(upTo: 60))
-        let names = mistakes.note(try yaml.both("name", upTo: 500))
-        let wording = mistakes.note(try yaml.both("wording", upTo: 4000))
+        let names = mistakes.note(try yaml.texts("name", upTo: 500))
+        let wording = mistakes.note(try yaml.texts("wording", upTo: 4000))
         let sources = mistakes.note(try yaml.child("sources").pages())
         guard let code, let version, let names, let wording, let sources else { return nil }
         return Framework(

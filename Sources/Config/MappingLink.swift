@@ -37,12 +37,12 @@ package struct MappingLink: Sendable {
         _ yaml: YAML, from: FrameworkMapping.VersionedItem, to: FrameworkMapping.VersionedItem,
         _ mistakes: inout Mistakes
     ) {
-        mistakes.note(try yaml.allow(["from", "to", "kind", "basis", "note_en", "note_vi"]))
+        mistakes.note(try yaml.allow(["from", "to", "kind", "basis"] + Language.keys("note")))
         let ends = mistakes.note(try (yaml.child("from"), yaml.child("to")))
         let codes = mistakes.note(try (yaml.child("from").code(under: nil), yaml.child("to").code(under: nil)))
         let kind = mistakes.note(try yaml.child("kind").word(FrameworkMapping.Kind.self))
         let basis = mistakes.note(try yaml.child("basis").word(FrameworkMapping.Basis.self))
-        let notes = mistakes.note(try yaml.both("note", upTo: 2000))
+        let notes = mistakes.note(try yaml.texts("note", upTo: 2000))
         guard let ends, let codes, let kind, let basis, let notes else { return nil }
         self.from = Position(ends.0)
         self.to = Position(ends.1)

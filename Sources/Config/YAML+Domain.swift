@@ -18,11 +18,16 @@ extension YAML {
         return text
     }
 
-    /// What stands under `key_en` and `key_vi`.
-    func both(_ key: String, upTo most: Int) throws(InputError) -> [Language: String] {
+    /// What stands under `key_en`, `key_vi` and so on; only those of required languages have to be there.
+    func texts(
+        _ key: String, plain: Language? = nil, upTo most: Int, in languages: NameLanguages = .kept
+    ) throws(InputError) -> [Language: String] {
         var texts: [Language: String] = [:]
-        for language in Language.allCases {
-            texts[language] = try child("\(key)_\(language.rawValue)").text(upTo: most)
+        for language in languages.required {
+            texts[language] = try child(language.key(key, plain: plain)).text(upTo: most)
+        }
+        for language in languages.optional {
+            texts[language] = try self[language.key(key, plain: plain)]?.text(upTo: most)
         }
         return texts
     }
@@ -49,6 +54,16 @@ extension YAML {
         }
         guard !pages.isEmpty else { throw error("empty; at least one page is required") }
         return pages
+    }
+}
+
+extension Language {
+    /// `en or vi`
+    public static var codes: String { allCases.map(\.rawValue).inWords }
+
+    /// The keys under which a text may stand.
+    static func keys(_ name: String, plain: Language? = nil) -> [String] {
+        NameLanguages.kept.all.map { $0.key(name, plain: plain) }
     }
 }
 

@@ -26,7 +26,8 @@ struct Log: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: "The e-mail address of the person who records.") var email: String?
     @Option(help: "The reason, which is kept in the audit trail.") var because: String?
     @Flag(help: "Only report what would be recorded, and what would be refused.") var check = false
-    @Option(help: "The language of refusals: en or vi. (default: as LC_ALL or LANG says)") var language: Language?
+    @Option(help: "The language of refusals: \(Language.codes). (default: as LC_ALL or LANG says)")
+    var language: Language?
     @Option(help: "List the fields of a kind of record, or of “all”.") var fields: String?
 
     func run() async throws {

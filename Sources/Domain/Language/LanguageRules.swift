@@ -40,7 +40,7 @@ struct LanguageRules: Sendable {
         var schoolYear: [String] = []
     }
 
-    /// Whether the database has columns such as `name_vi` for the names of countries and of frameworks, and so what their files hold.
+    /// Whether the database, and so the files, have names of countries and frameworks in it: columns such as `name_vi`.
     enum Names: Sendable {
         case required, optional
         /// Its readers see them in the language that they would rather have.

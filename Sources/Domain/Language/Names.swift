@@ -3,12 +3,30 @@ extension Language {
     public func marks(_ other: Language) -> Language? { other == self ? nil : other }
 
     /// Under which name files and tables have a text in this language: `name_vi`.
-    public func key(_ name: String) -> String { "\(name)_\(rawValue)" }
+    /// - Parameter plain: the language whose text stands under the name alone, as English units do.
+    public func key(_ name: String, plain: Language? = nil) -> String { self == plain ? name : "\(name)_\(rawValue)" }
+}
+
+/// In which languages things are named.
+public struct NameLanguages: Sendable {
+    /// Whoever names something does so in each of them.
+    public let required: [Language]
+    public let optional: [Language]
+    public let all: [Language]
+
+    public init(required: [Language], optional: [Language]) {
+        (self.required, self.optional, all) = (required, optional, required + optional)
+    }
+
+    /// As the database keeps the names of countries and of frameworks.
+    public static let kept = NameLanguages(
+        required: Language.allCases.filter { $0.rules.names == .required },
+        optional: Language.allCases.filter { $0.rules.names == .optional })
 }
 
 extension [Language: String] {
-    /// What a reader is shown of words that are kept in several languages: their own, else those in the language that they would rather
-    /// have, with its name. `nil` where there are none of these.
+    /// What a reader is shown of words that are kept in several languages: those in their own, else in the language that they would
+    /// rather have, with its name. `nil` where there are none of these.
     public func words(for language: Language) -> (text: String, other: Language?)? {
         for other in language.rules.order {
             if let text = self[other] { return (text, language.marks(other)) }

@@ -12,7 +12,15 @@ extension Connection {
         _ table: String, key: KeyValuePairs<String, SQL>, _ values: KeyValuePairs<String, SQL>,
         where condition: SQL = "true"
     ) throws -> Int {
-        let row = Array(key) + Array(values)
+        try upsert(table, key: key, Array(values), where: condition)
+    }
+
+    /// As above, where the columns depend on something.
+    func upsert(
+        _ table: String, key: KeyValuePairs<String, SQL>, _ values: [(key: String, value: SQL)],
+        where condition: SQL = "true"
+    ) throws -> Int {
+        let row = Array(key) + values
         let columns = row.map(\.key).joined(separator: ", ")
         let bound = row.dropFirst().reduce(row[0].value) { "\($0), \($1.value)" } as SQL
         let changed = values.map { "\($0.key) = excluded.\($0.key)" }.joined(separator: ", ")

@@ -2,14 +2,14 @@ import Domain
 import Postgres
 
 extension Country {
-    fileprivate init(_ row: Row) throws {
-        self.init(code: try row["code"], names: [.en: try row["name_en"], .vi: try row["name_vi"]])
+    init(_ row: Row) throws {
+        self.init(code: try row["code"], names: try row.texts("name"))
     }
 }
 
 extension Connection {
     public func countries() throws -> [Country] {
-        try run("SELECT code, name_en, name_vi FROM country ORDER BY code").map { try Country($0) }
+        try run("SELECT code, \(textColumns("name")) FROM country ORDER BY code").map { try Country($0) }
     }
 
     /// Adds new countries and takes over changed names; how many rows that were.
@@ -18,7 +18,7 @@ extension Connection {
             try changed
                 + upsert(
                     "country", key: ["code": "\(country.code)"],
-                    ["name_en": "\(country.names[.en])", "name_vi": "\(country.names[.vi])"])
+                    NameLanguages.kept.all.map { ($0.key("name"), "\(country.names[$0])") })
         }
     }
 }

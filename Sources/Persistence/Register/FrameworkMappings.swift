@@ -9,7 +9,7 @@ extension Connection {
         try run(
             """
             SELECT one.code AS framework, one.version, link.code, other.code AS to_framework, other.version AS to_version,
-                   link.to_code, link.kind, link.basis, link.note_en, link.note_vi
+                   link.to_code, link.kind, link.basis, \(textColumns("note", of: "link"))
             FROM framework_mapping AS link
             JOIN framework AS one ON one.id = link.framework_id
             JOIN framework AS other ON other.id = link.to_framework_id
@@ -23,7 +23,7 @@ extension Connection {
                     framework: try row["framework"], version: try row["version"], item: try row["code"]),
                 to: .init(
                     framework: try row["to_framework"], version: try row["to_version"], item: try row["to_code"]),
-                kind: try row["kind"], basis: try row["basis"], notes: try row.both("note"))
+                kind: try row["kind"], basis: try row["basis"], notes: try row.texts("note"))
         }
     }
 
@@ -34,16 +34,17 @@ extension Connection {
         let to = try framework(of: mapping.to, link.to)
         let inserted = try run(
             """
-            INSERT INTO framework_mapping (framework_id, code, to_framework_id, to_code, kind, basis, note_en, note_vi)
+            INSERT INTO framework_mapping (framework_id, code, to_framework_id, to_code, kind, basis,
+                                           \(textColumns("note")))
             VALUES (\(from), \(mapping.from.item), \(to), \(mapping.to.item), \(mapping.kind), \(mapping.basis),
-                    \(mapping.notes[.en]), \(mapping.notes[.vi]))
+                    \(textValues(mapping.notes)))
             ON CONFLICT DO NOTHING
             """)
         if inserted.affected == 1 { return true }
         let isSame: Bool = try run(
             """
-            SELECT (kind, basis, note_en, note_vi)
-                = (\(mapping.kind), \(mapping.basis), \(mapping.notes[.en]), \(mapping.notes[.vi])) AS is_same
+            SELECT (kind, basis, \(textColumns("note")))
+                IS NOT DISTINCT FROM (\(mapping.kind), \(mapping.basis), \(textValues(mapping.notes))) AS is_same
             FROM framework_mapping
             WHERE (framework_id, code, to_framework_id, to_code)
                 = (\(from)::integer, \(mapping.from.item), \(to)::integer, \(mapping.to.item))

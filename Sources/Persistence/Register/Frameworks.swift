@@ -66,28 +66,30 @@ extension Connection {
         let items = try Dictionary(
             grouping: run(
                 """
-                SELECT framework_id, code, parent, kind, name_en, name_vi, note_en, note_vi, confidence, is_known
+                SELECT framework_id, code, parent, kind, \(textColumns("name")), \(textColumns("note")),
+                       confidence, is_known
                 FROM framework_item WHERE framework_id IN (SELECT id FROM framework WHERE \(condition)) ORDER BY ordinal
                 """
             ).map { (try $0["framework_id"] as Framework.ID, try FrameworkItem($0)) }, by: \.0)
         let indicators = try Dictionary(
             grouping: run(
                 """
-                SELECT framework_id, id, code, item, name_en, name_vi, definition_en, unit, unit_vi, measurement, direction, target,
-                       least, most, frequency, disaggregation, sdg, data_source_vi, tier, provenance, confidence
+                SELECT framework_id, id, code, item, \(textColumns("name")), definition_en,
+                       \(textColumns("unit", plain: .en)), measurement, direction, target, least, most, frequency, disaggregation,
+                       sdg, data_source_vi, tier, provenance, confidence
                 FROM indicator WHERE framework_id IN (SELECT id FROM framework WHERE \(condition)) ORDER BY ordinal
                 """
             ).map { (try $0["framework_id"] as Framework.ID, try Indicator($0)) }, by: \.0)
         return try run(
             """
-            SELECT id, code, version, name_en, name_vi, wording_en, wording_vi, sources
+            SELECT id, code, version, \(textColumns("name")), \(textColumns("wording")), sources
             FROM framework WHERE \(condition) ORDER BY code COLLATE "C", id DESC
             """
         ).map { row in
             let id: Framework.ID = try row["id"]
             return Framework(
-                id: id, code: try row["code"], version: try row["version"], names: try row.both("name"),
-                wording: try row.both("wording"), sources: try row["sources"],
+                id: id, code: try row["code"], version: try row["version"], names: try row.texts("name"),
+                wording: try row.texts("wording"), sources: try row["sources"],
                 items: items[id, default: []].map(\.1), indicators: indicators[id, default: []].map(\.1))
         }
     }
@@ -97,9 +99,9 @@ extension Connection {
         let framework = file.framework
         let inserted = try run(
             """
-            INSERT INTO framework (code, version, name_en, name_vi, wording_en, wording_vi, sources, digest)
-            VALUES (\(framework.code), \(framework.version), \(framework.names[.en]), \(framework.names[.vi]),
-                    \(framework.wording[.en]), \(framework.wording[.vi]), \(framework.sources),
+            INSERT INTO framework (code, version, \(textColumns("name")), \(textColumns("wording")), sources, digest)
+            VALUES (\(framework.code), \(framework.version), \(textValues(framework.names)),
+                    \(textValues(framework.wording)), \(framework.sources),
                     encode(sha256(convert_to(\(file.text), 'UTF8')), 'hex'))
             ON CONFLICT (code, version) DO NOTHING
             RETURNING id
@@ -119,16 +121,16 @@ extension Connection {
         }
         try run(
             """
-            INSERT INTO framework_item (framework_id, ordinal, code, parent, kind, name_en, name_vi, note_en, note_vi,
-                                        confidence, is_known)
+            INSERT INTO framework_item (framework_id, ordinal, code, parent, kind, \(textColumns("name")),
+                                        \(textColumns("note")), confidence, is_known)
             VALUES \(rows(framework.items.enumerated().map { "\(id), \($0 + 1), \($1.values)" }))
             """)
         guard !framework.indicators.isEmpty else { return true }
         try run(
             """
-            INSERT INTO indicator (framework_id, ordinal, code, item, name_en, name_vi, definition_en, unit, unit_vi, measurement,
-                                   direction, target, least, most, frequency, disaggregation, sdg, data_source_vi, tier,
-                                   provenance, confidence)
+            INSERT INTO indicator (framework_id, ordinal, code, item, \(textColumns("name")), definition_en,
+                                   \(textColumns("unit", plain: .en)), measurement, direction, target, least, most,
+                                   frequency, disaggregation, sdg, data_source_vi, tier, provenance, confidence)
             VALUES \(rows(framework.indicators.enumerated().map { "\(id), \($0 + 1), \($1.values)" }))
             """)
         return true
@@ -142,23 +144,21 @@ extension Connection {
 extension FrameworkItem {
     fileprivate var values: SQL {
         """
-        \(code), \(parent), \(kind), \(names[.en]), \(names[.vi]), \(note[.en]), \(note[.vi]), \(confidence), \(isKnown)
+        \(code), \(parent), \(kind), \(textValues(names)), \(textValues(note)), \(confidence), \(isKnown)
         """
     }
 
     fileprivate init(_ row: Row) throws {
-        let hasNote = try row["note_en"] as String? != nil
         self.init(
-            code: try row["code"], parent: try row["parent"], kind: try row["kind"], names: try row.both("name"),
-            note: hasNote ? try row.both("note") : [:], confidence: try row["confidence"],
-            isKnown: try row["is_known"])
+            code: try row["code"], parent: try row["parent"], kind: try row["kind"], names: try row.texts("name"),
+            note: try row.texts("note"), confidence: try row["confidence"], isKnown: try row["is_known"])
     }
 }
 
 extension Indicator {
     fileprivate var values: SQL {
         """
-        \(code), \(item), \(names[.en]), \(names[.vi]), \(definitionEn), \(units[.en]), \(units[.vi]), \(measurement),
+        \(code), \(item), \(textValues(names)), \(definitionEn), \(textValues(units)), \(measurement),
         \(direction.word), \(direction.target), \(least), \(most), \(frequency), \(disaggregation), \(sdg),
         \(dataSourceVi), \(tier), \(provenance), \(confidence)
         """
@@ -171,20 +171,11 @@ extension Indicator {
             throw DecodingFailure(column: "target", expected: "a value beside target alone", found: target?.sqlText)
         }
         self.init(
-            id: try row["id"], code: try row["code"], item: try row["item"], names: try row.both("name"),
-            definitionEn: try row["definition_en"], units: [.en: try row["unit"], .vi: try row["unit_vi"]],
+            id: try row["id"], code: try row["code"], item: try row["item"], names: try row.texts("name"),
+            definitionEn: try row["definition_en"], units: try row.texts("unit", plain: .en),
             measurement: try row["measurement"], direction: direction, least: try row["least"],
             most: try row["most"], frequency: try row["frequency"], disaggregation: try row["disaggregation"],
             sdg: try row["sdg"], dataSourceVi: try row["data_source_vi"], tier: try row["tier"],
             provenance: try row["provenance"], confidence: try row["confidence"])
-    }
-}
-
-extension Row {
-    /// The texts of `column_en` and `column_vi`.
-    func both(_ column: String) throws(DecodingFailure) -> [Language: String] {
-        var texts: [Language: String] = [:]
-        for language in Language.allCases { texts[language] = try self["\(column)_\(language.rawValue)"] as String }
-        return texts
     }
 }

@@ -126,14 +126,11 @@ extension Connection {
         }
         let countries = try run(
             """
-            SELECT country.code, country.name_en, country.name_vi, count(*) AS cities
+            SELECT country.code, \(textColumns("name", of: "country")), count(*) AS cities
             FROM city JOIN country ON country.code = city.country WHERE NOT is_invented
             GROUP BY country.code ORDER BY name_en
             """
-        ).map { row in
-            let country = Country(code: try row["code"], names: [.en: try row["name_en"], .vi: try row["name_vi"]])
-            return (country, try row["cities"] as Int)
-        }
+        ).map { (try Country($0), try $0["cities"] as Int) }
         let years = try run(
             """
             SELECT extract(year FROM admitted_earliest)::int AS year, count(DISTINCT city_id) AS cities

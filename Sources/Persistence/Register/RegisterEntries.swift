@@ -108,7 +108,7 @@ extension Connection {
 /// A city and its country.
 private let cityColumns: SQL = """
     city.id, city.code, city.name, city.name_vi, city.country, city.region, city.population, city.population_year,
-    city.is_invented, country.name_en AS country_en, country.name_vi AS country_vi
+    city.is_invented, \(textColumns("name", of: "country", as: "country"))
     """
 
 /// What the register holds of a city beside the city itself.
@@ -125,7 +125,7 @@ private let keptParts = Kept<City.ID, RegisterParts>(most: 500)
 extension Country {
     /// - Parameter row: of a city.
     fileprivate init(ofCity row: Row) throws {
-        self.init(code: try row["country"], names: [.en: try row["country_en"], .vi: try row["country_vi"]])
+        self.init(code: try row["country"], names: try row.texts("country"))
     }
 }
 
