@@ -1,4 +1,4 @@
-"""Checks every page of a running service in a real browser, in both languages. Scripts/check-pages starts the service and this."""
+"""Checks every page of a running service in a real browser, in every language. Scripts/check-pages starts the service and this."""
 
 import argparse
 import multiprocessing

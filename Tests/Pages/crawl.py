@@ -7,8 +7,13 @@ import urllib.request
 from collections import deque
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 
-LANGUAGES = {"en": "en-GB", "vi": "vi-VN"}
+LOCALES = Path(__file__).parents[2] / "Config/locales"
+#: The languages that have texts, each as a browser asks for it.
+LANGUAGES = {
+    code: {"en": "en-GB", "vi": "vi-VN"}.get(code, code) for code in sorted({file.stem for file in LOCALES.glob("*/*.yaml")})
+}
 
 
 @dataclass(frozen=True)

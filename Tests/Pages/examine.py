@@ -3,10 +3,11 @@
 import csv
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import BrowserContext, Page
+
+from crawl import LANGUAGES, LOCALES
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 700}
@@ -18,20 +19,19 @@ RULES_OF_LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"
 PAPER = {"width": 673, "height": 980}
 ACROSS = {"width": 1031, "height": 688}
 CHECKS = ["answer", "axe", "dark 320", "200 %", "paper", "forced", "keys", "plain", "words"]
-LOCALES = Path(__file__).parents[2] / "Config/locales"
 
 
-def english() -> list[str]:
-    """Words of the English catalogue that no Vietnamese text has: where one stands unmarked, a text was not translated."""
+def english(language: str) -> list[str]:
+    """Words of the English catalogue that no text of the language has: where one stands unmarked, a text was not translated."""
     def words(language: str) -> set[str]:
         texts = "\n".join(
             line.partition(": ")[2] for file in LOCALES.glob(f"*/{language}.yaml") for line in file.read_text().splitlines()
             if not line.lstrip().startswith("#"))
         return {word.lower() for word in re.findall(r"[^\W\d_]+", re.sub(r"\{[\w-]+\}", " ", texts))}
-    return sorted(word for word in words("en") - words("vi") if len(word) > 2 and word.isascii())
+    return sorted(word for word in words("en") - words(language) if len(word) > 2 and word.isascii())
 
 
-ENGLISH = english()
+ENGLISH = {language: english(language) for language in LANGUAGES if language != "en"}
 #: What people are called is theirs, in whatever language.
 NAMES = [
     "Reviewer, National Commission of Viet Nam", "Editor of Sơn La",
@@ -174,9 +174,10 @@ def keys(page: Page) -> list[str]:
 
 
 def words(page: Page, language: str) -> list[str]:
-    """Texts nobody should meet: codes, keys, paths and SQL; what a catalogue lacks; English unmarked on a Vietnamese page."""
+    """Texts nobody should meet: codes, keys, paths and SQL; what a catalogue lacks; English unmarked on a page in another language."""
     return page.evaluate(r"""([language, english, people]) => {
-        const faults = [], foreign = new Set(english)
+        const faults = []
+        const strange = Object.fromEntries(Object.entries(english).map(([language, words]) => [language, new Set(words)]))
         const here = document.documentElement.lang
         if (here !== language) faults.push(`the page says it is in “${here}”`)
         if (!document.title.trim()) faults.push('no title')
@@ -199,7 +200,8 @@ def words(page: Page, language: str) -> list[str]:
             // A city may write in both languages beside each other: "Không thu thập / not collected".
             const own = typed.replace(/ \/ .*/, '')
             if (/\b[a-z]+_[a-z_]+\b|\b\w+=\w/.test(typed)) faults.push(`a code: ${text.slice(0, 100)}`)
-            if (parent.closest('[lang]').lang !== 'vi') return
+            const foreign = strange[parent.closest('[lang]').lang]
+            if (!foreign) return
             const names = own.replace(/[\w-]+\.[a-z]{2,}\S*/g, '').match(/[\p{L}\d]+/gu) ?? []
             // Names keep their spelling: a capital inside a text, unless it begins it.
             const found = names.filter((word, i) => foreign.has(i ? word : word.toLowerCase()))
@@ -301,7 +303,7 @@ def examine(page: Page, report: Report, language: str, watch: Watch, without_scr
     """Looks at the page as it stands in the browser; afterwards it stands as before, all of it unfolded.
 
     What depends on the words that fill a page is looked at on every page; `markup` and the order of the keys (`tabs`) only where
-    they are new. Colours are the same in both languages.
+    they are new. Colours are the same in every language.
     """
     report.add("answer", watch.take())
     report.add("words", words(page, language))
