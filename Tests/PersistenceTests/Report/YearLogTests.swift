@@ -95,7 +95,7 @@ import Testing
             let editor = try await person("editor", in: database)
             let before = try await database.write { db in try db.seal() }
             try await database.write(as: editor) { db in
-                try db.run("UPDATE activity SET place = 'Thư viện' WHERE title_en = 'Book day 2025'")
+                _ = try db.run("UPDATE activity SET place = 'Thư viện' WHERE title_en = 'Book day 2025'")
             }
             func places(asOf instant: Instant?) async throws -> Set<String> {
                 let told = try await report(as: editor, asOf: instant, in: database).events.flatMap(\.details)
