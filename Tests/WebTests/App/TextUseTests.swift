@@ -18,7 +18,8 @@ import Testing
         Framework.Confidence.self, Gate.Kind.self, GateResult.Outcome.self, Indicator.Frequency.self,
         Indicator.Measurement.self, Indicator.Tier.self, AnnualReport.Verdict.self, MeasureItemChange.Kind.self,
         MeasureReason.Key.self, NextAction.Effort.self, Observation.Status.self, Programme.Status.self,
-        ReadinessMethod.Described.Kind.self, RecordGroup.self, RecordKind.self, Region.self, Territory.self, Verification.self,
+        ReadinessMethod.Described.Kind.self, RecordGroup.self, RecordKind.self, Region.self, Territory.self,
+        Verification.self,
     ]
 
     /// Keys that the program composes and cannot do without.
