@@ -7,6 +7,7 @@ extension HistoryPage: Page {
         \(city.head(lead: lead, text))
         <section class="section"><h2>\(heading)\(subject.map { ": \($0.html)" })</h2>
         <p><a href="\(backHref)">\(text("history.back"))</a>\
+        \(recordHref.map { " · <a href=\"\($0)\">\(text("log.record"))</a>" })\
         \(changeHref.map { " · <a href=\"\($0)\">\(text("log.change"))</a>" })\
         \(withdrawHref.map { " · <a href=\"\($0)\">\(text("log.withdraw.title"))</a>" })</p>
         \(feeds?.html(text))

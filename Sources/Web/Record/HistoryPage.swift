@@ -29,6 +29,8 @@ struct HistoryPage {
     let backHref: Address
     /// For those who may.
     let changeHref: Address?
+    /// `nil` where it no longer counts.
+    let recordHref: Address?
     let withdrawHref: Address?
     let feeds: FeedsSection?
 
@@ -40,6 +42,7 @@ struct HistoryPage {
         let text = texts.text
         self.feeds = feeds
         let key = id.uuidString.lowercased()
+        recordHref = record.map { .record(kind, $0.key, of: code) }
         changeHref = frame.logHref == nil ? nil : .form(kind, key, of: code)
         let isWithdrawn = versions.last?.fields["status"] == "withdrawn"
         withdrawHref =
