@@ -19,7 +19,8 @@ struct Address: Sendable, CustomStringConvertible {
     /// An address as somebody asked for it: what is written out already stays so. It leads to this host, whatever the path is: it begins
     /// with one slash, and what a browser could read as another is written out.
     init(asked path: String, _ query: [(String, String)] = []) {
-        let parts = path.split(separator: "/").map { $0.escapedPart(keeping: "%/") }
+        // By sign: a slash with a combining mark behind it is one `Character`, other than a slash.
+        let parts = path.unicodeScalars.split(separator: "/").map { String($0).escapedPart(keeping: "%") }
         let end = path.hasSuffix("/") && !parts.isEmpty ? "/" : ""
         self.path = "/\(parts.joined(separator: "/"))\(end)"
         self.query = query
