@@ -33,16 +33,21 @@ import Testing
     private static func path(of address: Address) -> String { String("\(address)".prefix { $0 != "?" && $0 != "#" }) }
 
     /// All that the program answers, without a database to answer from.
-    private func routes() throws -> Router<AppContext> {
-        try router(
-            database: Database("", size: 1), catalogues: Language.allCases.map { try home.catalogue($0) },
+    private func routes() async throws -> [Router<AppContext>.RouteDescription] {
+        let database = Database("", size: 1)
+        let router = try router(
+            database: database, catalogues: Language.allCases.map { try home.catalogue($0) },
             assessor: try Assessor(home.readinessFiles()))
+        await database.close()
+        return router.routes
     }
 
     @Test(arguments: [("vnm-son-la", "5,2025"), ("a/b?c#d%2F", "../ e\"'&+,\u{301}")])
-    func `every address of the site is answered by a route, whatever stands in it`(city: String, key: String) throws {
+    func `every address of the site is answered by a route, whatever stands in it`(city: String, key: String)
+        async throws
+    {
         let methods = KnownMethods()
-        methods.learn(try routes().routes)
+        methods.learn(try await routes())
         let named = Self.named(city: city, key: key)
         for (name, addresses) in named {
             for address in addresses {
@@ -54,10 +59,10 @@ import Testing
         #expect(names == Set(named.keys))
     }
 
-    @Test func `every page has an address`() throws {
+    @Test func `every page has an address`() async throws {
         let paths = Self.named(city: "vnm-son-la", key: "2025").values.flatMap { $0.map(Self.path) }
         let assets = [Asset.style, .mark].flatMap { [$0.path, $0.plainPath] }
-        for route in try routes().routes where route.method == .get {
+        for route in try await routes() where route.method == .get {
             let isNamed = (paths + assets).contains { path in
                 let methods = KnownMethods()
                 methods.learn([route])
