@@ -36,8 +36,8 @@ extension LanguageRules.Dates {
     /// `14 February 2024` · `14/02/2024`
     func format(_ day: Day) -> String {
         switch self {
-        case .named: "\(number(of: day)) \(month(of: day))"
-        case .numbered: "\(number(of: day))/\(month(of: day))"
+        case .named(let months, _): "\(number(of: day)) \(months[day.month - 1]) \(day.year)"
+        case .numbered: "\(twoDigits(day.day))/\(twoDigits(day.month))/\(day.year)"
         }
     }
 

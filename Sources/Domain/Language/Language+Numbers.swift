@@ -57,15 +57,17 @@ extension Language {
     }
 
     private func written(isNegative: Bool, whole: ArraySlice<UInt8>, fraction: ArraySlice<UInt8>) -> String {
-        let rules = rules
+        let separator = rules.separatorBytes
         var text: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
         text.reserveCapacity(whole.count + whole.count / 3 + fraction.count + 2)
         for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { text += rules.separator.utf8 }
+            if index > 0, (whole.count - index).isMultiple(of: 3) {
+                for byte in separator { text.append(byte) }
+            }
             text.append(digit)
         }
         if !fraction.isEmpty {
-            text += rules.point.utf8
+            text.append(rules.pointByte)
             text += fraction
         }
         return String(decoding: text, as: UTF8.self)

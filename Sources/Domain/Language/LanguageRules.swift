@@ -1,7 +1,7 @@
 import Foundation
 
-/// What a language decides beside its texts.
-struct LanguageRules: Sendable {
+/// What a language decides beside its texts. A class, since a page asks hundreds of times, and a value would be copied each time.
+final class LanguageRules: Sendable {
     /// Its name in itself.
     let endonym: String
     /// Where it is spoken as here: by this are words put into the order of a dictionary.
@@ -19,6 +19,27 @@ struct LanguageRules: Sendable {
     /// In which languages its readers would have a name or title, best first: what is missing in one is shown in the next.
     let order: [Language]
     let names: Names
+    /// The two marks as numbers are put together from them; a point is one of the marks that are typed, `.` or `,`.
+    let pointByte: UInt8
+    let separatorBytes: [UInt8]
+
+    init(
+        endonym: String, locale: Locale, point: Character, separator: Character, percent: String,
+        one: ClosedRange<Int>, dates: Dates, periods: PeriodWords, order: [Language], names: Names
+    ) {
+        self.endonym = endonym
+        self.locale = locale
+        self.point = point
+        self.separator = separator
+        self.percent = percent
+        self.one = one
+        self.dates = dates
+        self.periods = periods
+        self.order = order
+        self.names = names
+        pointByte = point.asciiValue ?? UInt8(ascii: ".")
+        separatorBytes = Array(separator.utf8)
+    }
 
     /// How days and months are written.
     enum Dates: Sendable {

@@ -67,8 +67,11 @@ public struct Title: Equatable, Sendable {
 
     /// The name for a reader, and the language it is in where that is another one.
     public func words(for language: Language) -> (text: String, other: Language?) {
-        var names: [Language: String] = [:]
-        (names[.en], names[.vi]) = (en, vi)
-        return names.words(for: language) ?? ("", Title.order(for: language).last.flatMap(language.marks))
+        for other in language.rules.order {
+            if let text = text(in: other) { return (text, language.marks(other)) }
+        }
+        return ("", Title.order(for: language).last.flatMap(language.marks))
     }
+
+    private func text(in language: Language) -> String? { language == .en ? en : language == .vi ? vi : nil }
 }
