@@ -22,6 +22,8 @@ public struct RecordField: Equatable, Sendable {
     public let isRequired: Bool
     /// Stands in reports beside what they say of such a record anyway.
     public var isReported = false
+    /// What the database keeps where nothing is given, as PostgreSQL writes it; `nil` for nothing.
+    public var whenEmpty: String?
     /// What programs call it, where that is not its name.
     public var nameForPrograms: String?
 

@@ -66,7 +66,8 @@ extension RecordKind {
             [must("commitment", .reference(.commitment)), must("noted_on", .day), must("text", .prose)]
         case .strategy:
             titled + [
-                must("during", .period), may("adopted_on", .day), may("act", .title), may("goals", .count),
+                must("during", .period), may("adopted_on", .day), may("act", .title),
+                may("goals", .count).whenEmpty("0"),
                 may("has_budget_line", .flag), may("published_on", .day), may("published_url", .webAddress),
                 may("reviewed_on", .day), may("findings", .prose),
             ] + checked
@@ -121,7 +122,7 @@ extension RecordKind {
                 must("programme", .reference(.programme)), must("adopter", .title), must("adopted_on", .day),
                 may("source", .prose), verification,
             ]
-        case .ward: [must("name", .title), may("during", .period)]
+        case .ward: [must("name", .title), may("during", .period).whenEmpty("(,)")]
         case .groupSize:
             [
                 must("target_group", .choice(RecordWord.targetGroups)), must("year", .year), must("people", .count),
@@ -222,6 +223,12 @@ extension RecordField {
     fileprivate var reported: RecordField {
         var field = self
         field.isReported = true
+        return field
+    }
+
+    fileprivate func whenEmpty(_ value: String) -> RecordField {
+        var field = self
+        field.whenEmpty = value
         return field
     }
 

@@ -325,6 +325,8 @@ extension RecordField {
         switch form {
         case .features, .choices: "'{}'"
         case .flag: "false"
+        case .period: "\(whenEmpty)::daterange"
+        case .count: "\(whenEmpty)::integer"
         default: "NULL"
         }
     }

@@ -61,8 +61,9 @@ extension RecordValue {
     init?(_ row: Row, _ field: RecordField) throws {
         switch field.form {
         case .number:
-            guard let number: Decimal = try row[field.name] else { return nil }
-            self = .number(number)
+            guard let text: String = try row[field.name] else { return nil }
+            // What is beyond a decimal number of ours is shown as it stands.
+            self = Decimal(sqlText: text).map { .number($0) } ?? .text(text)
         case .count, .year:
             guard let count: Int = try row[field.name] else { return nil }
             self = .count(count)
