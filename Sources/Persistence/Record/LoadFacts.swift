@@ -105,6 +105,7 @@ extension Connection {
 }
 
 /// The same words give the same identity, so that a record loaded again is known again, whichever way its letters were typed.
-func recordID(_ words: String...) -> SQL {
-    "md5(\(words.map(\.normal).joined(separator: "\u{1F}")))::uuid"
-}
+func recordID(_ words: String...) -> SQL { "md5(\(recordWords(words)))::uuid" }
+
+/// The words as they give an identity.
+func recordWords(_ words: [String]) -> String { words.map(\.normal).joined(separator: "\u{1F}") }

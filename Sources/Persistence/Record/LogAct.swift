@@ -57,7 +57,7 @@ struct LogAct {
 }
 
 /// By what an entry is known among those of its act.
-private struct Identity: Hashable {
+struct Identity: Hashable {
     var kind: RecordKind
     var words: [String?]
     var isKey = false
@@ -89,6 +89,13 @@ private struct Identity: Hashable {
 struct RefersToRefused: Error {}
 
 extension RecordEntry {
+    /// Its key in other capitals; none where an identity stands for it, which is nobody's own name.
+    var otherKeys: [String] {
+        guard let key, UUID(uuidString: key) == nil else { return [] }
+        let sentence = key.prefix(1).uppercased() + key.dropFirst().lowercased()
+        return Set([key.lowercased(), key.uppercased(), key.capitalized, sentence]).subtracting([key]).sorted()
+    }
+
     /// Refuses a value that its indicator cannot have, and says by how much; the database would only refuse it.
     func checkBounds(_ act: LogAct) throws {
         guard let value = text("value").flatMap({ Decimal(exactly: $0) }),
@@ -105,9 +112,8 @@ extension Connection {
 
     /// Refuses the key of a new record where another record has it in other capitals.
     func refuseCapitals(of key: String, _ entry: RecordEntry, _ city: City.ID, _ code: String) throws {
-        guard UUID(uuidString: key) == nil else { return }  // nobody's own name for it
-        let sentence = key.prefix(1).uppercased() + key.dropFirst().lowercased()
-        let others = Set([key.lowercased(), key.uppercased(), key.capitalized, sentence]).subtracting([key]).sorted()
+        let others = entry.otherKeys
+        guard !others.isEmpty else { return }
         // Each by its own identity: in one condition PostgreSQL reads all records of the city.
         let known = try run(
             others.map { other -> SQL in

@@ -29,16 +29,26 @@ extension Connection {
     /// - Parameter text: the catalogue from which refusals are worded.
     /// - Throws: `InputErrors` naming the place of each refusal.
     public func record(_ entries: [RecordEntry], city code: String, text: Catalogue) throws -> LogSummary {
+        try record(entries, city: code, text: text, together: few)
+    }
+
+    /// As above.
+    /// - Parameter least: so many entries that are alike are recorded together, with the same outcome.
+    package func record(
+        _ entries: [RecordEntry], city code: String, text: Catalogue, together least: Int
+    ) throws -> LogSummary {
         guard let city: City.ID = try run("SELECT id FROM city WHERE code = \(code)").first?["id"] else {
             throw InputErrors([InputError(file: code, text(.noSuchCity(code)))])
         }
+        let sorted = entries.sorted { RecordKind.inOrder($0.kind, $1.kind) }
+        if let summary = try recordTogether(sorted, of: city, code, text: text, least: least) { return summary }
         var summary = LogSummary()
         var errors: [InputError] = []
         var act = LogAct(text: text, today: try today())
         let isMany = entries.count > few
         if isMany { try planForMany() }
         var recorded: [RecordKind: Int] = [:]
-        for entry in entries.sorted(by: { RecordKind.inOrder($0.kind, $1.kind) }) {
+        for entry in sorted {
             let mistakes = act.mistakes(of: entry)
             guard mistakes.isEmpty else {
                 errors += mistakes
@@ -88,7 +98,7 @@ extension Connection {
         }
     }
 
-    private func record(
+    func record(
         _ entry: RecordEntry, of city: City.ID, _ code: String, _ act: inout LogAct
     ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
@@ -108,9 +118,7 @@ extension Connection {
         let table = entry.kind.rawValue
         let isKey: SQL
         if entry.kind.naturalKey.isEmpty {
-            let words =
-                entry.key ?? entry.values.map { "\($0.field.name)=\($0.text ?? "")" }.joined(separator: "\u{1F}")
-            let id = entry.key.map(UUID.init(uuidString:))?.map { "\($0)" as SQL } ?? recordID(code, table, words)
+            let id = entry.key.map(UUID.init(uuidString:))?.map { "\($0)" as SQL } ?? recordID(code, table, entry.words)
             columns["id"] = id
             isKey = "id = \(id)"
         } else {
@@ -277,7 +285,7 @@ extension Connection {
     }
 }
 
-private let keyFeatures = "unesco-key-features"
+let keyFeatures = "unesco-key-features"
 
 /// So many entries can be recorded whatever the plans.
 private let few = 100
@@ -285,7 +293,7 @@ private let few = 100
 extension Connection {
     /// Has every statement of this transaction, those of triggers and foreign keys too, look rows up by index. A plan that was made
     /// for a small table reads all of it each time, and is kept while the table grows by a row each time.
-    private func planForMany() throws {
+    func planForMany() throws {
         // What is out of all reach would seem worth compiling.
         try script("DISCARD PLANS; SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
     }
@@ -294,6 +302,11 @@ extension Connection {
 extension RecordEntry {
     /// The identity that its writer gave it.
     fileprivate var id: UUID? { key.flatMap(UUID.init(uuidString:)) }
+
+    /// What an entry without an identity of its own is known by: its writer's name for it, or all that it says.
+    var words: String {
+        key ?? values.map { "\($0.field.name)=\($0.text ?? "")" }.joined(separator: "\u{1F}")
+    }
 
     func text(_ name: String) -> String? { values.first { $0.field.name == name }?.text }
 

@@ -104,7 +104,7 @@ struct StandingValue {
 }
 
 /// What a correction of the number leaves alone.
-private let carriedOver = [
+let carriedOver = [
     "note", "source_url", "survey_wave_id", "denominator_text", "collected_on", "is_public", "origin",
     "period_precision", "period_basis",
 ]
