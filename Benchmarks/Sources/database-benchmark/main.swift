@@ -6,6 +6,7 @@ import Postgres
 // the median over rounds in which both sides ran one after the other, so that other load meets both alike.
 //
 //     database-benchmark [--rounds 5] [--seconds 3] [select] [pipeline] [copy] [page] [extract]
+//     database-benchmark --writer 100000                so many values in one act, beside one INSERT … SELECT
 //     database-benchmark --serve COMMAND ARGUMENT…      runs a command with DATABASE_URL naming the private server
 
 /// Every comparison by name. A new one is a file with such a function, and a line here.
@@ -27,6 +28,10 @@ do {
             return
         }
         let data = try await Data(conninfo, folder: folder)
+        if arguments.first == "--writer" {
+            try await compareWriter(data, rows: arguments.dropFirst().first.flatMap { Int($0) } ?? 100_000, effort)
+            return
+        }
         var table = Table()
         for comparison in chosen.isEmpty ? comparisons : chosen { try await comparison.run(data, effort, &table) }
         print(table.markdown)
