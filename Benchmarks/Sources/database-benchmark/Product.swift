@@ -27,11 +27,12 @@ struct Product: Sendable {
     /// Loads the register and the invented city with its five years of records.
     func loadSamples() async throws {
         let countries = try Country.read(path: Self.home.countries)
+        let text = try Self.home.catalogue(.en)
         for folder in ["samples/network", "samples/demo"].map(Self.config) {
             let files = try NetworkFiles(folder: folder, countries: countries)
             _ = try await databases.app.write(as: .operator) { db in try db.record(files, countries: countries) }
-            if let sample = try SampleFiles(folder: folder, of: files) {
-                _ = try await databases.app.load(sample, text: try Self.home.catalogue(.en))
+            if let sample = try SampleFiles(folder: folder, of: files, text: text) {
+                _ = try await databases.app.load(sample, text: text)
             }
         }
         try await databases.owner.administer("VACUUM ANALYZE")
