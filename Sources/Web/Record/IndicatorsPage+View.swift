@@ -55,7 +55,8 @@ extension IndicatorsPage.Area {
         return """
             <table class="cards gaps" role="table"><caption class="vh">\(text("indicators.gaps")): \(title)</caption>\
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("indicators.gap"))</th>\
-            <th scope="col" role="columnheader">\(unit)</th><th scope="col" role="columnheader">\(who)</th></tr></thead>\
+            <th scope="col" role="columnheader">\(unit)</th>\
+            <th scope="col" role="columnheader">\(who)</th></tr></thead>\
             <tbody role="rowgroup">\(gaps.map { $0.row(text, unit: unit, who: who) })</tbody></table>
             """
     }
@@ -89,7 +90,8 @@ struct ValueTable {
         <table class="cards values" role="table"><caption class="vh">\(caption)</caption>
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("record.figure"))</th>\
         <th scope="col" role="columnheader" class="num">\(value)</th><th scope="col" role="columnheader">\(unit)</th>\
-        <th scope="col" role="columnheader">\(period)</th><th scope="col" role="columnheader">\(source)</th></tr></thead>
+        <th scope="col" role="columnheader">\(period)</th>\
+        <th scope="col" role="columnheader">\(source)</th></tr></thead>
         <tbody role="rowgroup">\(rows.map(row))</tbody></table>
         """
     }
@@ -98,7 +100,8 @@ struct ValueTable {
         """
         <tr role="row"><th scope="row" role="rowheader">\(row.name.html)\
         \(row.scope.map { " <span class=\"tag line\">\($0)</span>" })</th>\
-        <td role="cell" class="num" data-l="\(value)">\(row.number)\(row.estimated.map { "<span class=\"src\">\($0)</span>" })</td>\
+        <td role="cell" class="num" data-l="\(value)">\(row.number)\
+        \(row.estimated.map { "<span class=\"src\">\($0)</span>" })</td>\
         <td role="cell" data-l="\(unit)">\(row.figure?.unit?.html)</td>\
         <td role="cell" data-l="\(period)">\(row.period)</td>\
         <td role="cell" data-l="\(source)">\(row.source.html(text, mayChange: mayChange))</td></tr>
