@@ -80,8 +80,8 @@ extension StagedRecords {
 }
 
 extension RecordField {
-    /// What an empty cell says: nothing, none, or no.
-    fileprivate var emptyCell: String? { sqlType == "text[]" ? "{}" : form == .flag ? false.sqlText : nil }
+    /// What an empty cell says: none, no, what the database keeps then, or nothing.
+    fileprivate var emptyCell: String? { sqlType == "text[]" ? "{}" : form == .flag ? false.sqlText : whenEmpty }
 }
 
 extension RecordEntry {

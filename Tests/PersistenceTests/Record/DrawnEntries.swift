@@ -102,8 +102,8 @@ private let samples: [Sample] = [
         others: ["text": ["Under way", "Done"]]),
     Sample(
         kind: .strategy, least: ["title_vi": "Kế hoạch #", "during": "2020/2026"],
-        others: ["goals": ["1", "2"], "has_budget_line": flags, "source": notes, "verification": checks],
-        mistakes: [("goals", nil), ("act", "Decision 1")]),
+        others: ["goals": ["1", "2", nil], "has_budget_line": flags, "source": notes, "verification": checks],
+        mistakes: [("act", "Decision 1")]),
     Sample(
         kind: .bodyMeeting, least: ["body": "Board", "held_on": "20#-02-01", "has_minutes": "yes"],
         others: ["has_minutes": ["yes", "no"], "partner_kinds": ["public ngo", "school", nil], "is_public": flags]),
@@ -141,7 +141,8 @@ private let samples: [Sample] = [
     Sample(
         kind: .programmeAdoption, least: ["programme": "K#", "adopter": "A ward", "adopted_on": "20#-04-01"],
         others: ["source": notes, "verification": checks]),
-    Sample(kind: .ward, least: ["name": "Ward #"], others: ["during": ["2000/2030"]], mistakes: [("name", "ward 01")]),
+    Sample(
+        kind: .ward, least: ["name": "Ward #"], others: ["during": ["2000/2030", nil]], mistakes: [("name", "ward 01")]),
     Sample(
         kind: .groupSize, least: ["target_group": "women", "year": "20#", "people": "10", "source": "Census"],
         others: ["people": ["10", "20"]], mistakes: [("people", "0")]),
