@@ -238,7 +238,9 @@ struct DrawnEntries {
             }
         }
         return try rows.enumerated().map { place, values in
-            let row = TableRow(file: "\(sample.kind.rawValue).csv", line: place + 2, values)
+            // A mistake may have added a column, which is empty in the other rows.
+            let cells = values.merging(columns.map { ($0, "") }) { given, _ in given }
+            let row = TableRow(file: "\(sample.kind.rawValue).csv", line: place + 2, cells)
             return try RecordEntry(sample.kind, row, columns: columns.sorted(), text: text)
         }
     }
