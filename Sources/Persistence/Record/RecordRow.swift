@@ -62,7 +62,7 @@ extension RecordValue {
         switch field.form {
         case .number:
             guard let text: String = try row[field.name] else { return nil }
-            // What is beyond a decimal number of ours is shown as it stands.
+            // What is beyond our numbers and days, such as infinity, is shown as it stands.
             self = Decimal(sqlText: text).map { .number($0) } ?? .text(text)
         case .count, .year:
             guard let count: Int = try row[field.name] else { return nil }
@@ -71,8 +71,8 @@ extension RecordValue {
             guard let flag: Bool = try row[field.name] else { return nil }
             self = .flag(flag)
         case .day:
-            guard let day: Day = try row[field.name] else { return nil }
-            self = .day(day)
+            guard let text: String = try row[field.name] else { return nil }
+            self = Day(text).map { .day($0) } ?? .text(text)
         case .period:
             // Without bounds, a ward has always been there: nothing is said.
             guard let text: String = try row[field.name], let period = Period(sqlText: text) else { return nil }

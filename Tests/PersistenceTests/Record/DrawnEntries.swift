@@ -60,12 +60,12 @@ private let samples: [Sample] = [
         ], mistakes: [("value", nil), ("scope_name", nil)]),
     Sample(
         kind: .observation,
-        least: ["indicator": "1.1.1.b", "period": "20#", "method": "survey", "source": "Census", "value": "41"],
+        least: ["indicator": "1.1.2.a", "period": "20#", "method": "survey", "source": "Census", "value": "41"],
         others: ["value": ["41", "42"], "scope": ["city", nil], "cell": [nil]]),
     Sample(
         kind: .observation,
         least: [
-            "indicator": "1.1.1.b", "period": "20#", "method": "survey", "source": "Census", "value": "41",
+            "indicator": "1.1.2.a", "period": "20#", "method": "survey", "source": "Census", "value": "41",
             "cell": "sex=female",
         ], others: ["value": ["41", "42"], "cell": ["sex=female", "sex=male"]], mistakes: [("cell", "everybody")]),
     Sample(
@@ -74,7 +74,7 @@ private let samples: [Sample] = [
             "indicator": "1.1.1.a", "period": "20#", "method": "survey", "source": "Census", "status": "withdrawn",
         ],
         others: ["reason": ["Counted twice"], "value": [nil]]),
-    Sample(kind: .baseline, least: ["indicator": "1.1.1.b", "period": "20#"], others: ["status": ["proposed", nil]]),
+    Sample(kind: .baseline, least: ["indicator": "1.1.2.a", "period": "20#"], others: ["status": ["proposed", nil]]),
     Sample(
         kind: .target,
         least: [

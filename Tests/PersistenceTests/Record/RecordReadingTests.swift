@@ -24,7 +24,7 @@ import Testing
             #expect(tables.filter { $0.1.isEmpty }.map(\.0) == [.continuation])  // its unit was not abolished
             // Values that are baselines and ratings of others are corrected by nobody who only edits.
             try await withTemporaryDirectory { folder in
-                for (kind, lines) in tables where !lines.isEmpty && kind != .logYear {
+                for (kind, lines) in tables where !lines.isEmpty && ![.logYear, .rating].contains(kind) {
                     let path = "\(folder)/\(kind.rawValue).csv"
                     try spreadsheet([kind.columnsOfFile] + lines).write(toFile: path, atomically: true, encoding: .utf8)
                     let summary = try await database.log(

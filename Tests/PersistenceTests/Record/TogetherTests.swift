@@ -136,7 +136,7 @@ import Testing
                 let defaults = try await database.read { db in
                     try db.run(
                         """
-                        SELECT column_name::text AS name, btrim(split_part(column_default, '::', 1), ) AS usual
+                        SELECT column_name::text AS name, btrim(split_part(column_default, '::', 1), '''') AS usual
                         FROM information_schema.columns WHERE table_schema = 'public' AND table_name = \(kind.rawValue)
                         """
                     ).map { (try $0["name"] as String, try $0["usual"] as String?) }
