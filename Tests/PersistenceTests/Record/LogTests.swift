@@ -162,7 +162,7 @@ private let participation = """
         }
     }
 
-    @Test func `a value that its indicator cannot have is told with the limit, and an empty column with what it needs`()
+    @Test func `a value that its indicator cannot have is told with the limit, and an empty cell is as if not given`()
         async throws
     {
         try await withEditor { database, editor in
@@ -177,10 +177,14 @@ private let participation = """
                 }
                 #expect(
                     error?.errors.map(\.description) == [
-                        "observation.csv:2: value: \(text(.above(found: 139, limit: 100)))",
-                        "strategy.csv:2: goals: \(text(.needed(.count)))",
+                        "observation.csv:2: value: \(text(.above(found: 139, limit: 100)))"
                     ])
             }
+            #expect(try await log(["strategy.csv": strategy], in: database, as: editor).added == 1)
+            let goals = try await database.read(as: editor) { db in
+                try db.run("SELECT goals FROM strategy WHERE title_en = 'Plan'").one()["goals"] as Int
+            }
+            #expect(goals == 0)
         }
     }
 
