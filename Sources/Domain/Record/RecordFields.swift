@@ -22,7 +22,8 @@ extension RecordKind {
             [
                 may("indicator", .indicator), may("city_indicator", .reference(.cityIndicator)),
                 must("period", .period),
-                may("cell", .word), may("scope", .choice(RecordWord.words(Territory.self))), may("scope_name", .title),
+                may("cell", .word).whenEmpty(""), may("scope", .choice(RecordWord.words(Territory.self))),
+                may("scope_name", .title),
                 may("status", .choice(RecordWord.words(Observation.Status.self))), may("value", .number),
                 may("qualifier", .choice(RecordWord.words(Figure.Qualifier.self))), may("numerator", .number),
                 may("denominator", .number), may("denominator_text", .title),

@@ -6,6 +6,8 @@ struct RecordMembers: Sendable {
     /// A member of the answer, by where its parts stand among the values of a record.
     enum Member: Sendable {
         case value(Int)
+        /// What the database keeps where nothing is given, where that is a text.
+        case text(Int, whenEmpty: String)
         /// In both languages, with whose Vietnamese it is.
         case words(en: Int, vi: Int, basis: Int?)
         case period(Int, precision: Int?, basis: Int?)
@@ -44,7 +46,8 @@ struct RecordMembers: Sendable {
             taken.insert(name)
         }
         for (index, field) in fields.enumerated() where !taken.contains(field.name) {
-            members.append((field.nameForPrograms ?? field.name, .value(index)))
+            let value = field.form == .word ? field.whenEmpty.map { Member.text(index, whenEmpty: $0) } : nil
+            members.append((field.nameForPrograms ?? field.name, value ?? .value(index)))
         }
         self.members = members.map { ($0.name.inCamelCase, $0.member) }.sorted { $0.name < $1.name }
     }
@@ -55,7 +58,7 @@ extension JSON {
         object { json in
             if record.kind.naturalKey.isEmpty {
                 json.name("id")
-                json.text(record.key)
+                json.text(record.key.uppercased())  // as other answers have identities
             }
             json.name("recordedAt")
             json.text(record.recordedAt.iso8601)
@@ -77,6 +80,7 @@ extension JSON {
     private mutating func member(_ member: RecordMembers.Member, of values: [RecordValue?], unit own: RecordValue?) {
         switch member {
         case .value(let place): value(values[place])
+        case .text(let place, let whenEmpty): text(values[place]?.written ?? whenEmpty)
         case .words(let en, let vi, let basis): words(values[en], values[vi], basis.flatMap { values[$0] })
         case .period(let place, let precision, let basis):
             guard case .period(let period) = values[place] else { return null() }
@@ -121,7 +125,8 @@ extension JSON {
         case .number, .count: literal(value?.written ?? "null")
         case .flag(let isSo): flag(isSo)
         case .words(let words): array(words) { $0.text($1) }
-        case .text, .day, .period, .record: text(value?.written)
+        case .record(let id): text(id.uuidString)
+        case .text, .day, .period: text(value?.written)
         }
     }
 }

@@ -79,6 +79,10 @@ import Testing
                 let lists = RecordKind.allCases.map { (body[$0.nameOfMany] as? [[String: Any]]) }
                 #expect(!lists.contains { $0 == nil })
                 let records = lists.compactMap(\.self).flatMap(\.self)
+                for value in body["observations"] as? [[String: Any]] ?? [] {
+                    let id = try #require(value["id"] as? String)
+                    #expect(id == id.uppercased() && value["cell"] is String, "as before there were other kinds")
+                }
                 #expect(records.count <= 500)
                 told += try records.map {
                     String(
