@@ -2,17 +2,20 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 TODAY = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+#: Instants since then are of these answers; earlier ones stand in the samples, and are the same on any day.
+BEGAN = datetime.now(UTC) - timedelta(hours=1)
 #: What a session, a start, the clock or the look decides, and what stands for it.
 RESTLESS = [
     (re.compile(r'(name="form" value=")[^"]*'), r"\1TOKEN"),
     (re.compile(r'(name="id" value=")[0-9a-f-]{36}'), r"\1ID"),
     (re.compile(r'(href="/(style|mark))-[0-9a-f]{12}\.'), r"\1."),
-    (re.compile(f"{TODAY:%Y-%m-%d}T?[0-9:.Z]*|{TODAY.day} {TODAY:%B %Y}(, [0-9:]+)?|{TODAY:%d/%m/%Y}(, [0-9:]+)?"), "TODAY"),
+    (re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z"), lambda found: "NOW" if datetime.fromisoformat(found[0]) > BEGAN else found[0]),
+    (re.compile(f"{TODAY:%Y-%m-%d}(?!T)|{TODAY.day} {TODAY:%B %Y}(, [0-9:]+)?|{TODAY:%d/%m/%Y}(, [0-9:]+)?"), "TODAY"),
     (re.compile(r"\b\d+([.,]\d+)? (ms|s|seconds?|minutes?|giây|phút)\b"), "TIME"),
 ]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
