@@ -33,11 +33,16 @@ BEGIN
     RETURN coalesce(author, (record->>'recorded_by')::integer);
 END $$;
 
--- Nobody checks their own record, a check changes nothing else, and what is changed after a check has to be checked again.
+-- The columns of a record that say nothing of what it tells: who checked it, and when it was written.
+CREATE OR REPLACE FUNCTION check_columns() RETURNS text[] LANGUAGE sql IMMUTABLE
+    RETURN ARRAY['verification', 'novelty_accepted_by', 'superseded_at', 'recorded_at', 'recorded_by'];
+
+-- Nobody checks their own record, a check changes nothing else, and what is changed after a check has to be checked again. An act that
+-- is taken back leaves what was checked before it as it was.
 CREATE OR REPLACE FUNCTION check_verification() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    checks  text[] := ARRAY['verification', 'novelty_accepted_by', 'superseded_at', 'recorded_at', 'recorded_by'];
+    checks  text[] := check_columns();
     aside   text[] := checks || 'is_public'::text;
     is_same boolean;
 BEGIN
@@ -45,7 +50,9 @@ BEGIN
         IF NOT may('edits', NEW.city_id) AND to_jsonb(NEW) - checks <> to_jsonb(OLD) - checks THEN
             RAISE EXCEPTION 'whoever checks a record does not change it' USING ERRCODE = '42501';
         END IF;
-        IF NEW.verification = OLD.verification AND NEW.verification IN ('stated', 'sourced') THEN RETURN NEW; END IF;
+        IF NEW.verification = OLD.verification AND NEW.verification IN ('stated', 'sourced')
+            OR is_undoing(NEW.city_id, OLD.recorded_at)
+        THEN RETURN NEW; END IF;
         is_same := to_jsonb(NEW) - aside = to_jsonb(OLD) - aside;
         IF NEW.verification = OLD.verification THEN
             -- What is erased of a record takes no check from it.
@@ -64,6 +71,28 @@ BEGIN
         USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = TG_TABLE_NAME;
 END $$;
 
+-- The same of a value, of which each version is a row: whoever wrote the first one that says what it says.
+CREATE OR REPLACE FUNCTION value_author(version observation) RETURNS integer
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    aside   text[] := ARRAY['id', 'verification', 'reason', 'supersedes', 'superseded_at', 'recorded_at', 'recorded_by',
+        'period_start', 'period_end', 'is_public', 'note'];
+    earlier observation;
+BEGIN
+    LOOP
+        SELECT * INTO earlier FROM observation WHERE city_id = version.city_id AND id = version.supersedes;
+        EXIT WHEN NOT FOUND OR to_jsonb(earlier) - aside <> to_jsonb(version) - aside;
+        version := earlier;
+    END LOOP;
+    RETURN version.recorded_by;
+END $$;
+
+-- Who may not check a record, since it says what they wrote: checks, and whether it is public, aside.
+CREATE OR REPLACE FUNCTION record_author(kind text, record jsonb) RETURNS integer
+    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    RETURN CASE kind WHEN 'observation' THEN value_author(jsonb_populate_record(NULL::observation, record))
+        ELSE author(kind, record, check_columns() || 'is_public'::text) END;
+
 -- Checks as for other records, each a new row that says the same; another value starts anew.
 CREATE OR REPLACE FUNCTION observation_check() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -72,7 +101,6 @@ DECLARE
         'period_start', 'period_end'];
     aside   text[] := checks || ARRAY['is_public', 'note'];
     before  observation;
-    earlier observation;
     is_same boolean;
 BEGIN
     IF NEW.supersedes IS NOT NULL THEN
@@ -84,16 +112,12 @@ BEGIN
     is_same := before.id IS NOT NULL AND to_jsonb(NEW) - aside = to_jsonb(before) - aside;
     IF NOT is_same AND NEW.verification IN ('stated', 'sourced') OR is_same AND (NEW.verification = before.verification
         OR is_no_check(before.verification, NEW.verification) AND may('edits', NEW.city_id))
+        OR is_undoing(NEW.city_id, before.recorded_at)
     THEN
         RETURN NEW;
     END IF;
-    IF is_same AND may_check(NEW.city_id, before.verification, NEW.verification) THEN
-        LOOP  -- back to whoever wrote the value first
-            SELECT * INTO earlier FROM observation WHERE city_id = before.city_id AND id = before.supersedes;
-            EXIT WHEN NOT FOUND OR to_jsonb(earlier) - aside <> to_jsonb(before) - aside;
-            before := earlier;
-        END LOOP;
-        IF before.recorded_by <> acting_person() THEN RETURN NEW; END IF;
+    IF is_same AND may_check(NEW.city_id, before.verification, NEW.verification) AND value_author(before) <> acting_person() THEN
+        RETURN NEW;
     END IF;
     RAISE EXCEPTION 'a value is checked as it stands, by another person who may approve or rate'
         USING ERRCODE = '23514', CONSTRAINT = 'checked_by_another', TABLE = 'observation';
@@ -106,6 +130,7 @@ DECLARE
     said jsonb;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
+        IF is_undoing(NEW.city_id, OLD.recorded_at) THEN RETURN NEW; END IF;
         IF NEW.novelty IS DISTINCT FROM OLD.novelty THEN NEW.novelty_accepted_by := NULL; END IF;
         IF NEW.novelty_accepted_by IS NOT DISTINCT FROM OLD.novelty_accepted_by THEN RETURN NEW; END IF;
     END IF;
@@ -133,6 +158,7 @@ DECLARE
     confirms boolean;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
+        IF is_undoing(NEW.city_id, OLD.recorded_at) THEN RETURN NEW; END IF;
         before := OLD;
         is_same := to_jsonb(NEW) - aside = to_jsonb(OLD) - aside;
     END IF;
@@ -163,7 +189,10 @@ DECLARE
     me        integer := acting_person();
     is_office boolean := may_sign_for(NEW.city_id);
 BEGIN
-    IF TG_OP = 'UPDATE' THEN before := OLD; END IF;
+    IF TG_OP = 'UPDATE' THEN
+        IF is_undoing(NEW.city_id, OLD.recorded_at) THEN RETURN NEW; END IF;
+        before := OLD;
+    END IF;
     -- Whoever changes what was approved takes the approval away, but not who erases a name; the office's own entry is an approval.
     IF ROW (NEW.signed_on, NEW.signed_by) IS DISTINCT FROM ROW (before.signed_on, before.signed_by)
         AND NOT (NEW.signed_on = before.signed_on AND NEW.signed_by = blank('signed_by')

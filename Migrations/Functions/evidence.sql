@@ -36,3 +36,14 @@ BEGIN
     RETURN NEW;
 END $$;
 CALL entrust('check_chunk()');
+
+-- The value that stands now for one that may have been corrected since.
+CREATE OR REPLACE FUNCTION standing_value(city integer, value uuid) RETURNS uuid
+    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH RECURSIVE later (id) AS (
+        SELECT value
+        UNION
+        SELECT next.id FROM later JOIN observation AS next ON next.city_id = city AND next.supersedes = later.id
+    )
+    SELECT id FROM observation WHERE city_id = city AND id IN (SELECT id FROM later) AND superseded_at = 'infinity'
+$$;

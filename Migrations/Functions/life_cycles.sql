@@ -1,9 +1,11 @@
 -- What a record may become, and what must fit together between records.
 
--- A status follows another only as the trigger of the table names them.
+-- A status follows another only as the trigger of the table names them, or as it was before an act that is taken back.
 CREATE OR REPLACE FUNCTION check_life() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF NEW.status <> OLD.status AND NOT (OLD.status || '>' || NEW.status) = ANY (string_to_array(TG_ARGV[0], ' ')) THEN
+    IF NEW.status <> OLD.status AND NOT (OLD.status || '>' || NEW.status) = ANY (string_to_array(TG_ARGV[0], ' '))
+        AND NOT is_undoing(NEW.city_id, OLD.recorded_at)
+    THEN
         RAISE EXCEPTION '% cannot become %', OLD.status, NEW.status
             USING ERRCODE = '23514', CONSTRAINT = TG_TABLE_NAME || '_life', TABLE = TG_TABLE_NAME;
     END IF;

@@ -51,6 +51,8 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.proposed_by := acting_person();
+    ELSIF is_undoing(NEW.city_id, OLD.recorded_at) THEN  -- it was so before
+        RETURN NEW;
     ELSIF OLD.status = 'frozen' AND NEW.status = 'replaced' AND pg_trigger_depth() > 1 THEN  -- by freezing another, below
         RETURN NEW;
     ELSIF OLD.status <> 'proposed' OR NEW.indicator_id <> OLD.indicator_id OR NEW.proposed_by <> OLD.proposed_by THEN

@@ -95,3 +95,11 @@ BEGIN
     RETURN ended;
 END $$;
 CALL entrust('revoke_sign_ins(integer)', 'tracker_app');
+
+-- When the acting person signed in on an earlier day than today, the last time.
+CREATE OR REPLACE FUNCTION last_visit() RETURNS timestamptz
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT max(started_at) FROM session
+    WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND hanoi_day(started_at) < today()
+$$;
+CALL entrust('last_visit()', 'tracker_app');

@@ -48,7 +48,7 @@ $$;
 -- Where rows and trail part.
 --   untold      a row stands that no event tells: it was changed or added beside the program
 --   gone        an event tells a row that does not stand any more: it was changed or taken away
---   misdated    a version does not end where the next one begins
+--   misdated    a version does not end where the next one begins, or where an act was taken back that had added the record
 --   damaged     the bytes of a file are not those that its description names, or some of them are gone
 CREATE OR REPLACE FUNCTION trail_faults() RETURNS TABLE (subject text, fault text, record text, at timestamptz)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -82,13 +82,25 @@ BEGIN
             ORDER BY 4, 3, 2
             $q$, name, held);
         CONTINUE WHEN to_regclass(name || '_history') IS NULL;
+        -- What was removed has no next version. Its event names it; of records that have several columns as their key, how many.
         RETURN QUERY EXECUTE format($q$
-            SELECT %1$L, 'misdated', record, recorded_at FROM (
-                SELECT record, recorded_at, superseded_at,
-                    lead(recorded_at, 1, 'infinity') OVER (PARTITION BY record ORDER BY recorded_at) AS next
-                FROM (SELECT %2$s AS record, v.recorded_at, v.superseded_at FROM %3$I AS v
-                      UNION ALL SELECT %2$s, v.recorded_at, 'infinity' FROM %1$I AS v) AS version) AS version
-            WHERE superseded_at <> next ORDER BY recorded_at, record
+            WITH ended AS (
+                SELECT record, recorded_at, superseded_at, count(*) OVER (PARTITION BY superseded_at) AS rows FROM (
+                    SELECT record, recorded_at, superseded_at,
+                        lead(recorded_at, 1, 'infinity') OVER (PARTITION BY record ORDER BY recorded_at) AS next
+                    FROM (SELECT %2$s AS record, v.recorded_at, v.superseded_at FROM %3$I AS v
+                          UNION ALL SELECT %2$s, v.recorded_at, 'infinity' FROM %1$I AS v) AS version) AS version
+                WHERE superseded_at <> next),
+            removed AS (
+                SELECT at, concat_ws('/', city_id, record_id) AS record, record_id IS NULL AS is_unnamed, count(*) OVER (PARTITION BY at) AS rows
+                FROM audit_event WHERE subject = %1$L AND act = 'remove')
+            SELECT %1$L, 'misdated', record, recorded_at FROM ended WHERE NOT EXISTS (
+                SELECT FROM removed WHERE removed.at = superseded_at AND removed.rows = ended.rows
+                    AND (is_unnamed OR removed.record = ended.record))
+            UNION ALL
+            SELECT %1$L, 'misdated', min(record), at FROM removed
+            WHERE NOT EXISTS (SELECT FROM ended WHERE superseded_at = at) GROUP BY at
+            ORDER BY 4, 3
             $q$, name, record_text(name), name || '_history');
     END LOOP;
     RETURN QUERY
@@ -167,6 +179,9 @@ BEGIN
             AND NOT EXISTS (SELECT FROM evidence AS other WHERE other.city_id = piece.city_id AND other.sha256 = piece.sha256)
             AND NOT EXISTS (SELECT FROM evidence_history AS other WHERE other.city_id = piece.city_id AND other.sha256 = piece.sha256
                 AND other.id <> past.id);
+        -- What was made of a file goes with it.
+        DELETE FROM evidence_view AS view WHERE NOT EXISTS (
+            SELECT FROM evidence_chunk AS piece WHERE piece.city_id = view.city_id AND piece.sha256 = view.sha256);
     END IF;
     EXECUTE format('UPDATE %I AS v SET %s WHERE %s = $1 AND recorded_at IN (
         SELECT recorded_at FROM erasure WHERE subject = %L AND record = $1)', kind || '_history', blanks, record_text(kind), kind)

@@ -56,24 +56,10 @@ public struct RecordEntry: Sendable {
 
     /// The entries of a CSV file, whose name says what it holds: `programme.csv`.
     public static func read(path: String, text: Catalogue) throws -> [RecordEntry] {
-        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        guard let kind = RecordKind(rawValue: name) else {
-            let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw InputError(file: path, "no kind of record has this name; expected one of \(known) and .csv")
-        }
-        let table = try Table(
-            path: path, columns: [], optional: ["key"] + kind.fields.map(\.name), refusesHidden: false)
-        var mistakes: [InputError] = []
-        let entries = table.rows.compactMap { row in
-            do {
-                return try RecordEntry(kind, row, columns: table.columns, text: text)
-            } catch let error as InputErrors {
-                mistakes += error.errors
-            } catch { preconditionFailure("\(error)") }
-            return nil
-        }
-        guard mistakes.isEmpty else { throw InputErrors(mistakes) }
-        return entries
+        var records = ReadRecords()
+        try records.add(path: path, texts: [text])
+        guard records.mistakes.isEmpty else { throw InputErrors(records.mistakes) }
+        return records.entries
     }
 }
 

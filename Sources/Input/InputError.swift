@@ -1,7 +1,7 @@
 /// What is wrong in a file that a person wrote, and where.
 ///
 /// Prints as one line, `file:line: field: what is wrong`, the form that editors and terminals turn into a link.
-public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct InputError: Error, Equatable, Codable, Sendable, CustomStringConvertible {
     public var file: String
     /// The line on which the record or node begins, counted from 1; `nil` where the file as a whole is meant.
     public var line: Int?
@@ -10,6 +10,8 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     public var problem: String
     /// The name of the database's rule that refused it, where it did; for programs, and not printed.
     public var rule: String?
+    /// Nothing is wrong with certainty: it is asked back, and a reason lets it through.
+    public var isQuestion = false
 
     public init(file: String, line: Int? = nil, field: String? = nil, _ problem: String) {
         self.file = file

@@ -133,7 +133,7 @@ public struct PrivateCluster: Sendable {
     /// What a killed server leaves behind for a moment: its process not yet reaped, its memory not yet released.
     private static func passes(_ log: String) -> Bool {
         log == killed || log.contains("lock file \"postmaster.pid\" already exists")
-            || log.contains("pre-existing shared memory block is still in use")
+            || log.contains("pre-existing shared memory block")  // whose key and number follow
     }
 
     /// Returns when the server has ended, by itself or since the task is cancelled.

@@ -22,6 +22,11 @@ extension Language {
         guard let day = Day(String(text.prefix(10))) else { return text }
         return "\(format(day)), \(text.dropFirst(11).prefix(5))"
     }
+
+    /// `16:00`, the same.
+    public func formatTime(_ instant: Date) -> String {
+        String(instant.addingTimeInterval(7 * 3600).ISO8601Format().dropFirst(11).prefix(5))
+    }
 }
 
 extension LanguageRules.Dates {

@@ -54,13 +54,15 @@ extension Language {
 }
 
 extension Day {
-    /// `2024-02-14`, as date fields send it, or `14/2/2024`, as people write it in every language.
+    /// `2024-02-14`, as files hold it, or `14/2/2024`, `14.2.2024` or `14-2-2024`, as people write it in every language: the day first.
     public init?(typed text: String) {
         if let day = Day(text) {
             self = day
             return
         }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        let marks = Set(text.filter { !$0.isNumber })
+        guard marks.count == 1, let mark = marks.first, "/.-".contains(mark) else { return nil }
+        let parts = text.split(separator: mark, omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2], year > 999 else {
             return nil
         }
@@ -68,7 +70,10 @@ extension Day {
     }
 
     /// `14/2/2024`
-    var typed: String { "\(day)/\(month)/\(year)" }
+    public var typed: String { "\(day)/\(month)/\(year)" }
+
+    /// Whether somebody who puts the month first would read another day.
+    public var canBeMistaken: Bool { day <= 12 && day != month }
 }
 
 extension Character {

@@ -24,6 +24,8 @@ public struct RecordField: Equatable, Sendable {
     public var isReported = false
     /// What the database keeps where nothing is given, as PostgreSQL writes it; `nil` for nothing.
     public var whenEmpty: String?
+    /// An empty cell says nothing: what stands stays, and a new record has `whenEmpty`.
+    public var staysWhenEmpty = false
     /// What programs call it, where that is not its name.
     public var nameForPrograms: String?
 
@@ -34,6 +36,9 @@ public struct RecordField: Equatable, Sendable {
         default: name
         }
     }
+
+    /// Whether it is money, in full units of the city’s currency.
+    public var isMoney: Bool { form == .number && ["planned", "spent"].contains(name) }
 
     /// What may stand there, as files are best written, for help. What is refused is told in the words of the catalogues.
     public var expectation: String {

@@ -22,15 +22,16 @@ extension RecordKind {
             [
                 may("indicator", .indicator), may("city_indicator", .reference(.cityIndicator)),
                 must("period", .period),
-                may("cell", .word).whenEmpty(""), may("scope", .choice(RecordWord.words(Territory.self))),
+                may("cell", .word).usually(""), may("scope", .choice(RecordWord.words(Territory.self))).usually("city"),
                 may("scope_name", .title),
-                may("status", .choice(RecordWord.words(Observation.Status.self))), may("value", .number),
+                may("status", .choice(RecordWord.words(Observation.Status.self))).usually("known"),
+                may("value", .number),
                 may("qualifier", .choice(RecordWord.words(Figure.Qualifier.self))), may("numerator", .number),
                 may("denominator", .number), may("denominator_text", .title),
                 must("method", .choice(RecordWord.words(Observation.Method.self))),
                 may("survey_wave", .reference(.surveyWave)), may("margin", .number), must("source", .title),
-                may("source_url", .webAddress), may("collected_on", .day), may("note", .prose), may("reason", .prose),
-                verification, isPublic,
+                may("source_url", .webAddress), may("collected_on", .day), may("note", .prose), rightBecause,
+                may("reason", .prose), verification.usually("sourced"), isPublic.usually("false"),
             ]
         case .baseline:
             [
@@ -116,7 +117,7 @@ extension RecordKind {
             [
                 must("programme", .reference(.programme)), must("year", .year),
                 must("fund", .choice(["city", "province", "state", "business", "donor", "fees", "in_kind"])),
-                may("planned", .number), may("spent", .number),
+                may("planned", .number), may("spent", .number), rightBecause,
             ]
         case .programmeAdoption:
             [
@@ -127,7 +128,7 @@ extension RecordKind {
         case .groupSize:
             [
                 must("target_group", .choice(RecordWord.targetGroups)), must("year", .year), must("people", .count),
-                must("source", .prose),
+                rightBecause, must("source", .prose),
             ]
         case .activity:
             titled + [
@@ -140,7 +141,7 @@ extension RecordKind {
         case .participation:
             [
                 must("activity", .reference(.activity)), must("people", .choice(["all"] + RecordWord.targetGroups)),
-                must("count", .count),
+                must("count", .count), rightBecause,
             ]
         case .contribution:
             titled + [
@@ -180,7 +181,7 @@ extension RecordKind {
     var keptFields: [RecordField] {
         switch self {
         case .cityIndicator: [may("name_vi_basis", .word), origin]
-        case .observation: [may("indicator_unit", .word), precision("period"), basis("period"), origin]
+        case .observation: [may("indicator_unit", .word), precision("period"), basis("period"), origin.usually("city")]
         case .commitment:
             [
                 may("title_vi_basis", .word), precision("made"), basis("made"), precision("due"), scope, scopeName,
@@ -233,6 +234,13 @@ extension RecordField {
         return field
     }
 
+    /// What a new record has, and an empty cell leaves alone.
+    fileprivate func usually(_ value: String) -> RecordField {
+        var field = whenEmpty(value)
+        field.staysWhenEmpty = true
+        return field
+    }
+
     /// - Parameter name: that programs know it by.
     fileprivate func called(_ name: String) -> RecordField {
         var field = self
@@ -241,8 +249,10 @@ extension RecordField {
     }
 }
 
+/// Why a number that was asked back is right.
+private let rightBecause = may(Doubt.answer, .prose)
 private let isPublic = may("is_public", .flag)
-private let verification = may("verification", .choice(RecordWord.words(Verification.self)))
+private let verification = may("verification", .choice(RecordWord.words(Verification.self))).usually("stated")
 /// What has a source and can be checked.
 private let checked = [may("source", .prose), verification, isPublic]
 private let titled = [may("title_en", .title), may("title_vi", .title)]

@@ -38,6 +38,36 @@ public enum RecordKind: String, Worded, Sendable {
         }
     }
 
+    /// The fields by which people know a record again that has an identity of its own: two with the same of all of them are likely one.
+    /// “title” stands for the title in any language.
+    public var knownBy: [String] {
+        switch self {
+        case .cityIndicator: ["name_en"]
+        case .surveyWave: ["title", "during"]
+        case .target: ["indicator", "city_indicator", "due_on"]
+        case .commitment: ["title"]
+        case .commitmentMilestone: ["commitment", "title", "due_on"]
+        case .commitmentNote: ["commitment", "noted_on", "text"]
+        case .strategy: ["title", "during"]
+        case .bodyMeeting: ["body", "held_on"]
+        case .mandate: ["office", "holder", "during"]
+        case .continuation: ["body", "since"]
+        case .partner, .ward: ["name"]
+        case .agreement: ["partner", "subject", "signed_on"]
+        case .programme: ["title", "period"]
+        case .programmeAdoption: ["programme", "adopter"]
+        case .activity: ["title", "held", "ward"]
+        case .contribution: ["title", "kind", "held_on"]
+        case .recognition: ["title", "decided_on"]
+        case .rating: ["feature", "as_of", "rater", "rater_name"]
+        case .report: ["kind", "covers"]
+        case .observation, .baseline, .targetStep, .logYear, .programmePartner, .programmeBudget, .groupSize,
+            .participation,
+            .contributionCity, .nomination:
+            []
+        }
+    }
+
     /// In the order of the kinds, what others refer to comes first.
     public static func inOrder(_ left: RecordKind, _ right: RecordKind) -> Bool {
         (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)

@@ -3,11 +3,14 @@ struct RecordShape: Sendable {
     let fields: [RecordField]
     /// All that stands in a record: its fields, and what the program keeps beside them.
     let all: [RecordField]
+    let usual: [String: String]
     private let places: [String: Int]
 
     private init(_ kind: RecordKind) {
         fields = kind.loggedFields
         all = fields + kind.keptFields
+        usual = Dictionary(
+            uniqueKeysWithValues: all.filter(\.staysWhenEmpty).map { ($0.name, $0.whenEmpty ?? "") })
         places = Dictionary(uniqueKeysWithValues: zip(all.map(\.name), all.indices))
     }
 
@@ -28,4 +31,7 @@ extension RecordKind {
 
     /// What people log of a record and what the program keeps of it, in this order.
     public var allFields: [RecordField] { shape.all }
+
+    /// What a new record has in the fields that an empty cell leaves alone.
+    public var usual: [String: String] { shape.usual }
 }

@@ -26,6 +26,8 @@ extension Catalogue {
         // An identity is nobody's name for a record: it was chosen from a list, or copied.
         case .noSuchRecord(_, let key) where UUID(uuidString: key) != nil: self("refused.gone")
         case .noSuchRecord(let kind, let key): filled("refused.no-such-record", ["kind": word(for: kind), "key": key])
+        case .severalRecords(let kind, let name):
+            filled("refused.several-records", ["kind": word(for: kind), "name": name])
         case .noSuchIndicator(let code): filled("refused.no-such-indicator", ["code": code])
         case .noSuchCity(let code): filled("refused.city", ["code": code])
         case .keyColumn: self("refused.key-column")
@@ -37,6 +39,7 @@ extension Catalogue {
         case .capitals(let key, let other): filled("refused.capitals", ["key": key, "other": other])
         case .baselineWithoutValue: self("refused.baseline-without-value")
         case .baselineNotProposed: self("refused.baseline-not-proposed")
+        case .told(let words): words
         case .notAllowed: self("refused.not-allowed")
         case .rule(let rule, let reference):
             rule.keys.map { "refused.\($0)" }.first(where: has).map { self($0) }

@@ -34,6 +34,8 @@ public enum Refusal: Error, Equatable, Sendable {
 
     // What it refers to
     case noSuchRecord(RecordKind, key: String)
+    /// Several records have the name.
+    case severalRecords(RecordKind, name: String)
     case noSuchIndicator(String)
     case noSuchCity(String)
 
@@ -50,6 +52,9 @@ public enum Refusal: Error, Equatable, Sendable {
     case capitals(String, other: String)
     case baselineWithoutValue
     case baselineNotProposed
+
+    /// What was worded already.
+    case told(String)
 
     // The database
     case notAllowed

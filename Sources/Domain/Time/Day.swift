@@ -56,6 +56,15 @@ public struct Day: Hashable, Comparable, Sendable {
 
     public func adding(years: Int) -> Day { adding(months: 12 * years) }
 
+    /// How many days lie between an earlier day and this one; below 0 where that one is later.
+    public func days(since other: Day) -> Int { number - other.number }
+
+    /// Days since 1 March of the year 0.
+    private var number: Int {
+        let (year, month) = month > 2 ? (self.year, self.month - 3) : (self.year - 1, self.month + 9)
+        return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1
+    }
+
     public static func < (left: Day, right: Day) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

@@ -76,3 +76,8 @@ extension Connection {
 
 /// The stamp of what this transaction writes; NULL before it wrote something.
 let stamp: SQL = "nullif(current_setting('app.stamp', true), '')::timestamptz"
+
+extension Connection {
+    /// The same as an instant.
+    func actStamp() throws -> Instant? { try run("SELECT \(stamp) AS stamp").one()["stamp"] }
+}

@@ -64,7 +64,8 @@ extension Connection {
                     FROM evidence_history AS past
                     WHERE past.city_id = paper.city_id AND past.id = paper.id AND past.superseded_at <= \(instant)
                 ) AS past
-                WHERE nomination_cycle = \(cycle) AND sha256 IS NOT NULL AND verification = 'checked_outside'
+                WHERE nomination_cycle = \(cycle) AND NOT is_removed AND sha256 IS NOT NULL
+                    AND verification = 'checked_outside'
                     AND link.recorded_at <= checked_at
             ), country AS (
                 SELECT country, is_invented, count(*) FILTER (WHERE is_nominee) AS nominees

@@ -51,16 +51,39 @@ extension Connection {
         guard let earlier = try runBefore(run) else { return nil }
         let difference = try RunDifference(
             from: finding(of: city, in: earlier), to: found ?? finding(of: city, in: run))
-        var records: [String: [MeasureItemChange]] = [:]
-        let measures = Set(difference.measures)
-        if !measures.isEmpty {
-            let before = try items(of: measures, of: city, in: earlier, method)
-            let after = try items(of: measures, of: city, in: run, method)
-            for measure in measures {
-                records[measure] = try changes(from: before[measure] ?? [], to: after[measure] ?? [], city)
-            }
+        let records = try records(of: difference, city: city, since: earlier, method) { measures in
+            try items(of: measures, of: city, in: run, method)
         }
         return RunComparison(earlier: earlier, difference: difference, records: records)
+    }
+
+    /// How what a city's records give now differs from what a run found.
+    /// - Parameter found: what the run found for the city.
+    public func comparison(
+        of city: City.ID, now live: LiveReadiness, since run: Run, found: CityFinding, method: ReadinessMethod
+    ) throws -> RunComparison {
+        let difference = RunDifference(from: found, to: live.finding)
+        let records = try records(of: difference, city: city, since: run, method) { measures in
+            try items(
+                of: city, asOf: live.instant, cutOff: live.cutOff, method: method, kinds: method.kinds(of: measures))
+        }
+        return RunComparison(earlier: run, difference: difference, records: records)
+    }
+
+    /// The records that made each measure change.
+    /// - Parameter after: what these measures are made from now.
+    private func records(
+        of difference: RunDifference, city: City.ID, since earlier: Run, _ method: ReadinessMethod,
+        _ after: (Set<String>) throws -> [String: [MeasureItem]]
+    ) throws -> [String: [MeasureItemChange]] {
+        let measures = Set(difference.measures)
+        guard !measures.isEmpty else { return [:] }
+        let before = try items(of: measures, of: city, in: earlier, method)
+        let after = try after(measures)
+        return try Dictionary(
+            uniqueKeysWithValues: measures.map { measure in
+                (measure, try changes(from: before[measure] ?? [], to: after[measure] ?? [], city))
+            })
     }
 
     private func finding(of city: City.ID, in run: Run) throws -> CityFinding {

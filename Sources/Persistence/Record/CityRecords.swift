@@ -34,6 +34,8 @@ public struct RecordCounts: Equatable, Sendable {
     public var commitments: Int
     public var programmes: Int
     public var events: Int
+
+    public var isNothing: Bool { figures + commitments + programmes + events == 0 }
 }
 
 extension Connection {

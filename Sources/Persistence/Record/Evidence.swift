@@ -17,6 +17,10 @@ public struct Evidence: Equatable, Sendable {
     /// SHA-256 of the file in 64 hexadecimal digits; `nil` for a link.
     public var sha256: String?
     public var url: String?
+    /// As its sender had it; `nil` for a link, and for files from before names were kept.
+    public var fileName: String?
+    /// In which it is written, such as `vi`.
+    public var language: String?
     public var isPublic: Bool
     /// Whose it is, and how that is said where it is shown.
     public var rightsHolder: String?
@@ -62,13 +66,15 @@ struct Bytes: SQLValue {
     init(_ bytes: Data) { self.bytes = bytes }
 
     var sqlText: String {
-        var text = "\\x"
-        text.reserveCapacity(2 + 2 * bytes.count)
-        for byte in bytes {
-            text.append(Bytes.digits[Int(byte >> 4)])
-            text.append(Bytes.digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { text in
+            (text[0], text[1]) = (UInt8(ascii: "\\"), UInt8(ascii: "x"))
+            var place = 2
+            for byte in bytes {
+                (text[place], text[place + 1]) = (Bytes.digits[Int(byte >> 4)], Bytes.digits[Int(byte & 15)])
+                place += 2
+            }
+            return place
         }
-        return text
     }
 
     init?(sqlText: String) {
@@ -80,7 +86,7 @@ struct Bytes: SQLValue {
         }
     }
 
-    private static let digits = Array("0123456789abcdef")
+    private static let digits = Array("0123456789abcdef".utf8)
     private static func value(_ digit: UInt8) -> UInt8 { digit < 58 ? digit - 48 : digit - 87 }
 }
 
@@ -93,13 +99,7 @@ extension Connection {
         _ evidence: Evidence, pieces next: () throws -> Data?, of city: City.ID,
         proving records: [(kind: RecordKind, id: UUID)] = [], of nominations: [Evidence.NominationPart] = []
     ) throws -> UUID {
-        for (field, text) in [
-            ("title", evidence.title), ("issuer", evidence.issuer), ("url", evidence.url),
-            ("rights_holder", evidence.rightsHolder), ("credit", evidence.credit),
-        ] {
-            guard let hidden = text?.oneLine.hiddenCharacter else { continue }
-            throw Refused(.hidden(code: hidden.notation), at: field, of: "evidence")
-        }
+        try evidence.refuseHidden()
         // Its digest, by which the file is kept, is known when all of it is here.
         try run("CREATE TEMPORARY TABLE upload (n integer PRIMARY KEY, bytes bytea NOT NULL) ON COMMIT DROP")
         var count = 0
@@ -120,23 +120,8 @@ extension Connection {
             WHERE NOT EXISTS (SELECT FROM evidence_chunk WHERE city_id = \(city) AND sha256 = \(sha256))
             """)
         try run("DROP TABLE upload")
-        let id: UUID = try run(
-            """
-            INSERT INTO evidence (city_id, kind, title, issuer, issued_on, url, sha256, size, media_type, is_public,
-                rights_holder, credit, may_publish)
-            VALUES (\(city), \(evidence.kind), \(evidence.title.oneLine), \(evidence.issuer?.oneLine), \(evidence.issuedOn), \(evidence.url),
-                \(sha256), \(size), \(sha256 == nil ? nil : evidence.mediaType ?? "application/octet-stream"),
-                \(evidence.isPublic), \(evidence.rightsHolder?.oneLine), \(evidence.credit?.oneLine), \(evidence.mayPublish))
-            RETURNING id
-            """
-        ).one()["id"]
-        for record in records {
-            try run(
-                """
-                INSERT INTO evidence_link (city_id, evidence_id, \(unescaped: record.kind.rawValue)_id)
-                VALUES (\(city), \(id), \(record.id))
-                """)
-        }
+        let id = try describe(evidence, sha256: sha256, size: size, of: city)
+        for record in records { try link(id, to: record.kind, record.id, of: city) }
         for nomination in nominations {
             try run(
                 """
@@ -147,11 +132,29 @@ extension Connection {
         return id
     }
 
+    /// Describes a file whose pieces are there, or a link.
+    func describe(_ evidence: Evidence, sha256: String?, size: Int?, of city: City.ID) throws -> UUID {
+        try run(
+            """
+            INSERT INTO evidence (city_id, kind, title, issuer, issued_on, language, url, file_name, sha256, size, media_type,
+                is_public, rights_holder, credit, may_publish)
+            VALUES (\(city), \(evidence.kind), \(evidence.title.oneLine), \(evidence.issuer?.oneLine), \(evidence.issuedOn),
+                \(evidence.language), \(evidence.url), \(evidence.fileName?.oneLine), \(sha256), \(size),
+                \(sha256 == nil ? nil : evidence.mediaType ?? "application/octet-stream"), \(evidence.isPublic),
+                \(evidence.rightsHolder?.oneLine), \(evidence.credit?.oneLine), \(evidence.mayPublish))
+            RETURNING id
+            """
+        ).one()["id"]
+    }
+
     /// Says that a piece of evidence was looked at from outside, as it stands, and whether it holds.
     /// - Returns: whether there is such a piece that the acting person may check.
     public func checkEvidence(_ id: UUID, of city: City.ID, holds: Bool) throws -> Bool {
-        let verification: Verification = holds ? .checkedOutside : .rejected
-        return try run(
+        try checkEvidence(id, of: city, as: holds ? .checkedOutside : .rejected)
+    }
+
+    func checkEvidence(_ id: UUID, of city: City.ID, as verification: Verification) throws -> Bool {
+        try run(
             "UPDATE evidence SET verification = \(verification) WHERE city_id = \(city) AND id = \(id)"
         ).affected > 0
     }
@@ -160,23 +163,10 @@ extension Connection {
     public func evidence(_ id: UUID, of city: City.ID) throws -> Evidence? {
         try run(
             """
-            SELECT kind, title, issuer, issued_on, url, sha256, size, media_type, is_public, rights_holder, credit,
-                may_publish
-            FROM evidence
+            SELECT \(unescaped: Evidence.columns) FROM evidence
             WHERE city_id = \(city) AND id = \(id)
             """
-        ).first.map { row in
-            var evidence = Evidence(
-                kind: try row["kind"], title: try row["title"], issuer: try row["issuer"],
-                issuedOn: try row["issued_on"], mediaType: try row["media_type"], url: try row["url"],
-                isPublic: try row["is_public"])
-            evidence.sha256 = try row["sha256"]
-            evidence.size = try row["size"]
-            evidence.rightsHolder = try row["rights_holder"]
-            evidence.credit = try row["credit"]
-            evidence.mayPublish = try row["may_publish"]
-            return evidence
-        }
+        ).first.map { try Evidence($0) }
     }
 
     /// One piece of a file; `nil` after the last.
@@ -200,11 +190,43 @@ extension Connection {
 }
 
 extension Evidence {
+    static let columns = """
+        kind, title, issuer, issued_on, language, url, file_name, sha256, size, media_type, is_public, rights_holder, credit,
+        may_publish
+        """
+
+    init(_ row: Row) throws {
+        self.init(
+            kind: try row["kind"], title: try row["title"], issuer: try row["issuer"],
+            issuedOn: try row["issued_on"], mediaType: try row["media_type"], url: try row["url"],
+            isPublic: try row["is_public"])
+        language = try row["language"]
+        fileName = try row["file_name"]
+        sha256 = try row["sha256"]
+        size = try row["size"]
+        rightsHolder = try row["rights_holder"]
+        credit = try row["credit"]
+        mayPublish = try row["may_publish"]
+    }
+
+    /// - Throws: `Refused` where a text holds a sign that nobody sees.
+    func refuseHidden() throws {
+        for (field, text) in [
+            ("title", title), ("issuer", issuer), ("url", url),
+            ("file_name", fileName), ("rights_holder", rightsHolder), ("credit", credit),
+        ] {
+            guard let hidden = text?.oneLine.hiddenCharacter else { continue }
+            throw Refused(.hidden(code: hidden.notation), at: field, of: "evidence")
+        }
+    }
+
     /// Whether there was a file that is erased: its digest is nought.
     public var isErased: Bool { sha256?.allSatisfy { $0 == "0" } == true }
 
     /// Bytes of a piece: all but the last are this long.
     public static let pieceSize = 262_144
+    /// The most bytes of a file: 200 MB.
+    public static let mostBytes = 800 * pieceSize
 
     /// The kinds of record that evidence can prove.
     public static let provable: [RecordKind] = [

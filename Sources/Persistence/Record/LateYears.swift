@@ -17,28 +17,23 @@ public struct LateYear: Equatable, Sendable {
 extension Connection {
     /// The declared years of which something was recorded since they were declared, the latest first.
     public func lateYears(of city: City.ID) throws -> [LateYear] {
-        try run(
-            """
-            SELECT log.year, log.declared_on, count(DISTINCT (late.kind, late.key)) AS records
-            FROM log_year AS log CROSS JOIN LATERAL
-                late_records(\(city), log.recorded_at, clock_timestamp() + interval '1 day') AS late
-            WHERE log.city_id = \(city) AND log.is_complete AND late.during && in_year(log.year)
-            GROUP BY log.year, log.declared_on ORDER BY log.year DESC
-            """
-        ).map(LateYear.init)
+        try lateYears("late_records(\(city), clock_timestamp() + interval '1 day')")
     }
 
-    /// As above, of what this transaction has recorded.
+    /// As above, of what this transaction has recorded. A year that holds again what was declared is not late.
     func lateYears(of city: City.ID, writing kinds: Set<RecordKind>) throws -> [LateYear] {
         let names = kinds.map(\.rawValue).sorted()
-        return try run(
+        let written = try lateYears("late_records(\(city), \(stamp), \(stamp) - interval '1 microsecond', \(names))")
+        guard !written.isEmpty else { return [] }
+        let late = Set(try lateYears(of: city).map(\.year))
+        return written.filter { late.contains($0.year) }
+    }
+
+    private func lateYears(_ late: SQL) throws -> [LateYear] {
+        try run(
             """
-            SELECT log.year, log.declared_on, count(DISTINCT (late.kind, late.key)) AS records
-            FROM log_year AS log CROSS JOIN
-                late_records(\(city), \(stamp) - interval '1 microsecond', \(stamp), \(names)) AS late
-            WHERE log.city_id = \(city) AND log.is_complete AND log.recorded_at < \(stamp)
-                AND late.during && in_year(log.year)
-            GROUP BY log.year, log.declared_on ORDER BY log.year DESC
+            SELECT year, declared_on, count(DISTINCT (kind, key)) AS records
+            FROM \(late) GROUP BY year, declared_on ORDER BY year DESC
             """
         ).map(LateYear.init)
     }

@@ -4,46 +4,35 @@ import Foundation
 import Input
 import Postgres
 
-/// How many records of a log were new, changed or there already.
-public struct LogSummary: Equatable, Sendable {
-    public var added = 0
-    public var changed = 0
-    public var unchanged = 0
-    /// The years that had been declared complete before, and now hold something else.
-    public var lateYears: [LateYear] = []
-
-    public init(added: Int = 0, changed: Int = 0, unchanged: Int = 0) {
-        (self.added, self.changed, self.unchanged) = (added, changed, unchanged)
-    }
-}
-
-/// Another writer was there first: something else stands than the entry was written over.
-public struct RecordConflict: Error, Equatable {
-    public var kind: RecordKind
-    /// The address of what stands, as `LoggedRecord` has it.
-    public var key: String
-}
-
 extension Connection {
     /// Records all entries for a city as one act. Each is tried, so that all that is refused is told at once.
-    /// - Parameter text: the catalogue from which refusals are worded.
-    /// - Throws: `InputErrors` naming the place of each refusal.
-    public func record(_ entries: [RecordEntry], city code: String, text: Catalogue) throws -> LogSummary {
-        try record(entries, city: code, text: text, together: few)
+    /// - Parameters:
+    ///   - plausibility: when numbers are asked back; `nil` where nobody is asked.
+    ///   - text: the catalogue from which refusals are worded.
+    /// - Throws: `InputErrors` naming the place of each refusal, and of each number that is asked back.
+    public func record(
+        _ entries: [RecordEntry], city code: String, asking plausibility: Plausibility? = nil, text: Catalogue
+    ) throws -> LogSummary {
+        try record(entries, city: code, asking: plausibility, text: text, together: few)
     }
 
     /// As above.
     /// - Parameter least: so many entries that are alike are recorded together, with the same outcome.
     package func record(
-        _ entries: [RecordEntry], city code: String, text: Catalogue, together least: Int
+        _ entries: [RecordEntry], city code: String, asking plausibility: Plausibility? = nil, text: Catalogue,
+        together least: Int
     ) throws -> LogSummary {
         guard let city: City.ID = try run("SELECT id FROM city WHERE code = \(code)").first?["id"] else {
             throw InputErrors([InputError(file: code, text(.noSuchCity(code)))])
         }
         let sorted = entries.sorted { RecordKind.inOrder($0.kind, $1.kind) }
-        if let summary = try recordTogether(sorted, of: city, code, text: text, least: least) { return summary }
+        let questions = try plausibility.map { try self.questions(of: sorted, $0, of: city, code, text) } ?? []
+        if let summary = try recordTogether(sorted, of: city, code, text: text, least: least) {
+            guard questions.isEmpty else { throw InputErrors(questions) }
+            return summary
+        }
         var summary = LogSummary()
-        var errors: [InputError] = []
+        var errors = questions
         var act = LogAct(text: text, today: try today())
         let isMany = entries.count > few
         if isMany { try planForMany() }
@@ -79,10 +68,15 @@ extension Connection {
             act.noteRefusal(of: entry)
         }
         guard errors.isEmpty else { throw InputErrors(errors) }
-        if summary.added + summary.changed > 0 {
-            summary.lateYears = try lateYears(of: city, writing: Set(entries.map(\.kind)))
-        }
+        try complete(&summary, entries, of: city)
         return summary
+    }
+
+    /// Adds what is known of an act that wrote something: by which stamp, and which declared years it concerns.
+    func complete(_ summary: inout LogSummary, _ entries: [RecordEntry], of city: City.ID) throws {
+        guard summary.added + summary.changed > 0 else { return }
+        summary.stamp = try actStamp()
+        summary.lateYears = try lateYears(of: city, writing: Set(entries.map(\.kind)))
     }
 
     /// Records an entry. Where the same was sent twice at once, the second is refused since the first is there, and when it is tried
@@ -102,7 +96,7 @@ extension Connection {
         _ entry: RecordEntry, of city: City.ID, _ code: String, _ act: inout LogAct
     ) throws -> RecordOutcome {
         var columns: [String: SQL] = [:]
-        for (field, text) in entry.values where text != nil || field.name != "verification" {
+        for (field, text) in entry.values where text != nil || !field.staysWhenEmpty {
             columns[field.column] = try value(text, of: field, city: city, code, &act)
         }
         switch entry.kind {
@@ -176,9 +170,6 @@ extension Connection {
         if let period = entry.text("period") {
             columns["period_precision"] = "\(Period.precision(of: period))"
             columns["period_basis"] = "\(Period.Basis.stated)"
-        }
-        for name in ["cell", "scope", "status", "is_public", "verification"] where entry.text(name) == nil {
-            columns[name] = nil  // an empty cell is the default, which is not NULL
         }
         guard let id = entry.key.flatMap(UUID.init(uuidString:)) else {
             return try recordObservation(columns, of: city)
@@ -362,11 +353,11 @@ extension Database {
     /// - Throws: `InputErrors` naming the place of each refusal.
     public func log(
         _ entries: [RecordEntry], city: String, as actor: Actor, because reason: String? = nil, isDryRun: Bool = false,
-        text: Catalogue
+        asking plausibility: Plausibility? = nil, text: Catalogue
     ) async throws -> LogSummary {
         do {
             return try await write(as: actor, because: reason) { db in
-                let summary = try db.record(entries, city: city, text: text)
+                let summary = try db.record(entries, city: city, asking: plausibility, text: text)
                 if isDryRun { throw DryRun(summary: summary) }
                 return summary
             }

@@ -4,20 +4,49 @@ import Postgres
 
 // Reads records of every kind by their description.
 extension Connection {
-    /// The record at this address, as it stands now: of a value, the one that supersedes it.
-    public func loggedRecord(_ kind: RecordKind, _ key: String, of city: City.ID) throws -> LoggedRecord? {
-        guard let condition = try isRecord(kind, key, of: city) else { return nil }
-        return try read(kind, "\(standing(kind, of: city, where: condition)) LIMIT 1", hasNames: true).first
+    /// The record at this address, as it stands now or stood at a sealed instant: of a value, the one that supersedes it.
+    public func loggedRecord(
+        _ kind: RecordKind, _ key: String, of city: City.ID, asOf instant: Instant? = nil
+    ) throws -> LoggedRecord? {
+        guard let condition = try isRecord(kind, key, of: city, asOf: instant) else { return nil }
+        return try read(
+            kind, "\(rows(kind, of: city, asOf: instant, where: condition)) LIMIT 1", hasNames: true
+        ).first
+    }
+
+    /// The version of a record that somebody wrote at an instant, whether or not it still stands; of a value, the one at this address.
+    public func loggedRecord(
+        _ kind: RecordKind, _ key: String, of city: City.ID, recordedAt instant: Instant
+    ) throws -> LoggedRecord? {
+        let tables = kind == .observation ? [kind.rawValue] : [kind.rawValue, "\(kind.rawValue)_history"]
+        guard let values = try keyValues(key, of: kind) else { return nil }
+        for table in tables {
+            let rows: SQL = """
+                FROM \(unescaped: table) AS kept WHERE city_id = \(city) AND recorded_at = \(instant)
+                    AND (\(unescaped: kind.keyColumns)) = (\(values.joined(", "))) LIMIT 1
+                """
+            if let record = try read(kind, rows, hasNames: true).first { return record }
+        }
+        return nil
     }
 
     /// The records of a kind, the last written first.
-    /// - Parameter owner: only what belongs to this record, by this field.
+    /// - Parameters:
+    ///   - owner: only what belongs to this record, by this field.
+    ///   - instant: a sealed one; `nil` for now.
     public func loggedRecords(
-        _ kind: RecordKind, of city: City.ID, belongingTo owner: (field: String, id: UUID)? = nil, limit: Int,
-        offset: Int = 0
+        _ kind: RecordKind, of city: City.ID, belongingTo owner: (field: String, id: UUID)? = nil,
+        asOf instant: Instant? = nil, limit: Int, offset: Int = 0
     ) throws -> [LoggedRecord] {
         let condition: SQL = owner.map { "kept.\(unescaped: $0.field)_id = \($0.id)" } ?? "true"
-        return try latest(kind, standing(kind, of: city, where: condition), limit: limit, offset: offset)
+        return try latest(kind, rows(kind, of: city, asOf: instant, where: condition), limit: limit, offset: offset)
+    }
+
+    /// What an act wrote of a kind, as far as it stands so today.
+    public func loggedRecords(
+        _ kind: RecordKind, of city: City.ID, writtenAt stamp: Instant, limit: Int
+    ) throws -> [LoggedRecord] {
+        try latest(kind, standing(kind, of: city, where: "kept.recorded_at = \(stamp)"), limit: limit, offset: 0)
     }
 
     /// Those that count, now or as of a sealed instant: no value that was withdrawn.
@@ -56,8 +85,31 @@ extension Connection {
     }
 
     /// The records of a kind with these identities, as they stand.
-    public func loggedRecords(_ kind: RecordKind, _ ids: [UUID], of city: City.ID) throws -> [LoggedRecord] {
-        try read(kind, standing(kind, of: city, where: "kept.id = ANY (\(ids))"), hasNames: false)
+    /// - Parameter hasNames: whether they say who recorded them.
+    public func loggedRecords(
+        _ kind: RecordKind, _ ids: [UUID], of city: City.ID, hasNames: Bool = false
+    ) throws -> [LoggedRecord] {
+        try read(kind, standing(kind, of: city, where: "kept.id = ANY (\(ids))"), hasNames: hasNames)
+    }
+
+    /// The records of these keys, as `listedKeys` has them, in their order.
+    public func loggedRecords(_ kind: RecordKind, keys: [String], of city: City.ID) throws -> [LoggedRecord] {
+        let isAsked: SQL =
+            kind.naturalKey.isEmpty
+            ? "kept.id = asked.key::uuid" : "concat_ws(',', \(unescaped: kind.keyColumns)) = asked.key"
+        return try read(
+            kind,
+            """
+            FROM unnest(\(keys)::text[]) WITH ORDINALITY AS asked (key, place)
+            JOIN \(unescaped: kind.rawValue) AS kept ON kept.city_id = \(city) AND \(isAsked) ORDER BY asked.place
+            """, hasNames: false)
+    }
+
+    /// Those that meet a condition, the last written first.
+    func latestRecords(
+        _ kind: RecordKind, of city: City.ID, where condition: SQL, limit: Int
+    ) throws -> [LoggedRecord] {
+        try latest(kind, standing(kind, of: city, where: condition), limit: limit, offset: 0)
     }
 
     /// How many people took part in each activity, by its address; activities for which nobody was counted are missing.
@@ -89,23 +141,34 @@ extension Connection {
 
     /// How many records of each kind count, now or as of a sealed instant.
     public func loggedCounts(of city: City.ID, asOf instant: Instant? = nil) throws -> [RecordKind: Int] {
-        let counts = try run(
-            RecordKind.allCases.map { kind -> SQL in
-                """
-                SELECT '\(unescaped: kind.rawValue)' AS kind, count(*) AS count
-                FROM \(table(kind.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)
-                """
-            }.joined(" UNION ALL ")
-        ).map { (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int) }
+        try counts(
+            of: RecordKind.allCases.map {
+                ($0, "FROM \(table($0.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)")
+            })
+    }
+
+    /// How many rows there are of each kind, counted by one statement.
+    func counts(of rows: [(kind: RecordKind, rows: SQL)]) throws -> [RecordKind: Int] {
+        let parts = rows.map { "SELECT '\(unescaped: $0.kind.rawValue)' AS kind, count(*) AS count \($0.rows)" as SQL }
+        let counts = try run("\(parts.joined(" UNION ALL "))").map {
+            (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int)
+        }
         return Dictionary(uniqueKeysWithValues: counts.compactMap { kind, count in kind.map { ($0, count) } })
     }
 
     /// What stands, of values also what was withdrawn.
-    private func standing(_ kind: RecordKind, of city: City.ID, where condition: SQL) -> SQL {
+    func standing(_ kind: RecordKind, of city: City.ID, where condition: SQL) -> SQL {
         let stands: SQL = kind == .observation ? "superseded_at = 'infinity'" : "true"
         return """
             FROM \(unescaped: kind.rawValue) AS kept WHERE city_id = \(city) AND \(stands) AND \(condition)
             """
+    }
+
+    /// What stands now, or stood at a sealed instant.
+    private func rows(_ kind: RecordKind, of city: City.ID, asOf instant: Instant?, where condition: SQL) -> SQL {
+        instant == nil
+            ? standing(kind, of: city, where: condition)
+            : "\(counting(kind, of: city, asOf: instant)) AND \(condition)"
     }
 
     private func counting(_ kind: RecordKind, of city: City.ID, asOf instant: Instant?) -> SQL {
@@ -121,12 +184,29 @@ extension Connection {
     }
 
     /// The condition that a row is the record at this address; `nil` where there can be none.
-    private func isRecord(_ kind: RecordKind, _ key: String, of city: City.ID) throws -> SQL? {
+    private func isRecord(
+        _ kind: RecordKind, _ key: String, of city: City.ID, asOf instant: Instant?
+    ) throws -> SQL? {
         if kind == .observation {
-            guard let id = UUID(uuidString: key), let current = try current(id, of: city) else { return nil }
+            guard let id = UUID(uuidString: key) else { return nil }
+            if instant != nil { return "kept.id IN (\(corrections(of: id, in: city)))" }
+            guard let current = try current(id, of: city) else { return nil }
             return "kept.id = \(current.id)"
         }
         return try keyValues(key, of: kind).map { "(\(unescaped: kind.keyColumns)) = (\($0.joined(", ")))" }
+    }
+
+    /// A value with all that it superseded and all that superseded it.
+    private func corrections(of id: UUID, in city: City.ID) -> SQL {
+        """
+        WITH RECURSIVE chain (id, supersedes) AS (
+            SELECT id, supersedes FROM observation WHERE city_id = \(city) AND id = \(id)
+            UNION
+            SELECT other.id, other.supersedes FROM chain JOIN observation AS other
+                ON other.city_id = \(city) AND (other.id = chain.supersedes OR other.supersedes = chain.id)
+        )
+        SELECT id FROM chain
+        """
     }
 
     /// The values of a kind’s key columns; `nil` where the address is none of this kind.

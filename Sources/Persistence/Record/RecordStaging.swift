@@ -9,10 +9,13 @@ extension Connection {
     /// one for all that changed. The same triggers and constraints judge each row.
     ///
     /// This is the quick way of success and words no refusal: whatever is refused, nothing of it is kept.
-    /// - Parameter least: so many entries that are alike are staged. Fewer cost less one by one.
+    /// - Parameters:
+    ///   - least: so many entries that are alike are staged. Fewer cost less one by one.
+    ///   - tell: told what becomes of the entry at each place, where somebody wants to know.
     /// - Returns: `nil` where each entry is to be recorded by itself, be it to tell what is refused.
     package func recordTogether(
-        _ entries: [RecordEntry], of city: City.ID, _ code: String, text: Catalogue, least: Int
+        _ entries: [RecordEntry], of city: City.ID, _ code: String, text: Catalogue, least: Int,
+        tell: ((Int, RecordOutcome) -> Void)? = nil
     ) throws -> LogSummary? {
         let runs = entries.runs
         guard runs.contains(where: { $0.count >= least && entries[$0.lowerBound].canBeStaged }) else { return nil }
@@ -21,10 +24,8 @@ extension Connection {
         try script("SAVEPOINT together")
         do {
             try planForMany()
-            var summary = try record(entries, runs, of: city, code, act, least)
-            if summary.added + summary.changed > 0 {
-                summary.lateYears = try lateYears(of: city, writing: Set(entries.map(\.kind)))
-            }
+            var summary = try record(entries, runs, of: city, code, act, least, tell)
+            try complete(&summary, entries, of: city)
             // Plans for thousands of rows are none for the few of the next act on this connection.
             try script("RELEASE together; DISCARD PLANS")
             return summary
@@ -35,7 +36,8 @@ extension Connection {
     }
 
     private func record(
-        _ entries: [RecordEntry], _ runs: [Range<Int>], of city: City.ID, _ code: String, _ given: LogAct, _ least: Int
+        _ entries: [RecordEntry], _ runs: [Range<Int>], of city: City.ID, _ code: String, _ given: LogAct, _ least: Int,
+        _ tell: ((Int, RecordOutcome) -> Void)?
     ) throws -> LogSummary {
         var act = given
         var summary = LogSummary()
@@ -43,7 +45,9 @@ extension Connection {
             guard run.count >= least, entries[run.lowerBound].canBeStaged else {
                 for (count, place) in run.enumerated() {
                     if count >= 16, count.nonzeroBitCount == 1 { try script("DISCARD PLANS") }
-                    summary.count(try record(entries[place], of: city, code, &act))
+                    let outcome = try record(entries[place], of: city, code, &act)
+                    summary.count(outcome)
+                    tell?(place, outcome)
                 }
                 continue
             }
@@ -52,8 +56,10 @@ extension Connection {
                 // What was planned for a small table reads all records of the city from some other index.
                 try script("DISCARD PLANS; TRUNCATE staged")
                 try fill(staged, entries, start..<min(start + StagedRecords.most, run.upperBound))
-                for place in try write(staged, &summary) {
-                    summary.count(try record(entries[place], of: city, code, &act))
+                for place in try write(staged, &summary, tell) {
+                    let outcome = try record(entries[place], of: city, code, &act)
+                    summary.count(outcome)
+                    tell?(place, outcome)
                 }
             }
             try script("DROP TABLE staged")
@@ -63,9 +69,12 @@ extension Connection {
 
     /// Compares and writes what is staged.
     /// - Returns: the places of entries that are still to be written, each by itself and in this order.
-    private func write(_ staged: StagedRecords, _ summary: inout LogSummary) throws -> [Int] {
+    private func write(
+        _ staged: StagedRecords, _ summary: inout LogSummary, _ tell: ((Int, RecordOutcome) -> Void)?
+    ) throws -> [Int] {
         try refuseUnknown(staged)
         let found = try staged.kind == .observation ? compareValues(staged) : compare(staged)
+        if let tell { for (place, outcome) in try outcomes() { tell(place, outcome) } }
         summary.unchanged += found.unchanged
         if found.changed > 0, staged.kind.isJudgedAmongItsKind { return try written(staged) }
         if staged.kind == .observation {

@@ -59,6 +59,19 @@ extension Connection {
         return Fates(added: try row["added"], changed: try row["changed"], unchanged: try row["unchanged"])
     }
 
+    /// What becomes of each staged entry, by its place.
+    func outcomes() throws -> [(Int, RecordOutcome)] {
+        try run("SELECT ordinal, fate FROM staged").map { row in
+            let outcome: RecordOutcome =
+                switch try row["fate"] as String {
+                case "new": .added
+                case "same": .unchanged
+                default: .changed
+                }
+            return (try row["ordinal"], outcome)
+        }
+    }
+
     /// Refuses new records that lack something, or whose key another record has in other capitals.
     private func refuseNew(_ staged: StagedRecords) throws {
         guard staged.isWhole else { throw NotTogether() }

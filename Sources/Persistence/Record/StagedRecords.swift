@@ -104,18 +104,6 @@ struct StagedRecords {
     }
 }
 
-extension RecordKind {
-    /// The columns that are what the schema has by default where a cell is empty, with that.
-    package var usual: [String: String] {
-        self == .observation
-            ? [
-                "cell": "", "scope": "city", "status": "known", "verification": "sourced", "is_public": "false",
-                "origin": "city",
-            ]
-            : ["verification": "stated"]
-    }
-}
-
 extension RecordField {
     fileprivate var isMe: Bool { form == .choice([RecordWord.me]) }
 

@@ -15,10 +15,14 @@ public struct LoadSummary: Equatable, Sendable {
 extension Connection {
     /// Takes a folder's register over, as one act. Rows that say the same already are left as they are, so that loading twice
     /// changes nothing; rows that the files lack are kept.
-    /// - Parameter isPart: whether the files may hold less than half of what is recorded.
+    /// - Parameters:
+    ///   - isPart: whether the files may hold less than half of what is recorded.
+    ///   - text: the catalogue from which refusals are worded.
     /// - Throws: `InputError` with file and line for what the database refuses and for a city that neither the files nor the
     ///   database know; `InputErrors` for files that hold less than half of what is recorded.
-    public func record(_ given: NetworkFiles, countries: [Country], isPart: Bool = false) throws -> LoadSummary {
+    public func record(
+        _ given: NetworkFiles, countries: [Country], isPart: Bool = false, text: Catalogue
+    ) throws -> LoadSummary {
         if !isPart { try refuseRemnants(given) }
         var place: (row: TableRow, column: String)?
         do {
@@ -27,7 +31,8 @@ extension Connection {
             guard let (row, column) = place else { throw error }
             let subject = row[column] ?? ""
             guard error.constraint == "membership_periods_apart" else {
-                throw row.error(error.column ?? column, "\(subject): \(error.message)")
+                let refusal = text(Refusal(error, of: error.table ?? ""))
+                throw row.error(error.column ?? column, "\(subject.prefix(60)): \(refusal)")
             }
             throw row.error(
                 column,

@@ -22,9 +22,8 @@ extension Connection {
         log.declarations = Dictionary(uniqueKeysWithValues: declared)
         log.declarations[reading.year]?.recordsSince = try run(
             """
-            SELECT count(DISTINCT (late.kind, late.key)) AS records FROM log_year_at(\(instant)) AS log
-            CROSS JOIN LATERAL late_records(\(city), log.recorded_at, \(instant)) AS late
-            WHERE log.city_id = \(city) AND log.year = \(reading.year) AND log.is_complete AND late.during && \(reading.range)
+            SELECT count(DISTINCT (kind, key)) AS records FROM late_records(\(city), \(instant))
+            WHERE year = \(reading.year)
             """
         ).one()["records"]
         log.mandates = try run(
@@ -111,7 +110,7 @@ extension Connection {
             """
             SELECT DISTINCT coalesce(observation_id, commitment_id, strategy_id, body_meeting_id, agreement_id, programme_id,
                 activity_id, contribution_id, recognition_id, rating_id, report_id) AS id
-            FROM evidence_link_at(\(instant)) AS link WHERE city_id = \(city)
+            FROM evidence_link_at(\(instant)) AS link WHERE city_id = \(city) AND NOT is_removed
             """
         ).map { try $0["id"] as UUID }
         log.proven = Set(proven)

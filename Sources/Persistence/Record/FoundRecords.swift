@@ -1,0 +1,72 @@
+import Domain
+import Postgres
+
+/// Records of a kind in which something was found.
+public struct FoundRecords: Sendable {
+    public var kind: RecordKind
+    /// The newest of them.
+    public var records: [LoggedRecord]
+    public var count: Int
+
+    public init(kind: RecordKind, records: [LoggedRecord], count: Int) {
+        (self.kind, self.records, self.count) = (kind, records, count)
+    }
+}
+
+extension Connection {
+    /// Looks in all that the acting person may see of a city for records whose texts hold all of the words, wherever a word begins, in
+    /// capitals or not, with marks or without.
+    /// - Parameters:
+    ///   - words: folded.
+    ///   - indicators: codes of the indicators that are called so; their values are found, too.
+    ///   - limit: so many of each kind.
+    public func find(
+        _ words: [String], indicators: [String], of city: City.ID, limit: Int
+    ) throws -> [FoundRecords] {
+        guard !words.isEmpty else { return [] }
+        let conditions = RecordKind.allCases.compactMap { kind in
+            kind.finds(words, indicators: indicators).map { (kind, $0) }
+        }
+        let counts = try counts(of: conditions.map { ($0, standing($0, of: city, where: $1)) })
+        return try conditions.compactMap { kind, condition in
+            guard let count = counts[kind], count > 0 else { return nil }
+            return FoundRecords(
+                kind: kind, records: try latestRecords(kind, of: city, where: condition, limit: limit), count: count)
+        }
+    }
+}
+
+extension RecordKind {
+    /// That a row's texts hold all of the words, or that it is of one of the indicators; `nil` where it has neither.
+    fileprivate func finds(_ words: [String], indicators: [String]) -> SQL? {
+        let texts = fields.filter(\.form.isText).map { "kept.\($0.column)" }
+        var conditions: [SQL] = []
+        if !texts.isEmpty {
+            conditions.append(
+                """
+                (SELECT bool_and(strpos(said.words, word) > 0)
+                 FROM (SELECT \(folded(texts)) AS words) AS said, unnest(\(words)::text[]) AS word)
+                """)
+        }
+        if !indicators.isEmpty, field("indicator") != nil {
+            conditions.append("indicator_id IN (SELECT id FROM indicator WHERE code = ANY (\(indicators)))")
+        }
+        return conditions.isEmpty ? nil : "(\(conditions.joined(" OR ")))"
+    }
+}
+
+/// What texts of a record say, as fold() has it: they are kept in one form of letters, and to bring them there once more takes five
+/// times as long as all the rest.
+func folded(_ columns: [String]) -> SQL {
+    "lower(unaccent('unaccent'::regdictionary, concat_ws(' ', \(unescaped: columns.joined(separator: ", ")))))"
+}
+
+extension RecordField.Form {
+    /// Whether people write words there.
+    fileprivate var isText: Bool {
+        switch self {
+        case .title, .prose, .word, .webAddress: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Domain
+import Postgres
+
+/// Records of a kind that wait for the acting person to do something with them.
+public struct WaitingRecords: Equatable, Sendable {
+    /// What is to be done.
+    public enum Task: String, CaseIterable, Sendable {
+        /// To approve the mayor’s signature, or the consent, that somebody entered.
+        case sign, consent
+        /// To say whether the country nominates the city.
+        case nominate
+        /// To correct what was not verified.
+        case correct
+        case verify
+        /// To freeze a baseline that another person proposed.
+        case freeze
+        /// To accept that something is new about a programme.
+        case accept
+    }
+
+    public var city: City.ID
+    public var task: Task
+    public var kind: RecordKind
+    public var count: Int
+    /// Of the record that has waited longest, as `LoggedRecord` has it.
+    public var key: String
+    public var since: Instant
+
+    public init(city: City.ID, task: Task, kind: RecordKind, count: Int, key: String, since: Instant) {
+        (self.city, self.task, self.kind, self.count) = (city, task, kind, count)
+        (self.key, self.since) = (key, since)
+    }
+}
+
+extension Connection {
+    /// What waits in these cities for the acting person, who may do there what `rights` say, by task.
+    public func waitingRecords(in cities: [City.ID], for rights: LogRights) throws -> [WaitingRecords] {
+        let tasks = Self.waiting(for: rights)
+        guard !tasks.isEmpty, !cities.isEmpty else { return [] }
+        let parts = tasks.map { task, kind, condition -> SQL in
+            """
+            SELECT '\(unescaped: task.rawValue)' AS task, '\(unescaped: kind.rawValue)' AS kind, city_id, count(*) AS count, min(recorded_at) AS since,
+                (array_agg(concat_ws(',', \(unescaped: kind.keyColumns)) ORDER BY recorded_at))[1] AS key
+            FROM \(unescaped: kind.rawValue) AS kept
+            WHERE city_id = ANY (\(cities.map(\.rawValue))) AND \(condition) GROUP BY city_id
+            """
+        }
+        return try run("\(parts.joined(" UNION ALL "))").compactMap { row -> WaitingRecords? in
+            guard let task = WaitingRecords.Task(rawValue: try row["task"]),
+                let kind = RecordKind(rawValue: try row["kind"])
+            else { return nil }
+            return WaitingRecords(
+                city: try row["city_id"], task: task, kind: kind, count: try row["count"],
+                key: try row["key"], since: try row["since"])
+        }.sorted { Self.order(of: $0) < Self.order(of: $1) }
+    }
+
+    private static func order(of waiting: WaitingRecords) -> (Int, Instant) {
+        (WaitingRecords.Task.allCases.firstIndex(of: waiting.task) ?? 0, waiting.since)
+    }
+
+    /// Of whom another person has to look at what somebody entered, nobody looks at their own.
+    private static func waiting(
+        for rights: LogRights
+    ) -> [(task: WaitingRecords.Task, kind: RecordKind, condition: SQL)] {
+        let another: SQL = "recorded_by <> acting_person()"
+        let checked = RecordKind.allCases.filter { $0.field("verification") != nil }
+        var tasks: [(WaitingRecords.Task, RecordKind, SQL)] = []
+        if rights.signs {
+            tasks.append((.sign, .nomination, "signed_on IS NOT NULL AND signature_approved_by IS NULL"))
+            tasks.append((.consent, .nomination, "consent_on IS NOT NULL AND consent_approved_by IS NULL"))
+        }
+        if rights.confirms { tasks.append((.nominate, .nomination, "status = 'sent_to_commission'")) }
+        if rights.edits { tasks += checked.map { (.correct, $0, "verification = 'rejected' AND \(counts($0))") } }
+        if rights.approves || rights.rates {
+            // Whoever looks from outside goes beyond the city's own check.
+            let open: SQL =
+                rights.approves
+                ? "verification IN ('stated', 'sourced')" : "verification IN ('stated', 'sourced', 'checked_in_city')"
+            tasks += checked.map { (.verify, $0, "\(open) AND \(another) AND \(counts($0))") }
+            tasks.append(
+                (.accept, .programme, "novelty IS NOT NULL AND novelty_accepted_by IS NULL AND \(another)"))
+        }
+        if rights.approves { tasks.append((.freeze, .baseline, "status = 'proposed' AND \(another)")) }
+        return tasks
+    }
+
+    /// Of values, those that nothing superseded.
+    private static func counts(_ kind: RecordKind) -> SQL {
+        kind == .observation ? "superseded_at = 'infinity' AND status <> 'withdrawn'" : "true"
+    }
+}
