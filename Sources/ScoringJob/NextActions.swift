@@ -18,10 +18,13 @@ struct Candidate: Sendable {
     var isOpen = false
 
     fileprivate var comesFirst: Bool { code == recordContinuation }
+    /// It is worth doing whatever else is recorded.
+    fileprivate var needsNoRecords: Bool { comesFirst || code == confirmContinuation }
 }
 
 /// Nothing else counts before it.
 private let recordContinuation = "record-continuation"
+private let confirmContinuation = "confirm-continuation"
 
 extension Assessor {
     /// What cities are judged by in a cycle, city by city.
@@ -69,9 +72,9 @@ extension Assessor {
             zip(part, zip(offers, firsts)).map { place, offer in
                 let (gates, standing, before) = (cycle.gates[place], cycle.standings[place], assessments[place])
                 // Passing a gate changes no measure.
-                // Where nothing is known the page says how to begin, but for what keeps everything from being known.
+                // Where nothing is known the home of the city says how to begin, but not who carries it on.
                 let passing = candidates(for: gates, standing)
-                    .filter { $0.comesFirst || hasKnown(cities[place]) }.map { ($0, before) }
+                    .filter { $0.needsNoRecords || hasKnown(cities[place]) }.map { ($0, before) }
                 let changing = offer.0.enumerated().map { ($1, after[offer.1 + $0]) }
                 let actions = (passing + changing).compactMap { candidate, after in
                     action(candidate, before: before, after: after, gates: gates, standing: standing)
@@ -137,7 +140,7 @@ extension Assessor {
         return first + rest.prefix(9)
     }
 
-    /// Where nothing is known there is nothing to compare: the page says how to begin.
+    /// Where nothing is known there is nothing to compare.
     private func hasKnown(_ city: CityMeasures) -> Bool { city.progress.contains { $0.status == .known } }
 
     /// What would pass a gate.
@@ -150,7 +153,7 @@ extension Assessor {
                     Candidate(code: recordContinuation, effort: .low, gate: result.gate)
                 case .carriedOn(let body, _, nil):
                     Candidate(
-                        code: "confirm-continuation", values: ["body": body], effort: .medium, gate: result.gate)
+                        code: confirmContinuation, values: ["body": body], effort: .medium, gate: result.gate)
                 default: nil
                 }
             case .mayorSignature where standing.awaitsSignature:

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Numbers along a line, from its left end to its right end in per cent of the width. Its ends are round numbers, and zero lies on it.
+/// Numbers along a line, from its left end to its right end in per cent of the width. Its ends are round numbers, and zero lies on it
+/// as long as nobody asks for one around the values.
 struct Scale: Equatable {
     let low: Double
     let high: Double
@@ -16,6 +17,15 @@ struct Scale: Equatable {
         var step = greatest > least ? Scale.round(range / Double(most)) : 1
         if isWhole { step = max(1, step) }
         self.step = step
+        low = (least / step + 1e-9).rounded(.down) * step
+        high = max(((greatest / step - 1e-9).rounded(.up)) * step, low + step)
+    }
+
+    /// Round numbers below and above all values, wherever zero is: for lines, which show what changes and not how large it is.
+    init(around values: [Double], most: Int = 3) {
+        let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
+        let range = greatest > least ? greatest - least : max(1, abs(greatest) / 10)
+        step = Scale.round(range / Double(most))
         low = (least / step + 1e-9).rounded(.down) * step
         high = max(((greatest / step - 1e-9).rounded(.up)) * step, low + step)
     }
