@@ -109,7 +109,8 @@ struct DatabaseOptions: ParsableArguments {
     }
 }
 
-/// Runs `body`, and cancels it when the first signal comes; it ends when `body` does.
+/// Runs `body`, and cancels it when the first signal comes, or when it is cancelled itself, since its server is gone for good; it
+/// ends when `body` does.
 private func cancelled<R: Sendable>(
     by signals: UnixSignalsSequence, _ body: @escaping @Sendable () async throws -> R
 ) async throws -> R {
@@ -118,7 +119,11 @@ private func cancelled<R: Sendable>(
         for await _ in signals { return work.cancel() }
     }
     defer { watch.cancel() }
-    return try await work.value
+    return try await withTaskCancellationHandler {
+        try await work.value
+    } onCancel: {
+        work.cancel()
+    }
 }
 
 extension Language {

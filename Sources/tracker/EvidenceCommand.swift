@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Input
 import Persistence
+import Web
 
 /// `tracker evidence`: a file that proves something, and that somebody outside has checked it.
 struct EvidenceCommand: AsyncParsableCommand {
@@ -19,9 +20,10 @@ struct EvidenceCommand: AsyncParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The file.") var file: String?
     @Option(help: "Its title.") var title: String?
-    @Option(help: "One of \(Evidence.Kind.allCases.map(\.rawValue).joined(separator: ", ")).") var kind: Evidence.Kind =
-        .document
-    @Option(help: "Its media type, such as application/pdf.") var type: String = "application/octet-stream"
+    @Option(
+        help: "One of \(Evidence.Kind.allCases.map(\.rawValue).joined(separator: ", ")). (default: as its bytes say)")
+    var kind: Evidence.Kind?
+    @Option(help: "Its media type, such as application/pdf. (default: as its bytes say)") var type: String?
     @Option(help: "The code of the city.") var city: String
     @Option(name: .customLong("as"), help: "The e-mail address of who adds or verifies it.") var email: String
     @Option(
@@ -71,12 +73,16 @@ struct EvidenceCommand: AsyncParsableCommand {
             }
             return (kind, parts[1])
         }
-        var described = Evidence(kind: kind, title: title, mediaType: type, isPublic: isPublic)
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        let found = try FileType(fileAt: file)
+        var described = Evidence(
+            kind: kind ?? found.kind, title: title, mediaType: type ?? found.mediaType, isPublic: isPublic)
+        described.fileName = name
         described.rightsHolder = rightsHolder
         described.credit = credit
         described.mayPublish = mayPublish.map { $0 == .yes }
         let evidence = described
-        try await options.withMigratedDatabase { [file, city, email] databases in
+        try await options.withMigratedDatabase(joins: true) { [file, city, email] databases in
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
             let id = try await databases.app.write(as: .person(person.id)) { db in
                 guard let entry = try db.registerEntry(city) else {

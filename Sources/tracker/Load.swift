@@ -79,11 +79,10 @@ enum LoadInput: Sendable {
 
     /// The YAML files that `path` is or holds; `nil` for a folder of the register.
     private static func yamlFiles(_ path: String, folder: String) throws -> [String]? {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        guard let isFolder = FileManager.default.isFolder(path) else {
             throw InputError(file: path, "there is no such file or folder")
         }
-        guard isFolder.boolValue else { return [path] }
+        guard isFolder else { return [path] }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         guard !names.contains(where: { $0.hasSuffix(".csv") }) else { return nil }
         let yaml = names.filter { $0.hasSuffix(".yaml") }
@@ -96,10 +95,10 @@ enum LoadInput: Sendable {
     }
 
     /// What was loaded, in words.
-    fileprivate func record(in db: borrowing Connection, isPart: Bool) throws -> String {
+    fileprivate func record(in db: borrowing Connection, isPart: Bool, text: Catalogue) throws -> String {
         switch self {
         case .network(let files, _, let countries, _):
-            let summary = try db.record(files, countries: countries, isPart: isPart)
+            let summary = try db.record(files, countries: countries, isPart: isPart, text: text)
             let changes = summary.changedRows == 0 ? "nothing new" : "\(summary.changedRows) rows written"
             return "\(summary.cities) cities, \(summary.memberships) memberships, \(summary.awards) awards, "
                 + "\(summary.facts) facts; \(changes)"
@@ -141,7 +140,7 @@ extension [LoadInput] {
             (
                 (),
                 try await database.write(as: .operator) { db in
-                    try map { try $0.record(in: db, isPart: isPart) }.joined(separator: "; ")
+                    try map { try $0.record(in: db, isPart: isPart, text: text) }.joined(separator: "; ")
                 }
             )
         }
@@ -152,5 +151,13 @@ extension [LoadInput] {
                 return ((), isNew ? "\(summary.added) added, \(summary.changed) checked or changed" : "nothing new")
             }
         }
+    }
+}
+
+extension FileManager {
+    /// Whether what is at `path` is a folder; `nil` where nothing is there.
+    func isFolder(_ path: String) -> Bool? {
+        var isFolder: ObjCBool = false
+        return fileExists(atPath: path, isDirectory: &isFolder) ? isFolder.boolValue : nil
     }
 }

@@ -5,13 +5,14 @@ import Foundation
 import Input
 import Persistence
 import Postgres
+import Web
 
 /// `tracker log`: what a city does, from files or from the command line.
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Add or change records of a city, as a named person.",
         discussion: """
-            Give CSV files whose names say what they hold, such as programme.csv, or folders of them:
+            Give CSV files or workbooks (.xlsx) whose names say what they hold, such as programme.csv, or folders of them:
               tracker log records/ --city vnm-son-la --as ANH@EXAMPLE.ORG --check
             or one record, field by field:
               tracker log commitment_note commitment=C1 noted_on=2026-11-24 "text=The plan is adopted." --city … --as …
@@ -36,13 +37,26 @@ struct Log: AsyncParsableCommand {
             throw ValidationError("Give the records, the --city and the person --as whom they are recorded.")
         }
         let text = try options.home.catalogue(language ?? .ofTerminal)
-        let entries = try entries(text)
+        let others = try Language.allCases.filter { $0 != text.language }.map { try options.home.catalogue($0) }
+        let (records, plausibility) = (try await records([text] + others), try options.home.plausibility())
+        let (entries, mistakes) = (records.mistakes.isEmpty ? records.entries : records.triable, records.mistakes)
+        // Without anything to be tried, no database is asked.
+        guard mistakes.isEmpty || !entries.isEmpty else { throw InputErrors(mistakes) }
         try await options.withMigratedDatabase(joins: true, language: text.language) { [because, check] databases in
             let person = try await databases.app.read(as: .operator) { db in try db.actingPerson(email: email) }
-            let title = check ? "Checking \(entries.count) records" : "Recording \(entries.count) records"
+            let records = entries.count == 1 ? "1 record" : "\(entries.count) records"
+            let title = check ? "Checking \(records)" : "Recording \(records)"
             try await step("\(title) as \(person.name)") {
-                let summary = try await databases.app.log(
-                    entries, city: city, as: .person(person.id), because: because, isDryRun: check, text: text)
+                let summary: LogSummary
+                do {
+                    // What can be read is tried beside what cannot, so that all that is wrong is told at once.
+                    summary = try await databases.app.log(
+                        entries, city: city, as: .person(person.id), because: because,
+                        isDryRun: check || !mistakes.isEmpty, asking: plausibility, text: text)
+                } catch let errors as InputErrors {
+                    throw InputErrors(mistakes + errors.errors.map { $0.sayingHowToAnswer(text) })
+                }
+                guard mistakes.isEmpty else { throw InputErrors(mistakes) }
                 let would = check ? "would be " : ""
                 let counts =
                     "\(summary.added) \(would)added, \(summary.changed) \(would)changed, \(summary.unchanged) there already"
@@ -61,37 +75,63 @@ struct Log: AsyncParsableCommand {
         return notes
     }
 
-    private func entries(_ text: Catalogue) throws -> [RecordEntry] {
+    /// - Parameter texts: of all languages, that of refusals first.
+    private func records(_ texts: [Catalogue]) async throws -> ReadRecords {
+        var records = ReadRecords()
         if let kind = RecordKind(rawValue: words[0]) {
-            var values: [String: String] = [:]
-            for word in words.dropFirst() {
-                guard let mark = word.firstIndex(of: "=") else {
-                    throw InputError(file: "arguments", field: word, "expected FIELD=VALUE")
-                }
-                let name = String(word[..<mark])
-                guard name == "key" || kind.field(name) != nil else {
-                    let known = kind.fields.map(\.name).joined(separator: ", ")
-                    throw InputError(file: "arguments", field: name, "unknown field; expected key, \(known)")
-                }
-                values[name] = String(word[word.index(after: mark)...])
-            }
-            let row = TableRow(file: "arguments", line: 1, values)
-            return [try RecordEntry(kind, row, columns: Array(values.keys), text: text)]
+            records.add([try argument(of: kind, texts[0])])
+            return records
         }
-        return try words.flatMap { path -> [RecordEntry] in
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw InputError(file: path, "there is no such file or folder, and no such kind of record")
+        for path in try words.flatMap(files) {
+            do {
+                if path.hasSuffix(".xlsx") {
+                    let lines = try await SheetReader().read(read(path))
+                    try records.add(lines, of: try RecordKind(file: path), path: path, texts: texts)
+                } else {
+                    try records.add(path: path, texts: texts)
+                }
+            } catch let fault as TableFault {
+                throw InputError(file: path, texts[0](fault))
             }
-            guard isFolder.boolValue else { return try RecordEntry.read(path: path, text: text) }
-            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".csv") }
-            guard !names.isEmpty else {
-                throw InputError(
-                    file: path, "the folder holds no file of records, such as programme.csv; folders in it are not read"
-                )
-            }
-            return try names.sorted().flatMap { try RecordEntry.read(path: "\(path)/\($0)", text: text) }
         }
+        return records
+    }
+
+    /// A record as its fields are given one by one.
+    private func argument(of kind: RecordKind, _ text: Catalogue) throws -> RecordEntry {
+        var values: [String: String] = [:]
+        for word in words.dropFirst() {
+            guard let mark = word.firstIndex(of: "=") else {
+                throw InputError(file: "arguments", field: word, "expected FIELD=VALUE")
+            }
+            let name = String(word[..<mark])
+            guard name == "key" || kind.field(name) != nil else {
+                let known = kind.fields.map(\.name).joined(separator: ", ")
+                throw InputError(file: "arguments", field: name, "unknown field; expected key, \(known)")
+            }
+            values[name] = String(word[word.index(after: mark)...])
+        }
+        let row = TableRow(file: "arguments", line: 1, values)
+        return try RecordEntry(kind, row, columns: Array(values.keys), text: text)
+    }
+
+    /// A file, or those of a folder.
+    private func files(_ path: String) throws -> [String] {
+        guard let isFolder = FileManager.default.isFolder(path) else {
+            throw InputError(file: path, "there is no such file or folder, and no such kind of record")
+        }
+        guard isFolder else { return [path] }
+        let all = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        let names = all.filter { $0.hasSuffix(".csv") || $0.hasSuffix(".xlsx") }
+        guard !names.isEmpty else {
+            throw InputError(
+                file: path, "the folder holds no file of records, such as programme.csv; folders in it are not read"
+            )
+        }
+        for folder in all where FileManager.default.isFolder("\(path)/\(folder)") == true {
+            say("\(path)/\(folder): not read; name this folder too")
+        }
+        return names.map { "\(path)/\($0)" }
     }
 
     private func list(_ name: String) throws {
@@ -109,6 +149,16 @@ struct Log: AsyncParsableCommand {
                 print("  \(name)\(field.expectation)\(field.isRequired ? " (required)" : "")")
             }
         }
+    }
+}
+
+extension InputError {
+    /// A number that is asked back, with where to say why it is right.
+    fileprivate func sayingHowToAnswer(_ text: Catalogue) -> InputError {
+        guard isQuestion else { return self }
+        var error = self
+        error.problem += " " + text("doubt.answer-in-file", ["field": .text(Doubt.answer)])
+        return error
     }
 }
 

@@ -20,10 +20,18 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address for the metrics; only Prometheus should reach it.") var metricsHost = "127.0.0.1"
     @Option(help: "Load this folder or file before serving, and assess the cities where that is due.") var load:
         [String] = []
+    @Flag(inversion: .prefixedNo, help: "Measure a city again a few seconds after its records changed.") var live = true
     @Option(help: "Print a sign-in link for the person with this e-mail address, if there is one.") var signIn:
         [String] = []
 
+    @Option(help: "How many GB the files of evidence of a city may take.") var evidenceQuota = 20
+    @Option(help: "The socket of ClamAV (clamd), which scans files before they are kept. (default: not scanned)")
+    var scanner: String?
+
     func validate() throws {
+        guard (1...1_000_000).contains(evidenceQuota) else {
+            throw ValidationError("--evidence-quota is from 1 to 1,000,000 GB.")
+        }
         guard logging.logFormat == .json, !signIn.isEmpty else { return }
         throw ValidationError(
             "--sign-in prints a secret link on the terminal, so it cannot be given with --log-format json.")
@@ -40,8 +48,12 @@ struct Serve: AsyncParsableCommand {
         let method = try home.readinessFiles()
         let catalogues = try Language.allCases.map { try home.catalogue($0) }
         let text = try home.catalogue(.ofTerminal)
+        var settings = EvidenceSettings()
+        settings.quota = evidenceQuota << 30
+        settings.scanner = scanner
+        let evidence = settings
         let metrics = metricsPort.map { ListenAddress(host: metricsHost, port: $0) }
-        try await options.withDatabase { [host, port, signIn] databases in
+        try await options.withDatabase { [host, port, live, signIn] databases in
             // Not asked as the owner, whose address may be that of the primary alone.
             let isStandby = try await databases.withSignedIn { database in
                 try await database.read { db in try db.isStandby() }
@@ -68,9 +80,18 @@ struct Serve: AsyncParsableCommand {
             }
             let sealing = Task { await keepSealed(databases.batch, log) }
             defer { sealing.cancel() }
+            let assessor = try Assessor(method)
+            let isLive = live && !isStandby
+            let measuring = Task {
+                guard isLive else { return }
+                await keepMeasured(
+                    LiveScoring(database: databases.batch, cycles: cycles, assessor: assessor), log)
+            }
+            defer { measuring.cancel() }
             try await serve(
-                databases: databases, catalogues: catalogues, assessor: try Assessor(method),
-                at: ListenAddress(host: host, port: port), metrics: metrics, log: log,
+                databases: databases, catalogues: catalogues, plausibility: try options.home.plausibility(),
+                assessor: assessor, isLive: isLive, at: ListenAddress(host: host, port: port), metrics: metrics,
+                evidence: evidence, log: log,
                 whenReady: {
                     let seconds = (ContinuousClock.now - start) / .seconds(1)
                     let time = seconds.formatted(.number.precision(.fractionLength(2)))
@@ -161,6 +182,24 @@ private func keepSealed(_ database: Database, _ log: Logger) async {
             try? await Task.sleep(for: .seconds(10))
         } catch {
             log.warning("the trail could not be sealed: \(error)")
+            try? await Task.sleep(for: .seconds(10))
+        }
+    }
+}
+
+/// Measures cities again as their records change, until the task is cancelled. What goes wrong with one is tried again later, and never
+/// more often than the others are looked at.
+private func keepMeasured(_ scoring: LiveScoring, _ log: Logger) async {
+    while !Task.isCancelled {
+        do {
+            let city = try await scoring.measureNext()
+            if city == nil { try await Task.sleep(for: .seconds(2)) }
+        } catch is CancellationError {
+            return
+        } catch let error as PostgresError where error.isReadOnly {
+            try? await Task.sleep(for: .seconds(10))
+        } catch {
+            log.warning("a city could not be measured again: \(error)")
             try? await Task.sleep(for: .seconds(10))
         }
     }

@@ -26,6 +26,13 @@ struct Address: Sendable, CustomStringConvertible {
         self.query = query
     }
 
+    /// A page of this site as a form or another address names it, with its query; `nil` where that is none, or longer than `most` bytes.
+    init?(sent text: String, most: Int = 2000) {
+        guard text.utf8.count <= most, let parts = URLComponents(string: text), parts.host == nil, parts.scheme == nil
+        else { return nil }
+        self.init(asked: parts.percentEncodedPath, (parts.queryItems ?? []).map { ($0.name, $0.value ?? "") })
+    }
+
     private init(here anchor: String) { (path, self.anchor) = ("", anchor) }
 
     /// A place on the page that links to it.
@@ -42,6 +49,15 @@ struct Address: Sendable, CustomStringConvertible {
 
     /// A page of a list, from 1.
     func page(_ number: Int) -> Address { asking([("page", number > 1 ? "\(number)" : "")]) }
+
+    /// Whether it begins with the path of another one, or is it.
+    func lies(below other: Address) -> Bool { path.hasPrefix("\(other.path)/") }
+
+    /// The same page, asked for as another address of it does; itself where that is of another page.
+    func asked(as other: Address?) -> Address {
+        guard let other, other.path == path else { return self }
+        return asking(other.query)
+    }
 
     /// A place on its page.
     func at(_ anchor: String) -> Address {

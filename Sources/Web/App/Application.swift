@@ -20,18 +20,25 @@ public struct ListenAddress: Sendable {
 
 /// Serves until the task is cancelled; requests under way are answered first.
 /// - Parameters:
+///   - isLive: whether cities are measured again as soon as their records change.
 ///   - metrics: where to tell Prometheus what is counted; `nil` for nowhere.
 ///   - whenReady: called once connections are accepted.
 public func serve(
-    databases: Databases, catalogues: [Catalogue], assessor: Assessor?, at address: ListenAddress,
+    databases: Databases, catalogues: [Catalogue], plausibility: Plausibility, assessor: Assessor?,
+    isLive: Bool = false, at address: ListenAddress,
     metrics metricsAddress: ListenAddress? = nil,
-    log: Logger, whenReady: @escaping @Sendable () async -> Void
+    evidence: EvidenceSettings = EvidenceSettings(), log: Logger, whenReady: @escaping @Sendable () async -> Void
 ) async throws {
     let metrics = Metrics()
+    let reader = EvidenceReader(databases.app, log: log)
+    var evidence = evidence
+    evidence.whenAdded = { reader.wake() }
     let pages = application(
-        try router(database: databases.app, catalogues: catalogues, assessor: assessor, metrics: metrics), at: address,
+        try router(
+            database: databases.app, catalogues: catalogues, plausibility: plausibility, assessor: assessor,
+            isLive: isLive, metrics: metrics, evidence: evidence), at: address,
         limits: .ofThisProcess(), log: log, whenReady: { _ in await whenReady() })
-    var services: [any Service] = [pages]
+    var services: [any Service] = [pages, reader]
     if let metricsAddress {
         services.append(
             Application(
@@ -83,8 +90,10 @@ func application(
 }
 
 /// Everything that answers a request; tests serve the same one.
+/// - Parameter plausibility: when numbers are asked back; `nil` where nobody is asked.
 public func router(
-    database: Database, catalogues: [Catalogue], assessor: Assessor? = nil, metrics: Metrics = Metrics()
+    database: Database, catalogues: [Catalogue], plausibility: Plausibility? = nil, assessor: Assessor? = nil,
+    isLive: Bool = false, metrics: Metrics = Metrics(), evidence: EvidenceSettings = EvidenceSettings()
 ) throws -> Router<AppContext> {
     let pages = Pages(catalogues: catalogues)
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
@@ -94,6 +103,7 @@ public func router(
         SecurityHeaders()
         Compression()
         RequestLimits()
+        AskedWords()
         EntityTags()
         LanguageChoice()
         ErrorResponses(pages: pages)
@@ -108,12 +118,26 @@ public func router(
     RegisterRoutes(database: database, pages: pages).add(to: router)
     CityRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     RecordRoutes(database: database, pages: pages).add(to: router)
+    let recordPages = RecordPageRoutes(database: database, pages: pages, assessor: assessor)
+    recordPages.add(to: router)
     CityRecordRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
-    if let assessor { ReadinessRoutes(database: database, pages: pages, assessor: assessor).add(to: router) }
+    EvidenceRoutes(database: database, pages: pages).add(to: router)
+    EvidenceLogRoutes(database: database, pages: pages, settings: evidence).add(to: router)
+    EvidenceQueueRoutes(database: database, pages: pages).add(to: router)
+    ResumableUploads(database: database, quota: evidence.quota).add(to: router)
+    if let assessor {
+        ReadinessRoutes(database: database, pages: pages, assessor: assessor, isLive: isLive).add(to: router)
+    }
     CountryRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
     ReportRoutes(database: database, pages: pages).add(to: router)
     MethodRoutes(database: database, pages: pages, assessor: assessor).add(to: router)
-    LogRoutes(database: database, pages: pages).add(to: router)
+    GridRoutes(database: database, pages: pages, plausibility: plausibility).add(to: router)
+    let log = LogRoutes(database: database, pages: pages, plausibility: plausibility, recordPages: recordPages)
+    HomeRoutes(database: database, pages: pages, assessor: assessor, isLive: isLive, log: log).add(to: router)
+    log.add(to: router)
+    RecordListRoutes(database: database, pages: pages).add(to: router)
+    UndoRoutes(database: database, pages: pages).add(to: router)
+    TableRoutes(database: database, pages: pages, plausibility: plausibility).add(to: router)
     SignInRoutes(database: database, pages: pages).add(to: router)
     methods.learn(router.routes)
     return router

@@ -6,9 +6,10 @@ import NIOCore
 
 /// Sends text compressed to whoever takes it so (RFC 9110, 8.4 and 12.5.3), by the system's zlib.
 ///
-/// What a signed-in person gets goes out as it is, and so does what signs somebody in. Their pages hold the secret token of a form
-/// beside words of the address, and the length of a compressed page tells how much the two are alike: another site that has a
-/// browser ask again and again could find the token out letter by letter (BREACH). What is public holds nobody's secret.
+/// The pages of a signed-in person hold the secret token of a form beside words of the address, and the length of a compressed page
+/// tells how much the two are alike: another site that has a browser ask again and again could find the token out letter by letter
+/// (BREACH). So what they get is compressed only where the browser says that one of our pages asks for it or they do themselves
+/// (Fetch Metadata), and what signs somebody in never. What is public holds nobody's secret.
 struct Compression: RouterMiddleware {
     /// Less fits into one packet, compressed or not.
     fileprivate static let fewest = 1024
@@ -59,7 +60,8 @@ extension Response {
 
     fileprivate func mayHoldSecret(for request: Request) -> Bool {
         let isPublic = headers[.cacheControl]?.hasPrefix("public") == true
-        return headers[.setCookie] != nil || (request.sessionToken != nil && !isPublic)
+        let isGuarded = request.sessionToken == nil || request.isFromHere == true
+        return headers[.setCookie] != nil || !isPublic && !isGuarded
     }
 
     fileprivate mutating func varyByEncoding() {

@@ -4,39 +4,74 @@ import HTTPTypes
 import Hummingbird
 import NIOConcurrencyHelpers
 import NIOCore
+import Persistence
 
 /// What a form sent, in its order; a name may stand there several times.
 struct FormBody: Sendable {
     /// The longest form has some 150 fields.
-    private static let mostFields = 500
+    static let mostFields = 500
 
     let items: [(name: String, value: String)]
 
     /// Reads the form as far as its sender may fill it: little of whoever is not signed in.
+    /// - Parameters:
+    ///   - most: of whoever is signed in, in bytes.
+    ///   - fields: so many at most.
     /// - Throws: `Problem` where it is no form, too large, or holds what no text field can.
-    init(_ request: Request, _ context: AppContext) async throws {
+    init(
+        _ request: Request, _ context: AppContext, most signedIn: Int = 1 << 20, fields: Int = mostFields
+    ) async throws {
         guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true else {
             throw Problem(.unsupportedMediaType)
         }
-        let most = context.signedIn == nil ? 64 << 10 : 1 << 20
+        let most = FormBody.most(of: context, signedIn)
         let tooLarge = Problem(.contentTooLarge, "form-size", ["most": .number(most >> 10)])
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
         do {
-            try self.init(String(buffer: try await request.body.collect(upTo: most)))
+            try self.init(String(buffer: try await request.body.collect(upTo: most)), fields: fields)
         } catch is NIOTooManyBytesError {
             throw tooLarge
         }
         context.form.body = self
     }
 
-    init(_ text: String) throws {
-        guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < FormBody.mostFields else {
-            throw Problem(.contentTooLarge, "form-fields", ["most": .number(FormBody.mostFields)])
+    /// How many bytes are read of whoever sends a form.
+    static func most(of context: AppContext, _ signedIn: Int) -> Int { context.signedIn == nil ? 64 << 10 : signedIn }
+
+    /// What was sent before and kept.
+    init(items: [(name: String, value: String)]) { self.items = items }
+
+    init(_ text: String, fields: Int = mostFields) throws {
+        guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < fields else {
+            throw Problem(.contentTooLarge, "form-fields", ["most": .number(fields)])
         }
         items = try text.split(separator: "&").map { part in
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (try decoded(sides[0]), sides.count == 2 ? try decoded(sides[1]) : "")
         }
+    }
+
+    /// What a page of the reader's session sent, and nobody else's.
+    /// - Throws: `Problem` where another site's page sends it, or nobody is signed in.
+    static func ofSession(
+        _ request: Request, _ context: AppContext
+    ) async throws -> (body: FormBody, signedIn: SignedIn) {
+        try request.requireSameOrigin()
+        let signedIn = try context.requireSignedIn()
+        let body = try await FormBody(request, context)
+        try body.requireToken(of: signedIn)
+        return (body, signedIn)
+    }
+
+    /// - Parameter problem: thrown where it does not carry what the forms of the session do. What is typed is sent again by a press;
+    ///   files are chosen again on a page of this session.
+    func requireToken(of signedIn: SignedIn, else problem: Problem = .earlierSession) throws {
+        guard self["form"] == signedIn.formToken else { throw problem }
+    }
+
+    /// The same as a page of another session sends it.
+    func carrying(token: String) -> FormBody {
+        FormBody(items: [("form", token)] + items.filter { $0.name != "form" })
     }
 
     subscript(_ name: String) -> String? { items.first { $0.name == name }?.value }
@@ -53,12 +88,23 @@ final class SentForm: Sendable {
     }
 }
 
-/// Spaces around are nobody's intention, and line ends are written as one sign. PostgreSQL has no text with a NUL in it.
 private func decoded(_ part: Substring) throws -> String {
-    guard let text = part.replacing("+", with: " ").removingPercentEncoding, !text.utf8.contains(0) else {
-        throw Problem(.badRequest)
+    guard let text = part.replacing("+", with: " ").removingPercentEncoding else { throw Problem(.badRequest) }
+    return try FormBody.tidied(text)
+}
+
+extension FormBody {
+    /// What a field of a form with files holds.
+    static func text(_ bytes: [UInt8]) throws -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw Problem(.badRequest) }
+        return try tidied(text)
     }
-    return text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+
+    /// Spaces around are nobody's intention, and line ends are written as one sign. PostgreSQL has no text with a NUL in it.
+    fileprivate static func tidied(_ text: String) throws -> String {
+        guard !text.utf8.contains(0) else { throw Problem(.badRequest) }
+        return text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 }
 
 /// What was typed and could not be taken, to be sent again as it was.
@@ -68,11 +114,18 @@ struct UnsavedPage {
     let reference: String
     let form: KeptForm
 
-    init(_ body: FormBody, _ problem: Problem, path: String, request: String, text: Catalogue) {
+    init(_ body: FormBody, _ problem: Problem, _ request: Request, id: String, text: Catalogue) {
         title = text("error.\(problem.key).title")
         detail = text("error.\(problem.key).detail", problem.values)
-        reference = text("error.reference", ["id": .text(request)])
-        form = KeptForm(action: Address(asked: path), items: body.items)
+        reference = text("error.reference", ["id": .text(id)])
+        form = KeptForm(action: Address(again: request), items: body.items)
+    }
+}
+
+extension Address {
+    /// Where what was sent is sent again.
+    init(again request: Request) {
+        self.init(asked: request.uri.path, request.uri.queryParameters.map { (String($0.key), String($0.value)) })
     }
 }
 

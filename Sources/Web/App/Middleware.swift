@@ -25,8 +25,12 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        // A file of a city has one of its own.
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] =
+                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+                + "base-uri 'none'; frame-ancestors 'none'"
+        }
         response.headers[.xContentTypeOptions] = "nosniff"
         if let name = HTTPField.Name("Referrer-Policy"), response.headers[name] == nil {
             response.headers[name] = "strict-origin-when-cross-origin"
@@ -34,6 +38,20 @@ struct SecurityHeaders: RouterMiddleware {
         let fields = Self.always + (request.isEncrypted ? Self.overTLS : [])
         for field in fields { response.headers[field.name] = field.value }
         return response
+    }
+}
+
+/// Forms that ask write a blank as `+`, which the router takes as it is.
+struct AskedWords: RouterMiddleware {
+    func handle(
+        _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        guard request.method == .get || request.method == .head, let path = request.head.path,
+            !path.hasPrefix("/api/"), let mark = path.firstIndex(of: "?"), path[mark...].contains("+")
+        else { return try await next(request, context) }
+        var head = request.head
+        head.path = String(path[..<mark]) + String(path[mark...]).replacing("+", with: "%20")
+        return try await next(Request(head: head, body: request.body), context)
     }
 }
 
@@ -96,12 +114,13 @@ struct ErrorResponses: RouterMiddleware {
 
     private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) async throws -> Response {
         var response: Response
-        if problem.status == .serviceUnavailable, let body = await form(of: request, context) {
+        if problem.keepsForm, let body = await form(of: request, context) {
+            // Sent again, it is a form of this session; whoever has none signs in first.
+            let kept = context.signedIn.map { body.carrying(token: $0.formToken) } ?? body
             response = pages.response(
                 UnsavedPage(
-                    body, problem, path: request.uri.path, request: context.requestID,
-                    text: pages.catalogue(context.language)), status: problem.status, request: request, context: context
-            )
+                    kept, problem, request, id: context.requestID, text: pages.catalogue(context.language)),
+                status: problem.status, request: request, context: context)
             response.headers[.cacheControl] = "no-store"
         } else {
             response = try page(problem, request, context)
@@ -155,6 +174,15 @@ struct Problem: Error {
         self.key = key
         self.values = values
     }
+
+    /// A form was made in a session that has ended, or by nobody’s page: all that send it are answered so.
+    static let earlierSession = Problem(.forbidden, "earlier-session")
+
+    /// What was sent came from no page of this service in the reader's session.
+    static let otherSite = Problem(.forbidden, "other-site")
+
+    /// Whether what was typed can be sent again as it is.
+    var keepsForm: Bool { status == .serviceUnavailable || key == Problem.earlierSession.key }
 
     /// The answer that nobody waits for any more.
     static let gone = Problem(HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"), "busy")

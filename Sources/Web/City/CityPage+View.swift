@@ -1,82 +1,94 @@
 import Domain
 import Markup
+import Reporting
 
-extension CityPage: Page {
+extension CityPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.head(lead: lead, text))
-        <section class="section" aria-labelledby="on-record"><h2 id="on-record">\(text("city.on-record.title"))</h2>
-        \(counts(text))
-        \(population.map { "<p class=\"small dim\">\($0)</p>" })</section>
-        \(cycles.map { $0.html(text) })
-        <section class="section two"><div>\(membership(text))</div>
-        <div><h2>\(text("city.awards"))</h2>
-        \(awardList(text))</div></section>
+        <div class="told-city">\(city.head(finding.html, note: finding.note.map { "\($0)" }, text))</div>
+        \(drawn(text))
+        \(figures.isEmpty ? nil : "<div class=\"threefig section\">\(figures.map(\.html))</div>")
+        \(commitments?.html(text))
+        \(lately(text), if: !events.isEmpty)
+        \(eligibility?.html(text) ?? "<p class=\"section\">\(text("city.no-run"))</p>")
+        \(sources.html(text))
         <p class="small section"><a href="\(jsonHref)">JSON</a></p>
         """
     }
 
-    private func counts(_ text: Catalogue) -> HTML {
-        if records.isEmpty { return "<p>\(text("city.on-record.none"))</p>" }
+    /// The drawing with the facts beside it; without one, the facts alone.
+    private func drawn(_ text: Catalogue) -> HTML {
+        guard let drawing else {
+            return "<aside class=\"rail alone\" aria-label=\"\(text("story.facts"))\">\(factList)</aside>"
+        }
         return """
-            <ul class="row plain">\(records.map { "<li><a href=\"\($0.href)\">\($0.words)</a></li>" })\
-            <li><a href="\(city.allHref)">\(text("records.all"))</a></li></ul>
+            <div class="withrail"><div>\(drawing.html(text))</div>\
+            <aside class="rail" aria-label="\(text("story.facts"))">\(factList)\
+            <section aria-labelledby="read-on"><h2 id="read-on">\(text("story.read-on"))</h2>\
+            <ul class="lines">\(readOn.map { "<li>\($0.link)</li>" })</ul></section></aside></div>
             """
     }
 
-    /// Since when the city is a member, what became of its unit, and who carries it on.
-    private func membership(_ text: Catalogue) -> HTML {
-        """
-        <h2>\(text("city.memberships"))</h2>
-        <ul class="facts">\(memberships.map { $0.item(text) })</ul>
-        \(succession.map { "<h3 class=\"after\">\(text("city.unit"))</h3><ul class=\"facts\">\($0.item(text))</ul>" })
-        \(continuations.isEmpty ? nil : carriers(text))
-        """
+    private var factList: HTML {
+        "<dl class=\"facts tight\">\(facts.map { "<dt>\($0.label)</dt><dd>\($0.shown)</dd>" as HTML })</dl>"
     }
 
-    private func carriers(_ text: Catalogue) -> HTML {
+    private func lately(_ text: Catalogue) -> HTML {
         """
-        <h3 class="after">\(text("continuation.title"))</h3>\
-        <ul class="facts">\(continuations.map { $0.item(text) })</ul>
-        """
-    }
-
-    private func awardList(_ text: Catalogue) -> HTML {
-        if awards.isEmpty { return "<p>\(text("city.no-award"))</p>" }
-        return "<ul class=\"facts\">\(awards.map { $0.item(text) })</ul>"
-    }
-}
-
-extension CityPage.Sourced {
-    fileprivate func item(_ text: Catalogue) -> HTML {
-        """
-        <li><b>\(self.text)</b>\(detail.map { "<br>\($0)" })\
-        \(note.map { "<br><span class=\"dim small\" lang=\"en\">\($0)</span>" })<br>\
-        <span class="small">\(text("city.source")) \(source.link(host))</span></li>
+        <section class="section" aria-labelledby="lately"><div class="row between base">\
+        <h2 id="lately">\(text("story.lately"))</h2><a class="small" href="\(eventsHref)">\(text("story.all-events"))\
+        </a></div>
+        <ul class="life">\(events.map(\.item))</ul></section>
         """
     }
 }
 
-extension CityPage.Continued {
-    fileprivate func item(_ text: Catalogue) -> HTML {
-        """
-        <li><b>\(self.text)</b><br>\(detail)\(confirmation.map { "<br>\(text("continuation.paper")) \($0)" })<br>\
-        <span class="small">\(text("city.source")) \(sourceHref.link(source))</span></li>
-        """
+extension CityPage.Fact {
+    fileprivate var shown: HTML {
+        href.map { "<a class=\"quiet\" href=\"\($0)\">\(value)</a>" } ?? "\(value)"
     }
+
+    fileprivate var link: HTML { href.map { "<a class=\"quiet\" href=\"\($0)\">\(label)</a>" } ?? "\(label)" }
 }
 
-extension CityPage.Cycle {
+extension StoryDrawing {
     fileprivate func html(_ text: Catalogue) -> HTML {
         """
-        <section class="section" aria-labelledby="\(anchor)"><h2 id="\(anchor)">\(title)</h2>
-        \(verdict.map { "<p><b>\($0)</b></p>" })
-        <p class="small dim">\(reference)\(assumed.map { " \($0)" })</p>
-        \(gateList(gates, text))
-        <p class="xs dim">\(text("method.kinds"))</p>
-        \(open.map { "<p class=\"small\"><b>\(text("city.not-known"))</b> \($0)</p>" })
-        <p class="xs dim">\(run) <a href="\(Address.method)">\(text("city.how"))</a></p>
-        </section>
+        <figure aria-labelledby="drawing"><h2 id="drawing">\(heading)</h2><p class="sub">\(sub.html)</p>\
+        \(markupWithoutEscaping: svg)\(markKey(key), if: !key.isEmpty)\
+        \(source.map { "<p class=\"src\">\($0)</p>" })\
+        <details><summary>\(text("story.table"))</summary><table class="even"><caption class="vh">\(heading)</caption>\
+        <thead><tr><th scope="col">\(text("record.period"))</th><th scope="col">\(text("record.value"))</th></tr>\
+        </thead>\
+        <tbody>\(table.map { "<tr><th scope=\"row\">\($0.when)</th><td>\($0.value)</td></tr>" as HTML })</tbody>\
+        </table></details></figure>
         """
+    }
+}
+
+extension StoryFigure {
+    fileprivate var html: HTML {
+        """
+        <p><span class="big">\(number)</span><span>\(href.map { "<a href=\"\($0)\">\(words.html)</a>" } ?? words.html)\
+        \(note.map { ". \($0)" })</span></p>
+        """
+    }
+}
+
+extension EventCard {
+    fileprivate var item: HTML {
+        """
+        <li>\(picture.map { "<img src=\"\($0)\" alt=\"\" loading=\"lazy\" width=\"320\" height=\"200\">" })\
+        <span class="d">\(when)</span><h3><a href="\(href)">\(title.html)</a></h3>\(note.map { "<p>\($0.html)</p>" })\
+        </li>
+        """
+    }
+}
+
+extension StoryFinding {
+    /// The sentence, with what it is about marked as of its language.
+    fileprivate var html: HTML {
+        guard let name, name.lang != nil, let place = sentence.firstRange(of: name.text) else { return "\(sentence)" }
+        return "\(String(sentence[..<place.lowerBound]))\(name.html)\(String(sentence[place.upperBound...]))"
     }
 }

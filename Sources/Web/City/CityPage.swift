@@ -2,140 +2,103 @@ import Domain
 import Foundation
 import Persistence
 
+/// The overview of a city, which tells the city: one sentence, one drawing, three figures, what became of its commitments, what
+/// happened lately, and where it is on its way to the award.
 struct CityPage {
-    /// A line of a list of facts, with the page it was read in.
-    struct Sourced {
-        var text: String
-        var detail: String?
-        var note: String?
-        var source: WebAddress?
-        var host: String
+    /// What the page is made from.
+    struct Facts: Sendable {
+        var entry: RegisterEntry
+        var story: CityStory
+        var commitments: [Recorded<Commitment>]
+        /// By year; read where the story draws them.
+        var records: [CityStory.DatedRecords]
+        var events: [CityEvent]
+        var counts: RecordCounts
+        var framework: Framework?
+        /// `nil` where nothing was worked out yet.
+        var round: (run: Run, gates: [GateResult])?
+        /// All rounds, the newest first.
+        var rounds: [String]
+        var mayLog: Bool
+        var today: Day
     }
 
-    /// Who carries the city on, as it declares.
-    struct Continued {
-        var text: String
-        var detail: String
-        var source: String
-        var sourceHref: WebAddress?
-        var confirmation: String?
-    }
-
-    struct Cycle {
-        var anchor: String
-        var title: String
-        /// `nil` where the page's lead says it already.
-        var verdict: String?
-        var reference: String
-        var assumed: String?
-        var gates: [GateItem]
-        /// The gates that nothing is recorded for yet, in one sentence.
-        var open: String?
-        var run: String
-    }
-
-    /// How much is on record, each with the page that shows it.
-    struct Count {
-        var words: String
-        var href: Address
+    /// A fact of the column beside the drawing.
+    struct Fact {
+        var label: String
+        var value: String
+        var href: Address?
     }
 
     let title: String
     let city: CityFrame
-    let lead: String
-    let records: [Count]
-    let population: String?
-    let memberships: [Sourced]
-    let awards: [Sourced]
-    let succession: Sourced?
-    let continuations: [Continued]
-    let cycles: [Cycle]
+    let finding: StoryFinding
+    let drawing: StoryDrawing?
+    let facts: [Fact]
+    let figures: [StoryFigure]
+    let commitments: CommitmentSection?
+    let events: [EventCard]
+    let eventsHref: Address
+    let eligibility: EligibilityRow?
+    let sources: CitySources
+    let readOn: [Fact]
     let jsonHref: Address
 
-    init(
-        entry: RegisterEntry, runs: [(run: Run, gates: [GateResult])], records counts: RecordCounts, mayLog: Bool,
-        text: Catalogue
-    ) {
-        let language = text.language
-        let city = entry.city
-        self.city = CityFrame(entry, tab: .overview, mayLog: mayLog, text: text)
-        title = self.city.name
-        records = [
-            (counts.figures, "figures", CityFrame.Tab.indicators), (counts.commitments, "commitments", .commitments),
-            (counts.programmes, "programmes", .programmes), (counts.events, "events", .programmes),
-        ].filter { $0.0 > 0 }.map { count, key, tab in
-            Count(words: text.count("city.on-record.\(key)", count), href: .city(city.code, tab))
+    init(_ facts: Facts, text: Catalogue) {
+        let (entry, code) = (facts.entry, facts.entry.city.code)
+        city = CityFrame(entry, tab: .overview, mayLog: facts.mayLog, text: text)
+        title = city.name
+        let words = StoryWords(text: text, framework: facts.framework, city: city.name, code: code)
+        finding = words.finding(facts.story.finding)
+        drawing = words.drawing(facts.story.drawing, records: facts.records, today: facts.today)
+        figures = facts.story.figures.map(words.figure)
+        commitments =
+            facts.commitments.isEmpty
+            ? nil
+            : CommitmentSection(facts.commitments, on: facts.today, city: code, text: text)
+        events = facts.events.map { EventCard($0, words: words, on: facts.today) }
+        eventsHref = .city(code, .programmes)
+        eligibility = facts.round.map {
+            EligibilityRow($0.run, $0.gates, rounds: facts.rounds, city: code, text: text)
         }
-        let newest = runs.first
-        lead = newest.map { text.verdict($0.gates, of: $0.run.cycle) } ?? text("city.no-run")
-        population = city.population.map { population in
-            let year = city.populationYear.map(String.init) ?? text("city.year-not-given")
-            return text("city.population", ["people": .number(population), "year": .text(year)])
-        }
-        memberships = entry.memberships.map { membership in
-            let ended = membership.ended.map {
-                text($0.earliest == nil ? "membership.ended-perhaps" : "membership.ended", ["date": .date($0)])
-            }
-            let inferred = membership.yearIsInferred ? text("membership.inferred") : nil
-            return Sourced(
-                text: text("membership.admitted", ["date": .date(membership.admitted)]),
-                detail: [ended, inferred, text.basis(of: membership)].compactMap(\.self).joined(separator: " "),
-                note: membership.note, source: WebAddress(membership.source), host: host(of: membership.source))
-        }
-        awards = entry.awards.map { award in
-            Sourced(
-                text: text("award.line", ["year": .text("\(award.year)"), "place": .text(award.place)]),
-                detail: text("award.conferred", ["date": .date(award.conferred)]), note: nil,
-                source: WebAddress(award.source), host: host(of: award.source))
-        }
-        succession = entry.succession.map { succession in
-            Sourced(
-                text: text("succession.ended", ["day": .day(succession.endedOn)]),
-                detail: entry.continuations.isEmpty ? text("succession.meaning") : nil,
-                note: [succession.whatEnded, succession.note].compactMap(\.self).joined(separator: "; "),
-                source: WebAddress(succession.source), host: host(of: succession.source))
-        }
-        continuations = entry.continuations.filter { $0.until != $0.since }.map { Continued($0, text: text) }
-        cycles = runs.map { run, gates in
-            let cycle = run.cycle
-            let missing = gates.filter { $0.reason == .notRecorded }.map { text("gate.\($0.gate.rawValue).name") }
-            return Cycle(
-                anchor: "cycle-\(cycle.code)", title: text("cycle.title", ["year": .text(cycle.code)]),
-                verdict: run == newest?.run ? nil : text.verdict(gates, of: cycle),
-                reference: text.referenceDate(cycle),
-                assumed: cycle.basis == .published ? nil : text("cycle.assumed"),
-                gates: gates.filter { $0.reason != .notRecorded }.map { GateItem($0, of: cycle, text: text) },
-                open: missing.isEmpty
-                    ? nil : text("city.not-recorded", ["gates": .text(missing.joined(separator: ", "))]),
-                run: text(
-                    "cycle.run",
-                    ["run": .text("\(run.id.rawValue)"), "instant": .text(language.format(run.instant.date))]))
-        }
-        jsonHref = .apiCity(city.code)
-    }
-}
-
-extension CityPage.Continued {
-    fileprivate init(_ continuation: Continuation, text: Catalogue) {
-        self.text = text.carriedOn(continuation)
-        let kind = text("choice.body-kind.\(continuation.bodyKind)")
-        detail = [
-            text("continuation.declared", ["kind": .text(kind), "by": .text(continuation.declaredBy)]),
-            continuation.until.map { text("continuation.until", ["day": .day($0)]) },
-        ].compactMap(\.self).joined(separator: " ")
-        source = continuation.source
-        sourceHref = WebAddress(continuation.sourceURL)
-        confirmation = continuation.confirmation?.paper
+        sources = CitySources(entry, text: text)
+        self.facts = text.facts(facts)
+        readOn = [
+            Fact(label: text.word(for: CityFrame.Tab.indicators), value: "", href: .city(code, .indicators)),
+            Fact(label: text.word(for: CityFrame.Tab.reports), value: "", href: .city(code, .reports)),
+            Fact(label: text("records.all"), value: "", href: .records(of: code)),
+        ]
+        jsonHref = .apiCity(code)
     }
 }
 
 extension Catalogue {
-    fileprivate func basis(of membership: Membership) -> String? {
-        switch membership.basis {
-        case "named in source": self("membership.named")
-        case "inferred from award": self("membership.from-award")
-        case "invented": self("city.invented.tag")
-        default: membership.basis
+    /// What the register says of a city, and how much of it is recorded: each count leads to the page that shows it.
+    fileprivate func facts(_ facts: CityPage.Facts) -> [CityPage.Fact] {
+        let (entry, counts, code) = (facts.entry, facts.counts, facts.entry.city.code)
+        var found: [CityPage.Fact] = []
+        if let people = entry.city.population {
+            let year = entry.city.populationYear.map(String.init) ?? self("city.year-not-given")
+            found.append(
+                .init(
+                    label: self("story.fact.people"),
+                    value: self("story.fact.people-in", ["people": .number(people), "year": .text(year)])))
         }
+        if let membership = entry.memberships.last {
+            found.append(.init(label: self("story.fact.network"), value: format(.date(membership.admitted))))
+        }
+        let awards = entry.awards.map { "\($0.year)" }.joined(separator: ", ")
+        found.append(
+            .init(label: self("register.award"), value: awards.isEmpty ? self("story.fact.no-award") : awards))
+        let tabs: [(Int, String, CityFrame.Tab)] = [
+            (counts.figures, self("story.fact.figures"), .indicators),
+            (counts.commitments, word(for: CityFrame.Tab.commitments), .commitments),
+            (counts.programmes, word(for: CityFrame.Tab.programmes), .programmes),
+            (counts.events, self("programmes.events"), .programmes),
+        ]
+        found += tabs.filter { $0.0 > 0 }.map { count, label, tab in
+            .init(label: label, value: language.format(count), href: .city(code, tab))
+        }
+        return found
     }
 }

@@ -17,19 +17,14 @@ struct CityRoutes: Sendable {
         router.get("api/v1/cities/:code/readiness", use: readiness)
     }
 
+    /// `?round=`: the conditions of an earlier round.
     @Sendable func page(request: Request, context: AppContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        let (entry, runs, counts, mayLog) = try await database.read(for: context) { db in
-            let entry = try db.found(code)
-            let runs = try db.latestRuns().map { (run: $0, gates: try db.gateResults(of: entry.city.id, in: $0.id)) }
-            return (
-                entry, runs, try db.recordCounts(of: entry.city.id),
-                try db.logRights(of: context.actor, in: entry.city.id).any
-            )
+        let round = request.query("round")
+        let facts = try await database.read(for: context) { db in
+            try CityPage.Facts(code, round: round, as: context.actor, in: db)
         }
-        let page = CityPage(
-            entry: entry, runs: runs, records: counts, mayLog: mayLog,
-            text: pages.catalogue(context.language, of: entry.city))
+        let page = CityPage(facts, text: pages.catalogue(context.language, of: facts.entry.city))
         return pages.response(page, request: request, context: context)
     }
 
@@ -57,116 +52,30 @@ struct CityRoutes: Sendable {
     }
 }
 
-/// A city with its memberships and awards. A date known in part is its earliest and latest possible day.
-private struct CityDetailBody: Encodable {
-    struct DateBody: Encodable {
-        @Nullable var earliest: Day?
-        @Nullable var latest: Day?
-        init(_ date: UncertainDate) { (earliest, latest) = (date.earliest, date.latest) }
-    }
-    struct MembershipBody: Encodable {
-        var admitted: DateBody
-        @Nullable var ended: DateBody?
-        var basis: String
-        var yearIsInferred: Bool
-        var source: String
-        @Nullable var note: String?
-    }
-    struct AwardBody: Encodable {
-        var year: Int
-        var conferred: DateBody
-        var place: String
-        var source: String
-    }
-    /// Who carries the city on, as it declares; null: not confirmed.
-    struct ContinuationBody: Encodable {
-        struct ConfirmationBody: Encodable {
-            var by: String
-            var on: Day
-            var paper: String
-        }
+extension CityPage.Facts {
+    /// How many things that happened lately are told.
+    private static let mostEvents = 4
 
-        var bodyKind: String
-        var body: String
-        var since: Day
-        @Nullable var until: Day?
-        var territory: String
-        @Nullable var wards: String?
-        var declaredBy: String
-        var source: String
-        @Nullable var sourceUrl: String?
-        @Nullable var confirmation: ConfirmationBody?
-
-        init(_ continuation: Continuation) {
-            bodyKind = continuation.bodyKind
-            body = continuation.body
-            since = continuation.since
-            until = continuation.until
-            territory = continuation.isFormerTerritory ? "former" : "wards"
-            wards = continuation.wards
-            declaredBy = continuation.declaredBy
-            source = continuation.source
-            sourceUrl = continuation.sourceURL
-            confirmation = continuation.confirmation.map {
-                ConfirmationBody(by: $0.by.rawValue, on: $0.on, paper: $0.paper)
-            }
-        }
-    }
-
-    struct SuccessionBody: Encodable {
-        var endedOn: Day
-        var whatEnded: String
-        @Nullable var successor: String?
-        var basis: String
-        var source: String
-        @Nullable var note: String?
-    }
-
-    var code: String
-    var name: String
-    @Nullable var nameVi: String?
-    var country: String
-    var region: String
-    @Nullable var admitted: String?
-    @Nullable var population: Int?
-    @Nullable var populationYear: Int?
-    var memberships: [MembershipBody]
-    var awards: [AwardBody]
-    @Nullable var succession: SuccessionBody?
-    var continuations: [ContinuationBody]
-    /// Only of an invented city.
-    var isInvented: Bool?
-
-    init(_ entry: RegisterEntry) {
-        code = entry.city.code
-        name = entry.city.name
-        nameVi = entry.city.nameVi
-        country = entry.city.country
-        region = entry.city.region.rawValue
-        admitted = entry.memberships.last?.admitted.brief
-        population = entry.city.population
-        populationYear = entry.city.populationYear
-        isInvented = entry.city.isInvented ? true : nil
-        memberships = entry.memberships.map {
-            MembershipBody(
-                admitted: DateBody($0.admitted), ended: $0.ended.map(DateBody.init), basis: $0.basis,
-                yearIsInferred: $0.yearIsInferred, source: $0.source, note: $0.note)
-        }
-        awards = entry.awards.map {
-            AwardBody(year: $0.year, conferred: DateBody($0.conferred), place: $0.place, source: $0.source)
-        }
-        continuations = entry.continuations.map(ContinuationBody.init)
-        succession = entry.succession.map {
-            SuccessionBody(
-                endedOn: $0.endedOn, whatEnded: $0.whatEnded, successor: $0.successor, basis: $0.basis,
-                source: $0.source, note: $0.note)
-        }
-    }
-}
-
-extension Instant {
-    /// `2026-11-24T08:00:00.123456Z`
-    var iso8601: String {
-        description.replacing(" ", with: "T").replacing("+00", with: "Z")
+    /// - Throws: `Problem` where there is no such city or round.
+    fileprivate init(_ code: String, round: String?, as actor: Actor, in db: borrowing Connection) throws {
+        entry = try db.found(code)
+        let city = entry.city.id
+        today = .today
+        let runs = try db.latestRuns()
+        rounds = runs.map(\.cycle.code)
+        self.round = try runs.run(of: round).map { ($0, try db.gateResults(of: city, in: $0.id)) }
+        counts = try db.recordCounts(of: city)
+        commitments = try db.commitments(of: city, asOf: nil)
+        records = counts.isNothing ? [] : try db.datedRecords(of: city)
+        let day = today
+        story = CityStory(
+            CityStory.Facts(
+                city: entry.city, joined: entry.memberships.last?.admitted, awards: entry.awards.map(\.year),
+                series: counts.figures == 0 ? [] : try db.valueSeries(of: city),
+                commitments: CommitmentTally(commitments.map { $0.value.outcome(on: day) }),
+                programmes: counts.programmes, events: counts.events, records: records))
+        events = counts.isNothing ? [] : try db.latestEvents(of: city, by: day, limit: Self.mostEvents)
+        framework = try db.framework("unesco-key-features")
+        mayLog = try db.logRights(of: actor, in: city).any
     }
 }

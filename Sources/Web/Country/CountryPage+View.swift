@@ -1,5 +1,6 @@
 import Domain
 import Markup
+import Reporting
 
 extension CountryPage: Page {
     func main(_ text: Catalogue) -> HTML {
@@ -54,15 +55,31 @@ extension CountryPage: Page {
         """
         <section class="section" aria-labelledby="gates"><h2 id="gates">\(text("country.gates"))</h2>
         <p class="small dim">\(reference.map { "\($0) " })\(rules.map { "\($0)." })</p>
+        \(gateDrawing(text), if: !gateCounts.isEmpty)
         \(gateTable(text))
         <p class="xs dim">\(text("method.kinds")) \(text("country.gates-note")) \
         <a href="\(Address.method)">\(text("city.how"))</a></p></section>
         """
     }
 
+    private func gateDrawing(_ text: Catalogue) -> HTML {
+        """
+        <figure aria-labelledby="met"><h3 id="met">\(text("country.met-title"))</h3>\
+        \(gateCounts.map(\.row))\(markKey(CountryPage.gateKey(text)))</figure>
+        """
+    }
+
+    private static func gateKey(_ text: Catalogue) -> [(mark: MarkColumns.Mark, words: String)] {
+        [
+            (mark: .disc, words: text.word(for: GateResult.Outcome.pass)),
+            (mark: .cross, words: text.word(for: GateResult.Outcome.fail)),
+            (mark: .question, words: text.word(for: GateResult.Outcome.unknown)),
+        ]
+    }
+
     private func gateTable(_ text: Catalogue) -> HTML {
         """
-        <div class="wide" role="region" aria-label="\(gatesCaption)" tabindex="0">\
+        <div class="scroll" role="region" aria-label="\(gatesCaption)" tabindex="0">\
         <table class="cards compare" role="table"><caption class="vh">\(gatesCaption)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("register.city"))</th>\
         \(gateHeads.map(\.ofGate))</tr></thead>\
@@ -73,7 +90,7 @@ extension CountryPage: Page {
     private func criteriaTable(_ text: Catalogue) -> HTML {
         """
         <p class="dim">\(text("country.criteria-note"))</p>
-        <div class="wide" role="region" aria-label="\(criteriaCaption)" tabindex="0">\
+        <div class="scroll" role="region" aria-label="\(criteriaCaption)" tabindex="0">\
         <table class="cards compare" role="table"><caption class="vh">\(criteriaCaption)</caption>\
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("register.city"))</th>\
         \(criteriaHeads.map(\.ofCriterion))</tr></thead>\
@@ -136,8 +153,9 @@ extension CountryPage.GateRow {
     fileprivate func row(_ text: Catalogue) -> HTML {
         let city = CityHead(name: name, href: href, isInvented: isInvented)
         return """
-            <tr role="row"><th scope="row" role="rowheader">\(city.html(text))<span class="src">\(verdict)</span>\
-            \(notes.map { "<span class=\"src\">\($0)</span>" })</th>\(cells.map(\.cell))</tr>
+            <tr role="row"><th scope="row" role="rowheader">\(city.html(text))</th>\(cells.map(\.cell))</tr>\
+            <tr role="row" class="why"><td role="cell" colspan="\(cells.count + 1)"><b>\(verdict)</b>\
+            \(notes.map { " \($0)" as HTML })</td></tr>
             """
     }
 }
@@ -145,7 +163,17 @@ extension CountryPage.GateRow {
 extension CountryPage.GateCell {
     fileprivate var cell: HTML {
         """
-        <td role="cell" data-l="\(head)">\(tag.html)\(change.map { " <span class=\"src\">\($0)</span>" })</td>
+        <td role="cell" data-l="\(head)">\(tag.plain)</td>
+        """
+    }
+}
+
+extension CountryPage.GateCount {
+    /// The marks are for the eye; the words beside them say the same.
+    fileprivate var row: HTML {
+        """
+        <div class="barrow"><span>\(name)</span>\
+        <span class="g">\(markupWithoutEscaping: MarkColumns.row(marks))</span><span class="v">\(words)</span></div>
         """
     }
 }

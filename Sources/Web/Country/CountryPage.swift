@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Persistence
+import Reporting
 import ScoringJob
 
 /// The cities of a country beside each other: what its National Commission looks at before it nominates.
@@ -31,7 +32,13 @@ struct CountryPage {
     struct GateCell {
         var head: String
         var tag: GateTag
-        var change: String?
+    }
+
+    /// How many cities meet a condition, a mark each.
+    struct GateCount {
+        var name: String
+        var marks: [MarkColumns.Mark]
+        var words: String
     }
 
     struct GateRow {
@@ -39,7 +46,7 @@ struct CountryPage {
         var href: Address
         var isInvented: Bool
         var verdict: String
-        /// Why a gate that no date will open is open.
+        /// Why a gate that no date will open is open, and when others change.
         var notes: [String]
         var cells: [GateCell]
     }
@@ -86,6 +93,8 @@ struct CountryPage {
     let isInvented: Bool
     let gateHeads: [Head]
     let gateRows: [GateRow]
+    /// Without invented cities.
+    let gateCounts: [GateCount]
     let gatesCaption: String
     let criteriaHeads: [Head]
     let criteriaRows: [CriteriaRow]
@@ -146,13 +155,15 @@ struct CountryPage {
                 notes: city.gates.filter {
                     $0.gate.kind == .eligibility && $0.outcome != .pass && text.change($0) == nil
                         && ![.notRecorded, .notReleased].contains($0.reason)
-                }.map(text.reason),
+                }.map(text.reason)
+                    + city.gates.compactMap { gate in
+                        text.change(gate).map { "\(text("gate.\(gate.gate.rawValue).name")): \($0)." }
+                    },
                 cells: city.gates.map { gate in
-                    GateCell(
-                        head: text("gate.\(gate.gate.rawValue).name"), tag: GateTag(gate, text),
-                        change: text.change(gate))
+                    GateCell(head: text("gate.\(gate.gate.rawValue).name"), tag: GateTag(gate, text))
                 })
         }
+        gateCounts = text.gateCounts(cities.filter { !$0.city.isInvented })
 
         let shown = cities.filter { $0.assessment != nil }
         let floor = assessor?.floor
@@ -182,7 +193,7 @@ struct CountryPage {
         actions = shown.compactMap { city in
             guard let assessor, let action = city.actions.first else { return nil }
             let words = ReadinessPage.Action(
-                action, number: 1, city: city.city.code, assessor: assessor, text: text)
+                action, city: city.city.code, assessor: assessor, text: text)
             return ActionItem(
                 name: text.name(of: city.city), href: .city(city.city.code, .readiness).at("next"), title: words.title,
                 gain: words.gain, effort: words.effort)
@@ -238,6 +249,22 @@ extension CountryPage.CriteriaRow {
 }
 
 extension Catalogue {
+    /// Each condition with a mark for each city: those that meet it first, then those that do not, then those of which it is not known.
+    fileprivate func gateCounts(_ cities: [CityInRun]) -> [CountryPage.GateCount] {
+        let judged = cities.filter { !$0.gates.isEmpty }
+        guard judged.count > 1 else { return [] }
+        return Gate.allCases.map { gate in
+            let outcomes = judged.compactMap { city in city.gates.first { $0.gate == gate }?.outcome }
+            let marks: [MarkColumns.Mark] = [.pass, .fail, .unknown].flatMap { outcome in
+                outcomes.filter { $0 == outcome }.map(\.mark)
+            }
+            return CountryPage.GateCount(
+                name: self("gate.\(gate.rawValue).name"), marks: marks,
+                words: self(
+                    "country.met", ["met": .number(outcomes.count { $0 == .pass }), "all": .number(judged.count)]))
+        }
+    }
+
     /// The finding in one sentence: how many cities pass all gates of eligibility, and in how many one is open or failed. Invented
     /// cities are no part of it.
     fileprivate func finding(of facts: CountryPage.Facts, country: String) -> String {
@@ -254,5 +281,16 @@ extension Catalogue {
                 "pass": cities { !$0.isEmpty && $0.allSatisfy { $0 == .pass } },
                 "open": cities { !$0.contains(.fail) && $0.contains(.unknown) }, "fail": cities { $0.contains(.fail) },
             ])
+    }
+}
+
+extension GateResult.Outcome {
+    /// As drawings of commitments mark what was kept, what was not, and what nobody knows.
+    fileprivate var mark: MarkColumns.Mark {
+        switch self {
+        case .pass: .disc
+        case .fail: .cross
+        case .unknown: .question
+        }
     }
 }

@@ -45,5 +45,15 @@ extension GateTag {
         }
     }
 
+    /// The same without a ground, where many stand beside each other.
+    var plain: HTML {
+        switch outcome {
+        case .pass: "<span class=\"st okc\">\(Icon.tick) \(word)</span>"
+        case .fail: "<span class=\"st badc\">\(Icon.cross) \(word)</span>"
+        case .unknown: "<span class=\"unk\">\(word)</span>"
+        case nil: "<span class=\"dim\">\(word)</span>"
+        }
+    }
+
     private func signed(kind: String, _ icon: HTML) -> HTML { "<span class=\"tag \(kind)\">\(icon)\(word)</span>" }
 }

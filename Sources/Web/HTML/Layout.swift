@@ -11,7 +11,7 @@ struct Layout {
     let text: Catalogue
 
     /// A whole page, of its parts as `Page` has them.
-    func page(_ main: HTML, head: HTML?, local: HTML?) -> HTML {
+    func page(_ main: HTML, head: HTML?, local: PlaceBar?) -> HTML {
         """
         <!doctype html>
         <html lang="\(text.language.rawValue)">
@@ -25,25 +25,47 @@ struct Layout {
         </head>
         <body>
         <a class="skip" href="#main">\(text("site.skip"))</a>
-        <header><div class="top"><div class="wrap">
-        \(brand)
-        \(ways)
-        <div class="tools">\(otherLanguages)\(account)</div>
-        </div></div>
-        \(local)
-        </header>
+        <header>\(local.map(bars) ?? top)</header>
         <main id="main"><div class="wrap">
         \(main)
         </div></main>
-        <footer class="foot"><div class="wrap"><p>\(text("site.estimate"))</p><p>\(text("site.sources"))</p></div></footer>
+        <footer class="foot"><div class="wrap">\(local?.note(text))\
+        <p>\(text("site.estimate")) \(text("site.sources"))</p>\(local.map { _ in ways })</div></footer>
         </body>
         </html>
         """
     }
 
+    /// Of pages about no city: one bar with the ways through the site.
+    private var top: HTML {
+        """
+        <div class="top"><div class="wrap">
+        \(brand)
+        \(ways)
+        \(tools(nil))
+        </div></div>
+        """
+    }
+
+    /// Of pages about a city: a bar for the place, one for its pages. The ways through the site are at the foot.
+    private func bars(_ place: PlaceBar) -> HTML {
+        """
+        <div class="bar\(" work", if: place.addHref != nil)"><div class="wrap">
+        \(brand)
+        \(place.place(text))
+        \(tools(place.tools(text)))
+        </div></div>
+        \(place.pages(text))
+        """
+    }
+
+    private func tools(_ local: HTML?) -> HTML {
+        "<div class=\"tools\">\(local)\(otherLanguages)\(account)</div>"
+    }
+
     private var brand: HTML {
         """
-        <a class="brand" href="\(Address.register)">\(Layout.mark)\(text("site.name"))</a>
+        <a class="brand" href="\(Address.register)">\(Layout.mark)<span class="w">\(text("site.name"))</span></a>
         """
     }
 
@@ -80,7 +102,7 @@ struct Layout {
     private var account: HTML {
         guard let signedIn else { return "<a href=\"\(Address.signIn)\">\(text("sign-in.title"))</a>" }
         return """
-            <a href="\(Address.log)">\(signedIn.person.name)</a>\
+            <a class="who" href="\(Address.log)">\(signedIn.person.name)</a>\
             <form method="post" action="\(Address.signOut)">\
             <input type="hidden" name="form" value="\(signedIn.formToken)">\
             <button class="plainlink">\(text("sign-in.out"))</button></form>

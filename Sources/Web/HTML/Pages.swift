@@ -13,13 +13,22 @@ protocol Page {
     func main(_ text: Catalogue) -> HTML
     /// What the page adds to the head.
     func head(_ text: Catalogue) -> HTML?
-    /// What stands below the ways through the site, for whoever works in it.
-    func local(_ text: Catalogue) -> HTML?
+    /// The bars of the city that the page is about; `nil` where it is about none.
+    func local(_ text: Catalogue) -> PlaceBar?
 }
 
 extension Page {
     func head(_ text: Catalogue) -> HTML? { nil }
-    func local(_ text: Catalogue) -> HTML? { nil }
+    func local(_ text: Catalogue) -> PlaceBar? { nil }
+}
+
+/// A page of a city.
+protocol PageOfCity: Page {
+    var city: CityFrame { get }
+}
+
+extension PageOfCity {
+    func local(_ text: Catalogue) -> PlaceBar? { city.bar }
 }
 
 /// Renders pages in the reader's language, and knows the texts.

@@ -9,17 +9,19 @@ extension EditingContext {
         if field.name == "verification", form.standing == nil { return nil }  // there is nothing to check yet
         if field.form == .choice([RecordWord.me]), !canAccept(field, in: form) { return nil }
         let typed = form.typed[field.name] ?? ""
+        if field.name == Doubt.answer, typed.isEmpty, !form.asks(ofGroups: false) { return nil }
         let hint = hint(field, in: form)
-        let mistake = form.mistakes.first { $0.input == field.name }?.message
+        let mistake = form.mistakes.first { $0.input == field.name }
         let id = "f-\(field.name)"
         let isFixed = isFixed(field, in: form)
         if isFixed, typed.isEmpty { return nil }
         return RecordFormPage.Field(
-            name: field.name, inputID: id, label: texts.label(field, of: kind), hint: hint, mistake: mistake,
+            name: field.name, inputID: id, label: texts.label(field, of: kind), hint: hint, mistake: mistake?.message,
+            isAsked: mistake?.isQuestion == true,
             describedBy: [hint.map { _ in "\(id)-hint" }, mistake.map { _ in "\(id)-error" }].compactMap(\.self)
                 .joined(separator: " "),
-            value: typed, isNeeded: field.isRequired,
-            wordsLang: field.wordsLang,
+            value: typed, isNeeded: field.isRequired, told: isFixed ? nil : told(typed, field),
+            adding: isFixed ? nil : adding(field, in: form), wordsLang: field.wordsLang,
             control: isFixed ? .fixed(texts.show(typed, of: field, in: kind)) : control(of: field, typed, in: form))
     }
 
@@ -31,7 +33,7 @@ extension EditingContext {
         case .year, .count: return .line(mode: "numeric")
         case .number: return .line(mode: "decimal")
         case .prose: return .prose
-        case .day: return .day
+        case .day: return .line(mode: "text")
         case .flag where field.isRequired:
             return .radios(["yes", "no"].map { option($0, text("form.\($0)"), of: field, typed) })
         case .flag: return .check(option("yes", texts.label(field, of: kind), of: field, typed))
@@ -46,15 +48,44 @@ extension EditingContext {
         case .area: return .select(groups: items(.area, field, typed))
         case .feature: return .select(groups: items(.feature, field, typed))
         case .features: return .choices(groups: items(.feature, field, typed))
-        case .reference(let referred):
-            var keys = (references[referred] ?? []).map(\.key)
+        case .reference, .city:
+            var choices = choices(of: field)
+            if let found = form.candidates[field.name], !found.isEmpty {
+                choices = choices.filter { found.contains($0.key) }
+            } else if choices.count > EditingContext.mostListed {
+                return .search(choices.map { option($0.key, $0.label, of: field, typed) })
+            }
             // What stands can always be kept.
-            if !typed.isEmpty, !keys.contains(typed) { keys.append(typed) }
-            return .select(
-                keys.map { option($0, texts.names[$0] ?? text("form.another-record"), of: field, typed) })
+            if !typed.isEmpty, form.candidates[field.name] == nil, !choices.contains(where: { $0.key == typed }) {
+                choices.append((typed, texts.names[typed] ?? text("form.another-record")))
+            }
+            return .select(choices.map { option($0.key, $0.label, of: field, typed) })
         case .indicator: return .select(groups: indicators(field, typed))
-        case .city: return .select(cities.map { option($0.code, $0.name(in: language), of: field, typed) })
         }
+    }
+
+    /// A day or a span of days of which somebody could take the day for the month, in words.
+    private func told(_ typed: String, _ field: RecordField) -> String? {
+        let day: Day? =
+            switch field.form {
+            case .day: Day(typed: typed)
+            case .period:
+                Period(field.form.reads(typed) ? typed : "").flatMap { $0.first == $0.last ? $0.first : nil }
+                    ?? Day(typed: typed)
+            default: nil
+            }
+        return day.flatMap(texts.text.told)
+    }
+
+    /// The way to add what a field refers to and come back, for whoever may.
+    private func adding(_ field: RecordField, in form: RecordForm) -> (kind: String, label: String, drafts: Address)? {
+        guard case .reference(let kind) = field.form, kind != form.kind, !kind.isPart, rights.allow(kind) else {
+            return nil
+        }
+        return (
+            kind.rawValue, texts.text("log.kind.\(kind.slug).add"),
+            .drafts(form.kind, form.standing?.key ?? "new", of: city.code)
+        )
     }
 
     /// Another person than who entered it accepts what is new about a programme, the mayor's office approves a signature or a
@@ -189,11 +220,24 @@ extension EditingContext {
     func group(_ group: String, in form: RecordForm) -> RecordFormPage.GroupCount {
         let input = RecordForm.input(group)
         let id = "f-\(input.replacing(".", with: "-"))"
-        let mistake = form.mistakes.first { $0.input == input }?.message
+        let mistake = form.mistakes.first { $0.input == input }
         return RecordFormPage.GroupCount(
             name: input, inputID: id, label: texts.group(group), value: form.typed[input] ?? "",
-            version: form.participationVersions[group] ?? "", mistake: mistake,
+            version: form.participationVersions[group] ?? "", mistake: mistake?.message,
+            isAsked: mistake?.isQuestion == true,
             describedBy: mistake == nil ? "people-hint" : "people-hint \(id)-error")
+    }
+
+    /// Where it is said why numbers of participants that were asked back are right.
+    func answerOfGroups(_ form: RecordForm) -> RecordFormPage.Field? {
+        let typed = form.typed[RecordForm.answerOfGroups] ?? ""
+        guard form.asks(ofGroups: true) || !typed.isEmpty, let field = RecordKind.participation.field(Doubt.answer)
+        else { return nil }
+        let id = "f-people-\(Doubt.answer)"
+        return RecordFormPage.Field(
+            name: RecordForm.answerOfGroups, inputID: id, label: texts.label(field, of: .participation),
+            hint: texts.hint(field, of: .participation), describedBy: "\(id)-hint", value: typed, isNeeded: false,
+            control: .prose)
     }
 
     func why(_ form: RecordForm) -> RecordFormPage.Field {
@@ -238,7 +282,7 @@ extension EditingContext {
         }
         return RecordLink(
             label: texts.label(record), lang: texts.otherLanguage(of: record),
-            href: .form(record.kind, record.key, of: city.code),
+            href: .record(record.kind, record.key, of: city.code),
             detail: details.isEmpty ? nil : details.joined(separator: " · "))
     }
 
@@ -258,25 +302,28 @@ extension EditingContext {
         return links
     }
 
-    /// Where what is typed and what stands differ.
-    func differences(_ form: RecordForm, _ record: LoggedRecord) -> [RecordFormPage.Difference] {
-        var lines = form.kind.fields.filter { $0.name != "reason" }.compactMap { field -> RecordFormPage.Difference? in
+    /// What is typed beside what stands, for the inputs that two people changed.
+    func differences(
+        _ form: RecordForm, _ record: LoggedRecord, _ inputs: Set<String>
+    ) -> [RecordFormPage.Difference] {
+        var lines = form.kind.fields.filter { inputs.contains($0.name) }.compactMap {
+            field -> RecordFormPage.Difference? in
             let typed = form.value(field, language)
             let stands = record[field.name] ?? (field.form == .flag ? "no" : "")
             guard typed != stands else { return nil }
             func shown(_ value: String) -> String { value.isEmpty ? "–" : texts.show(value, of: field, in: form.kind) }
             return RecordFormPage.Difference(
-                label: texts.label(field, of: form.kind), typed: shown(typed), stands: shown(stands),
+                name: field.name, label: texts.label(field, of: form.kind), typed: shown(typed), stands: shown(stands),
                 lang: field.writtenLang)
         }
-        for group in RecordForm.groups where form.kind == .activity {
+        for group in RecordForm.groups where inputs.contains(RecordForm.input(group)) {
             let typed = form.typed[RecordForm.input(group)] ?? ""
             let stands = form.participation[group]?["count"] ?? ""
             guard typed != stands else { continue }
             lines.append(
                 RecordFormPage.Difference(
-                    label: texts.group(group), typed: typed.isEmpty ? "–" : typed, stands: stands.isEmpty ? "–" : stands
-                ))
+                    name: RecordForm.input(group), label: texts.group(group), typed: typed.isEmpty ? "–" : typed,
+                    stands: stands.isEmpty ? "–" : stands))
         }
         return lines
     }

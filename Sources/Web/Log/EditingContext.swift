@@ -16,8 +16,6 @@ struct EditingContext: Sendable {
     var parts: [RecordKind: [LoggedRecord]] = [:]
     /// How many took part, by activity.
     var attendance: [String: Int] = [:]
-    /// The years whose log was declared complete.
-    var declaredYears: Set<String> = []
     var language: Language { texts.text.language }
     var person: Person.ID { signedIn.person.id }
 
@@ -30,20 +28,11 @@ struct EditingContext: Sendable {
     var city: City { entry.city }
     var cityName: String { city.name(in: language) }
 
+    /// - Parameter kind: of what the page is about; `nil` at the city's home.
     func frame(_ kind: RecordKind?) -> EditingFrame {
         let text = texts.text
-        let kinds: [RecordKind] = [.commitment, .programme, .activity, .observation]
         return EditingFrame(
-            place: cityName, isInvented: city.isInvented,
-            links: [EditingFrame.Link(label: text("log.home"), href: .log(of: city.code), isCurrent: kind == nil)]
-                + kinds.map {
-                    EditingFrame.Link(
-                        label: text("log.kind.\($0.slug).many"), href: .log($0, of: city.code), isCurrent: $0 == kind)
-                } + [
-                    EditingFrame.Link(
-                        label: text("city.tab.reports"), href: .city(city.code, .reports), isCurrent: false),
-                    EditingFrame.Link(label: text("log.public"), href: .city(city.code), isCurrent: false),
-                ],
+            bar: PlaceBar(workingFor: city, at: kind.map(WorkPage.init) ?? .home, text),
             crumbs: kind.map { kind in
                 [
                     EditingFrame.Link(label: text("log.home"), href: .log(of: city.code), isCurrent: false),
@@ -52,55 +41,64 @@ struct EditingContext: Sendable {
                 ]
             } ?? [], formToken: signedIn.formToken)
     }
+
+    /// Of a page that is about no kind of record.
+    func frame(at page: WorkPage?) -> EditingFrame {
+        EditingFrame(bar: PlaceBar(workingFor: city, at: page, texts.text), crumbs: [], formToken: signedIn.formToken)
+    }
+}
+
+extension Connection {
+    /// Who works for which city, without what forms offer to choose from.
+    /// - Parameter may: whether they have the right that the page asks for.
+    /// - Throws: `Problem` where there is no such city, or they have not.
+    func editing(
+        _ code: String, _ signedIn: SignedIn, _ text: Catalogue, may: (LogRights) -> Bool = { $0.any }
+    ) throws -> EditingContext {
+        let entry = try found(code)
+        let rights = try logRights(in: entry.city.id)
+        guard may(rights) else { throw Problem.noRights(signedIn, entry.city, text) }
+        return EditingContext(
+            entry: entry, rights: rights, signedIn: signedIn,
+            texts: RecordTexts(
+                text: text.of(country: entry.city.country), framework: try framework("unesco-key-features")))
+    }
+
+    /// The years whose log was declared complete.
+    func declaredYears(of city: City.ID) throws -> Set<Int> {
+        let years = try loggedRecords(.logYear, of: city, limit: 200)
+        return Set(years.filter { $0["is_complete"] == "yes" }.compactMap { $0["year"].flatMap { Int($0) } })
+    }
+}
+
+extension Problem {
+    /// What the person wants to do of the city is not theirs to do.
+    static func noRights(_ signedIn: SignedIn, _ city: City, _ text: Catalogue) -> Problem {
+        Problem(
+            .forbidden, "no-rights",
+            ["name": .text(signedIn.person.name), "city": .text(city.name(in: text.language))])
+    }
 }
 
 extension EditingContext {
-    /// What a page is for.
-    enum Use { case look, add, change }
-
-    /// Reads what the page of a kind needs, and the names of all that is referred to.
-    /// - Throws: `Problem` where the person may not log this.
-    static func open(
-        _ db: borrowing Connection, to use: Use, kind: RecordKind?, record: LoggedRecord?, entry: RegisterEntry,
-        rights: LogRights, signedIn: SignedIn, text: Catalogue
-    ) throws -> EditingContext {
-        let may =
-            switch use {
-            case .look: rights.any
-            case .add: kind.map(rights.allow) ?? false
-            case .change: kind.map(rights.allowChange) ?? false
-            }
-        guard may else {
-            throw Problem(
-                .forbidden, "no-rights",
-                ["name": .text(signedIn.person.name), "city": .text(entry.city.name(in: text.language))])
+    /// Reads what the form of a kind offers, what belongs to the record, and the names of all that is referred to.
+    mutating func readChoices(
+        of kind: RecordKind, for record: LoggedRecord? = nil, _ db: borrowing Connection
+    ) throws {
+        let shown = [kind] + kind.parts.map(\.kind)
+        for referred in shown.flatMap(\.referred) where referred != kind && references[referred] == nil {
+            let records = try db.loggedRecords(referred, of: city.id, limit: 5000)
+            references[referred] = records
+            for record in records { texts.names[record.key] = texts.label(record) }
         }
-        var editing = EditingContext(
-            entry: entry, rights: rights, signedIn: signedIn,
-            texts: RecordTexts(
-                text: text.of(country: entry.city.country), framework: try db.framework("unesco-key-features")))
-        // The home names what was written last, of whatever kind, but who took part.
-        let shown = kind.map { [$0] + $0.parts.map(\.kind) } ?? RecordKind.allCases.filter { $0 != .participation }
-        for referred in shown.flatMap(\.referred) where referred != kind && editing.references[referred] == nil {
-            let records = try db.loggedRecords(referred, of: entry.city.id, limit: 5000)
-            editing.references[referred] = records
-            for record in records { editing.texts.names[record.key] = editing.texts.label(record) }
-        }
-        if let record { editing.texts.names[record.key] = editing.texts.label(record) }
-        if kind == nil {
-            let years = try db.loggedRecords(.logYear, of: entry.city.id, limit: 100)
-            editing.declaredYears = Set(years.filter { $0["is_complete"] == "yes" }.compactMap { $0["year"] })
-        }
-        if kind == .contributionCity { editing.cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
+        if let record { texts.names[record.key] = texts.label(record) }
+        if kind == .contributionCity { cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
         if let record, let id = UUID(uuidString: record.key) {
             for (part, field) in record.kind.parts {
-                editing.parts[part] = try db.loggedRecords(
-                    part, of: entry.city.id, belongingTo: (field, id), limit: mostParts + 1)
+                parts[part] = try db.loggedRecords(
+                    part, of: city.id, belongingTo: (field, id), limit: Self.mostParts + 1)
             }
         }
-        if kind == .programme || kind == .activity {
-            editing.attendance = try db.attendance(of: entry.city.id)
-        }
-        return editing
+        if kind == .programme || kind == .activity { attendance = try db.attendance(of: city.id) }
     }
 }

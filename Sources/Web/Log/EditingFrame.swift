@@ -1,15 +1,10 @@
-/// The second bar of pages on which people work for a city.
-struct EditingFrame {
-    struct Link {
-        var label: String
-        var href: Address
-        var isCurrent: Bool
-    }
+import Domain
 
-    var place: String
-    /// Said on every page of the city.
-    var isInvented: Bool
-    var links: [Link]
+/// What stands around the pages on which people work for a city.
+struct EditingFrame {
+    typealias Link = PlaceBar.Link
+
+    var bar: PlaceBar
     var crumbs: [Link]
     /// What the forms of the reader's session carry.
     var formToken: String

@@ -7,159 +7,86 @@ import Input
 import Persistence
 import Postgres
 
-/// Where a city's people log: the city's home, the records of a kind, the form of one.
+/// Where a city's people log: the form of a record.
 struct LogRoutes: Sendable {
     let database: Database
     let pages: Pages
+    /// When numbers are asked back.
+    let plausibility: Plausibility?
+    let recordPages: RecordPageRoutes
 
     func add(to router: Router<AppContext>) {
-        router.get("log", use: cities)
-        router.get("cities/:code/log", use: home)
-        router.get("cities/:code/log/:kind", use: list)
         router.get("cities/:code/log/:kind/:key", use: form)
         router.post("cities/:code/log/:kind/:key", use: save)
+        router.put("cities/:code/log/:kind/:key/draft", use: keepDraft)
+        router.post("cities/:code/log/:kind/:key/draft", use: changeDraft)
         router.get("cities/:code/log/:kind/:key/withdraw", use: withdrawal)
         router.post("cities/:code/log/:kind/:key/withdraw", use: withdraw)
     }
 
-    /// The city of whoever has one; others choose.
-    @Sendable func cities(request: Request, context: AppContext) async throws -> Response {
-        let signedIn = try context.requireSignedIn()
-        let cities = try await database.read(as: context.actor) { db in try db.citiesToLog() }
-        if cities.count == 1, let city = cities.first { return .redirect(to: .log(of: city.code)) }
-        let page = MyCitiesPage(cities: cities, signedIn: signedIn, text: pages.catalogue(context.language))
-        return pages.response(page, request: request, context: context)
-    }
-
-    @Sendable func home(request: Request, context: AppContext) async throws -> Response {
-        let signedIn = try context.requireSignedIn()
-        let code = try context.parameters.require("code")
-        let text = pages.catalogue(context.language)
-        let page = try await database.read(as: context.actor) { db in
-            let editing = try open(db, code, kind: nil, signedIn, text)
-            return LogPage(
-                editing, counts: try db.loggedCounts(of: editing.city.id),
-                latest: try db.latestRecords(of: editing.city.id, limit: 10),
-                lateYears: editing.rights.approves ? try db.lateYears(of: editing.city.id) : [], today: .today)
-        }
-        return pages.response(page, request: request, context: context)
-    }
-
-    @Sendable func list(request: Request, context: AppContext) async throws -> Response {
-        let signedIn = try context.requireSignedIn()
-        let code = try context.parameters.require("code")
-        let kind = try context.recordKind
-        let text = pages.catalogue(context.language)
-        let page = try request.positiveNumber("page", atMost: 100_000) ?? 1
-        let (editing, records) = try await database.read(as: context.actor) { db in
-            let editing = try open(db, code, kind: kind, signedIn, text)
-            return (
-                editing,
-                try db.loggedRecords(
-                    kind, of: editing.city.id, limit: LogListPage.size + 1, offset: (page - 1) * LogListPage.size)
-            )
-        }
-        return pages.response(LogListPage(kind, records, page: page, editing), request: request, context: context)
-    }
-
     @Sendable func form(request: Request, context: AppContext) async throws -> Response {
-        let work = try await find(context, reads: true)
-        let text = work.editing.texts.text
+        let work = try await find(context, for: request)
         if let standing = work.standing, !work.editing.rights.allowChange(work.kind) {
-            let page = RecordPage(standing, participation: work.participation, work.editing)
-            return pages.response(page, request: request, context: context)
+            return .redirect(to: .record(work.kind, standing.key, of: work.editing.city.code))
         }
+        // Which indicator a value is of is chosen in the grid.
         if work.standing == nil, work.kind == .observation, request.presets(for: work.kind).isDisjoint(with: .figures) {
-            let page = try await figures(work, context)
-            return pages.response(page, request: request, context: context)
+            return .redirect(to: .grid(of: work.editing.city.code))
         }
-        let presets = work.presets(from: request)
-        let form = RecordForm(
-            work.kind, standing: work.standing, participation: work.participation, presets: presets,
-            language: text.language)
-        let saved = request.uri.queryParameters["saved"].map(String.init)
+        let drafts = FormDrafts(work.drafts, work, request)
+        let presets = try await work.presets(from: request, copying: copied(request, work, context))
         return pages.response(
-            RecordFormPage(form, work.editing, saved: saved, lateYears: request.lateYears), request: request,
+            RecordFormPage(work.form(request, drafts.shown, presets), work.editing, drafts), request: request,
             context: context)
     }
 
     @Sendable func save(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
         let body = try await FormBody(request, context)
-        guard let signedIn = context.signedIn else { return try keep(body, request, context) }
-        let work = try await find(context)
+        guard let signedIn = context.signedIn else {
+            return pages.signedOut(body, of: try context.recordKind, request, context)
+        }
+        try body.requireToken(of: signedIn)
+        var work = try await find(context)
         let text = work.editing.texts.text
         var form = RecordForm(work.kind, standing: work.standing, participation: work.participation, body)
-        guard body["form"] == signedIn.formToken else {
-            let notice = RecordFormPage.Summary(
-                heading: text("form.session.title"),
-                mistakes: [(message: text("form.session.detail"), href: .here("form"))])
-            return pages.response(
-                RecordFormPage(form, work.editing, notice: notice), status: .forbidden, request: request,
-                context: context)
-        }
-        let entries = form.entries(work.editing.texts)
-        guard form.mistakes.isEmpty else { return try refuse(form, work, request, context) }
-        do {
-            let summary = try await database.log(
-                entries, city: work.editing.city.code, as: context.actor, because: form.why.isEmpty ? nil : form.why,
-                text: text)
-            let outcome = summary.added + summary.changed == 0 ? "same" : "yes"
-            let city = work.editing.city.code
-            let next: Address =
-                work.kind == .baseline && work.standing == nil
-                ? .log(work.kind, of: city) : .form(work.kind, form.key, of: city)
-            return .redirect(to: next.asking([("saved", outcome), ("late", summary.late)]))
-        } catch let errors as InputErrors {
-            form.refuse(errors)
-            for rule in errors.errors.compactMap(\.rule) {
-                context.logger.info("refused: \(rule), reference \(InputError.reference(of: rule))")
-            }
-            return try refuse(form, work, request, context)
-        } catch let conflict as RecordConflict {
-            return try await show(conflict, form, request, context)
+        form.find(work.editing)
+        let chosen = Set(body.items.filter { $0.value == "theirs" }.compactMap { $0.name.input(after: "take.") })
+        if !chosen.isEmpty { form.take(chosen, of: try await state(of: form, context), text.language) }
+        switch try await write(&form, &work, context) {
+        case .saved(let summary, let joined):
+            return .redirect(
+                to: form.next(
+                    after: summary, stay: body.stay, adding: body[RecordComposer.input], joined: joined,
+                    in: work.editing.city.code))
+        case .refused: return try await refuse(form, work, body, request, context)
+        case .collided(let meeting): return try await show(meeting, form, body, request, context)
         }
     }
 
+    /// The form comes back where it was filled in.
     private func refuse(
-        _ form: RecordForm, _ work: Work, _ request: Request, _ context: AppContext
-    ) throws -> Response {
-        pages.response(
-            RecordFormPage(form, work.editing), status: .unprocessableContent, request: request, context: context)
-    }
-
-    /// Shows what is typed beside what somebody else saved meanwhile; sent again, what is typed is saved over that.
-    private func show(
-        _ conflict: RecordConflict, _ sent: RecordForm, _ request: Request, _ context: AppContext
+        _ form: RecordForm, _ work: Work, _ body: FormBody, _ request: Request, _ context: AppContext
     ) async throws -> Response {
-        let key = conflict.kind == sent.kind ? conflict.key : sent.key
-        let now = try await find(context, key: key)
-        guard let standing = now.standing else { throw Problem(.conflict) }
-        var form = sent
-        form.standing = standing
-        form.version = standing.recordedAt.description
-        form.participation = now.participation.reduce(into: [:]) { $0[$1["people"] ?? ""] = $1 }
-        form.participationVersions = form.participation.mapValues(\.recordedAt.description)
-        return pages.response(
-            RecordFormPage(form, now.editing, conflict: standing), status: .conflict, request: request, context: context
-        )
-    }
-
-    /// The session has ended while somebody wrote: what is typed stays in the page, to be sent again.
-    private func keep(_ body: FormBody, _ request: Request, _ context: AppContext) throws -> Response {
-        var response = pages.response(
-            SignedOutPage(
-                body, of: try context.recordKind, path: request.uri.path, text: pages.catalogue(context.language)),
-            status: .unauthorized, request: request, context: context)
-        response.headers[.cacheControl] = "no-store"
-        return response
-    }
-
-    private func figures(_ work: Work, _ context: AppContext) async throws -> FiguresPage {
-        let records = try await database.read(as: context.actor) { db in
-            try db.loggedRecords(.observation, of: work.editing.city.id, limit: 5000)
+        let keptAt = try await keep(Draft(body, work), work, context)
+        if let stay = body.stay,
+            let page = try await recordPages.refused(
+                form, on: stay, add: body[RecordComposer.input], keptAt: keptAt, request, context)
+        {
+            return page
         }
-        return FiguresPage(work.editing, values: records)
+        let drafts = FormDrafts(work, body, keptAt: keptAt)
+        return pages.response(
+            RecordFormPage(form, work.editing, drafts), status: .unprocessableContent, request: request,
+            context: context)
+    }
+
+    /// The record of which the new one says much the same, a year later.
+    private func copied(_ request: Request, _ work: Work, _ context: AppContext) async throws -> LoggedRecord? {
+        guard work.standing == nil, let key = request.query("copy") else { return nil }
+        return try await database.read(as: context.actor) { db in
+            try db.loggedRecord(work.kind, key, of: work.editing.city.id)
+        }
     }
 
     /// What a page of one record is about, read in one snapshot.
@@ -169,40 +96,35 @@ struct LogRoutes: Sendable {
         /// `nil` for a new record.
         var standing: LoggedRecord?
         var participation: [LoggedRecord]
+        /// What the reader typed before and has not saved.
+        var drafts: [Draft] = []
     }
 
-    /// - Parameter reads: whether it is enough that the person may look at the record.
-    func find(_ context: AppContext, key given: String? = nil, reads: Bool = false) async throws -> Work {
+    /// - Parameter request: of a reader, for whom it is enough that they may look at the record.
+    func find(_ context: AppContext, key given: String? = nil, for request: Request? = nil) async throws -> Work {
         let signedIn = try context.requireSignedIn()
         let code = try context.parameters.require("code")
         let key = try given ?? context.parameters.require("key")
         let kind = try context.recordKind
         let text = pages.catalogue(context.language)
         return try await database.read(as: context.actor) { db in
-            let entry = try db.found(code)
-            let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: entry.city.id)
-            let use: EditingContext.Use = key == "new" ? .add : reads ? .look : .change
-            let editing = try open(db, code, to: use, kind: kind, signedIn, text, record: standing)
+            var editing = try db.editing(code, signedIn, text) { rights in
+                key == "new" ? rights.allow(kind) : request == nil ? rights.allowChange(kind) : rights.any
+            }
+            let city = editing.city.id
+            let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: city)
             guard key == "new" || standing != nil else { throw Problem(.notFound) }
+            try editing.readChoices(of: kind, for: standing, db)
             var participation: [LoggedRecord] = []
             if kind == .activity, let id = standing.flatMap({ UUID(uuidString: $0.key) }) {
                 participation = try db.loggedRecords(
-                    .participation, of: entry.city.id, belongingTo: ("activity", id), limit: 50)
+                    .participation, of: city, belongingTo: ("activity", id), limit: 50)
             }
-            return Work(kind: kind, editing: editing, standing: standing, participation: participation)
+            var work = Work(kind: kind, editing: editing, standing: standing, participation: participation)
+            guard request != nil else { return work }
+            work.drafts = try db.drafts(of: kind, key, in: city)
+            return work
         }
-    }
-
-    private func open(
-        _ db: borrowing Connection, _ code: String, to use: EditingContext.Use = .look, kind: RecordKind?,
-        _ signedIn: SignedIn,
-        _ text: Catalogue,
-        record: LoggedRecord? = nil
-    ) throws -> EditingContext {
-        let entry = try db.found(code)
-        return try EditingContext.open(
-            db, to: use, kind: kind, record: record, entry: entry, rights: try db.logRights(in: entry.city.id),
-            signedIn: signedIn, text: text)
     }
 }
 
@@ -219,17 +141,45 @@ extension Set<String> {
     fileprivate static let figures: Set = ["indicator", "city_indicator"]
 }
 
-extension LogSummary {
+extension [LateYear] {
     /// Tells the page that follows which declared years are concerned.
-    var late: String { lateYears.map { "\($0.year)" }.joined(separator: ",") }
+    var asked: String { map { "\($0.year)" }.joined(separator: ",") }
+}
+
+extension RecordForm {
+    /// Where one stands after saving: on the page where the form was, on that of what the record belongs to, or on its own.
+    /// - Parameters:
+    ///   - addition: which form it was of those that add to the page: it is open again.
+    ///   - joined: when somebody else saved with whose change this one was joined.
+    fileprivate func next(
+        after summary: LogSummary, stay: RecordStay?, adding addition: String?, joined: Instant?, in city: String
+    ) -> Address {
+        if let back = Address(back: back, of: city) { return back.asking([(kind.rawValue, key)]) }
+        // Who proposes a baseline does not choose its identity.
+        if kind == .baseline, standing == nil { return .log(.baseline, of: city).asking(told(summary)) }
+        let place = stay ?? (kind.isPart ? parent : nil) ?? RecordStay(kind, key)
+        let what = place.kind == kind ? "" : kind.rawValue
+        let page = Address.record(place.kind, place.key, of: city).asking(
+            told(summary, what: what)
+                + [("merged", joined?.description ?? ""), (RecordComposer.input, addition ?? "")])
+        return what.isEmpty ? page : page.at("saved")
+    }
+
+    private func told(_ summary: LogSummary, what: String = "") -> [(String, String)] {
+        let outcome = summary.added + summary.changed == 0 ? "same" : "yes"
+        return [
+            ("saved", outcome), ("what", what), ("act", summary.stamp?.description ?? ""),
+            ("late", summary.lateYears.asked),
+        ]
+    }
 }
 
 extension Request {
     /// The years that had been declared complete before what was just saved.
-    fileprivate var lateYears: [Int] {
-        (uri.queryParameters["late"]?.split(separator: ",") ?? []).compactMap { Int($0) }.filter {
-            (2000...2200).contains($0)
-        }
+    var lateYears: [Int] { years("late") }
+
+    func years(_ name: String) -> [Int] {
+        (query(name)?.split(separator: ",") ?? []).compactMap { Int($0) }.filter { (2000...2200).contains($0) }
     }
 
     /// The fields of the kind that the address says something of.
@@ -240,9 +190,11 @@ extension Request {
 
 extension LogRoutes.Work {
     /// What is known of a new record before anything is typed: what the address says, and what is nearly always so.
-    func presets(from request: Request) -> [String: String] {
-        var presets: [String: String] = [:]
+    /// - Parameter copied: a record a year before.
+    func presets(from request: Request, copying copied: LoggedRecord?) -> [String: String] {
+        var presets = copied?.aYearLater ?? [:]
         switch kind {
+        case _ where copied != nil: break
         case .observation:
             presets = ["status": "known", "scope": "city"]
             let code = request.uri.queryParameters["indicator"].map(String.init)

@@ -10,6 +10,8 @@ struct RecordForm: Sendable {
     struct Mistake: Equatable, Sendable {
         var input: String?
         var message: String
+        /// It is asked back, and a reason lets it through.
+        var isQuestion = false
     }
 
     let kind: RecordKind
@@ -23,6 +25,10 @@ struct RecordForm: Sendable {
     var typed: [String: String]
     /// Why a record is changed.
     var why = ""
+    /// What could be meant where a name was typed, by the name of the input.
+    var candidates: [String: [String]] = [:]
+    /// Where its writer goes once it is saved; `nil` for the page of the record.
+    var back: String?
     var mistakes: [Mistake] = []
     /// How many took part, as it stands, by group.
     var participation: [String: LoggedRecord] = [:]
@@ -30,6 +36,8 @@ struct RecordForm: Sendable {
     var participationVersions: [String: String] = [:]
 
     static let groups = ["all"] + RecordWord.targetGroups
+    /// Where it is said why numbers of participants are right that were asked back.
+    static let answerOfGroups = input(Doubt.answer)
 
     /// A form that is shown for the first time.
     /// - Parameter presets: what is known of a new record already, as files hold it.
@@ -43,14 +51,9 @@ struct RecordForm: Sendable {
         version = standing?.recordedAt.description ?? ""
         let values = standing?.written ?? presets
         typed = values.reduce(into: [:]) { typed, value in
-            typed[value.key] =
-                switch kind.field(value.key)?.form {
-                case .number: language.typed(value.value)
-                case .period: Period(value.value)?.typed ?? value.value
-                default: value.value
-                }
+            typed[value.key] = kind.field(value.key)?.typed(value.value, language) ?? value.value
         }
-        stand(participation)
+        self.participation = RecordState(nil, participation: participation).participation
         for (group, record) in self.participation {
             typed[RecordForm.input(group)] = record["count"]
             participationVersions[group] = record.recordedAt.description
@@ -64,6 +67,7 @@ struct RecordForm: Sendable {
         id = body["id"].flatMap(UUID.init(uuidString:)) ?? UUID()
         version = body["version"] ?? ""
         why = body["why"] ?? ""
+        back = body["back"]
         typed = kind.fields.reduce(into: [:]) { typed, field in
             switch field.form {
             case .features, .choices: typed[field.name] = body.all(field.name).joined(separator: " ")
@@ -71,8 +75,9 @@ struct RecordForm: Sendable {
             default: typed[field.name] = body[field.name] ?? ""
             }
         }
-        stand(participation)
+        self.participation = RecordState(nil, participation: participation).participation
         guard kind == .activity else { return }
+        typed[RecordForm.answerOfGroups] = body[RecordForm.answerOfGroups]
         for group in RecordForm.groups {
             typed[RecordForm.input(group)] = body[RecordForm.input(group)]
             participationVersions[group] = body["\(RecordForm.input(group)).version"]
@@ -83,6 +88,9 @@ struct RecordForm: Sendable {
     func value(_ field: RecordField, _ language: Language) -> String {
         let text = typed[field.name] ?? ""
         switch field.form {
+        case .number where field.isMoney:
+            guard case .number(let amount) = language.amount(typed: text) else { return text }
+            return amount
         case .number, .count:
             guard case .number(let number) = language.number(typed: text, isWhole: field.form == .count) else {
                 return text
@@ -96,18 +104,19 @@ struct RecordForm: Sendable {
         }
     }
 
-    private mutating func stand(_ records: [LoggedRecord]) {
-        participation = records.reduce(into: [:]) { $0[$1["people"] ?? ""] = $1 }
-    }
-
     /// The input for how many of a group took part.
     static func input(_ group: String) -> String { "people.\(group)" }
 
     /// What the form of a kind sends, but the token of the session.
     static func inputs(of kind: RecordKind) -> Set<String> {
-        let counts = kind == .activity ? groups.map(input).flatMap { [$0, "\($0).version"] } : []
-        return Set(kind.fields.map(\.name) + ["id", "version", "why"] + counts)
+        let counts = kind == .activity ? groups.map(input).flatMap { [$0, "\($0).version"] } + [answerOfGroups] : []
+        return Set(
+            kind.fields.map(\.name) + ["id", "version", "why", "page", "back", RecordStay.input, RecordComposer.input]
+                + counts)
     }
+
+    /// The record that the form was opened on; `nil` for a new one.
+    var openedKey: String? { version.isEmpty ? nil : standing?.key }
 
     /// The address of the record, once it is saved.
     var key: String {
@@ -125,6 +134,12 @@ extension RecordForm {
         mistakes = []
         var values: [String: String] = [:]
         for field in kind.fields where field.name != "reason" {
+            if let found = candidates[field.name] {
+                let key = found.isEmpty ? "form.none-of-name" : "form.several-of-name"
+                let message = texts.text(key, ["found": .text(typed[field.name] ?? "")])
+                mistakes.append(Mistake(input: field.name, message: message))
+                continue
+            }
             let text = read(typed[field.name] ?? "", field, input: field.name, texts)
             if text == nil, field.isRequired, !mistakes.contains(where: { $0.input == field.name }) {
                 note(field.form.isChosen ? .notOffered : .needed(field.form), at: field.name, texts.text)
@@ -154,13 +169,8 @@ extension RecordForm {
     /// What stands, where what is typed says the same: words in another order and spaces around a text are no change, and a change
     /// would have to be checked again.
     private func kept(_ text: String, _ field: RecordField) -> String {
-        guard let stands = standing?[field.name] else { return text }
-        let isSame =
-            switch field.form {
-            case .choices, .features: Set(stands.split(separator: " ")) == Set(text.split(separator: " "))
-            default: stands.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines) == text
-            }
-        return isSame ? stands : text
+        guard let stands = standing?[field.name], field.isSame(stands, text) else { return text }
+        return stands
     }
 
     /// Says by how much a value is impossible, where the framework gives its limits; the database only refuses.
@@ -187,8 +197,14 @@ extension RecordForm {
                 return nil
             }
             let version = participationVersions[group].flatMap { $0.isEmpty ? nil : Instant($0) }
+            var values = ["activity": key, "people": group, "count": text]
+            if participation[group]?["count"] != text {
+                // An answer is about the number beside which it was given.
+                let answer = typed[RecordForm.answerOfGroups] ?? ""
+                if !answer.isEmpty || participation[group]?[Doubt.answer] != nil { values[Doubt.answer] = answer }
+            }
             return entry(
-                .participation, input, ["activity": key, "people": group, "count": text],
+                .participation, input, values,
                 version.map { .recorded($0) } ?? .nothing, texts.text)
         }
     }
@@ -216,7 +232,7 @@ extension RecordForm {
     ) -> String? {
         guard !typed.isEmpty else { return nil }
         do {
-            return try field.form.read(typed: typed, texts.text.language)
+            return try field.read(typed: typed, texts.text.language)
         } catch {
             note(error, at: input, texts.text)
             return nil
@@ -227,8 +243,14 @@ extension RecordForm {
     mutating func refuse(_ errors: InputErrors) {
         for error in errors.errors {
             let input = error.file.hasPrefix("people.") ? error.file : error.field.flatMap(kind.field)?.name
-            mistakes.append(Mistake(input: input, message: error.problem.asSentence))
+            mistakes.append(
+                Mistake(input: input, message: error.problem.asSentence, isQuestion: error.isQuestion))
         }
+    }
+
+    /// Whether a number of the record itself is asked back, or of those who took part.
+    func asks(ofGroups: Bool) -> Bool {
+        mistakes.contains { $0.isQuestion && ($0.input?.hasPrefix("people.") ?? false) == ofGroups }
     }
 }
 

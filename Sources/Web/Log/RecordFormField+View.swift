@@ -8,7 +8,7 @@ extension RecordFormPage.Field {
         case .fixed(let shown): fixed(shown)
         case .line(let mode): labelled(line(mode), text)
         case .prose: labelled(prose, isWide: true, text)
-        case .day: labelled(day, text)
+        case .search(let options): labelled(search(options), text)
         case .select(let options, let groups): labelled(select(options, groups, text), text)
         case .choices(let options, let groups): choices(options, groups, text)
         case .radios(let options): radios(options, text)
@@ -37,9 +37,11 @@ extension RecordFormPage.Field {
         """
     }
 
-    private var day: HTML {
+    private func search(_ options: [FormOption]) -> HTML {
         """
-        <input type="date" id="\(inputID)" name="\(name)" value="\(value)" aria-describedby="\(describedBy)"\(state)>
+        <input id="\(inputID)" name="\(name)" value="\(options.first(where: \.isChosen)?.label ?? value)" \
+        list="\(inputID)-list" autocomplete="off" aria-describedby="\(describedBy)"\(state)>\
+        <datalist id="\(inputID)-list">\(options.map { "<option value=\"\($0.label)\"></option>" as HTML })</datalist>
         """
     }
 
@@ -57,7 +59,8 @@ extension RecordFormPage.Field {
     private func labelled(_ input: HTML, isWide: Bool = false, _ text: Catalogue) -> HTML {
         """
         <div class="field\(" wide", if: isWide)\(bad)">\
-        <label for="\(inputID)">\(label)\(needed(text), if: isNeeded)</label>\(hintLine)\(input)\(mistakeLine)</div>
+        <label for="\(inputID)">\(label)\(needed(text), if: isNeeded)</label>\(hintLine)\(input)\(toldLine)\
+        \(mistakeLine)\(addButton)</div>
         """
     }
 
@@ -96,16 +99,27 @@ extension RecordFormPage.Field {
         """
     }
 
-    private var bad: HTML { "\(" bad", if: mistake != nil)" }
+    private var bad: HTML { mistake == nil ? "" : isAsked ? " caution" : " bad" }
 
     /// What is said of an input to whoever hears the page.
     private var state: HTML {
-        "\(" aria-required=\"true\"", if: isNeeded)\(" aria-invalid=\"true\"", if: mistake != nil)"
+        "\(" aria-required=\"true\"", if: isNeeded)\(" aria-invalid=\"true\"", if: mistake != nil && !isAsked)"
     }
 
     private func needed(_ text: Catalogue) -> HTML { " <span class=\"needed\">\(text("form.is-needed"))</span>" }
 
     private var hintLine: HTML? { hint.map { "<span class=\"hint\" id=\"\(inputID)-hint\">\($0)</span>" } }
+
+    private var toldLine: HTML? { told.map { "<span class=\"hint\" role=\"status\">\($0)</span>" } }
+
+    private var addButton: HTML? {
+        adding.map {
+            """
+            <span><button class="plainlink small" formaction="\($0.drafts)" name="then" value="\($0.kind)">+ \
+            \($0.label)</button></span>
+            """
+        }
+    }
 
     private var mistakeLine: HTML? { mistake.map { "<span class=\"error\" id=\"\(inputID)-error\">\($0)</span>" } }
 }
@@ -125,7 +139,7 @@ extension FormOption {
 }
 
 extension RecordFormPage.OptionGroup {
-    fileprivate var item: HTML { "<optgroup label=\"\(label)\">\(options.map(\.item))</optgroup>" }
+    var item: HTML { "<optgroup label=\"\(label)\">\(options.map(\.item))</optgroup>" }
 
     fileprivate func boxes(_ name: String) -> HTML {
         """

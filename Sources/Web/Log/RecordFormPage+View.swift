@@ -2,33 +2,22 @@ import Domain
 import Markup
 
 extension RecordFormPage: Page {
-    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
+    func local(_ text: Catalogue) -> PlaceBar? { frame.bar }
+
+    func head(_ text: Catalogue) -> HTML? { Asset.forms.script }
 
     func main(_ text: Catalogue) -> HTML {
         """
         \(frame.trail(text))
         <div class="head"><div class="row between">\
-        <h1 id="form"\(attribute: "lang", headingLang)>\(heading)</h1>\(standing)</div><p class="lead">\(lead)</p></div>
-        \(notices)
-        \(conflict.map { difference($0, text) })
+        <h1 id="form"\(attribute: "lang", headingLang)>\(heading)</h1>\
+        \(saved.map { "<span class=\"saved\">\($0)</span>" })</div><p class="lead">\(lead)</p></div>
+        \(withdrawn.map { "<p class=\"notice in-form\">\($0)</p>" })
+        \(drafts.notice(formToken: frame.formToken, text))
         \(summary?.html)
         \(form(text))
         \(parts.map(\.sectionToAddTo))
         \(links.list)
-        """
-    }
-
-    /// When the record was saved; right after that with a tick, and read aloud.
-    private var standing: HTML? {
-        guard let saved else { return nil }
-        guard isJustSaved else { return "<span class=\"saved\">\(saved)</span>" }
-        return "<span class=\"saved ok\" role=\"status\">\(Icon.tick) \(saved)</span>"
-    }
-
-    private var notices: HTML {
-        """
-        \(late.map { "<p class=\"notice info in-form\" role=\"status\">\($0)</p>" })
-        \(withdrawn.map { "<p class=\"notice in-form\">\($0)</p>" })
         """
     }
 
@@ -45,7 +34,7 @@ extension RecordFormPage: Page {
     private func differenceTable(_ text: Catalogue) -> HTML {
         let (yours, theirs) = (text("form.yours"), text("form.theirs"))
         return """
-            <table class="cards" role="table"><caption class="vh">\(text("form.conflict-title"))</caption>\
+            <table class="cards choose" role="table"><caption class="vh">\(text("form.conflict-title"))</caption>\
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("history.field"))</th>\
             <th scope="col" role="columnheader">\(yours)</th>\
             <th scope="col" role="columnheader">\(theirs)</th></tr></thead>\
@@ -55,13 +44,18 @@ extension RecordFormPage: Page {
 
     private func form(_ text: Catalogue) -> HTML {
         """
-        <form class="record" method="post" action="\(action)" novalidate aria-labelledby="form">\
+        <form class="record" method="post" action="\(action)" novalidate aria-labelledby="form" \
+        data-draft="\(drafts.address)">\
+        <button hidden tabindex="-1">\(button)</button>\
         <input type="hidden" name="form" value="\(frame.formToken)">\
-        <input type="hidden" name="id" value="\(id)"><input type="hidden" name="version" value="\(version)">
+        <input type="hidden" name="id" value="\(id)"><input type="hidden" name="version" value="\(version)">\
+        <input type="hidden" name="page" value="\(drafts.page)">\
+        \(back.map { "<input type=\"hidden\" name=\"back\" value=\"\($0)\">" })
+        \(conflict.map { difference($0, text) })
         \(sections.map { part($0, text) })
         \(asksWhy ? reason(text) : nil)
         <div class="row formbar"><button class="btn primary">\(button)</button>\
-        <span class="hint">\(seenBy)</span></div></form>
+        \(drafts.button(text))\(drafts.stateLine(text))<span class="hint">\(seenBy)</span></div></form>
         """
     }
 
@@ -75,7 +69,7 @@ extension RecordFormPage: Page {
         return """
             <fieldset class="part"><legend><h2>\(text("section.people"))</h2></legend>\
             <p class="hint" id="people-hint">\(text("hint.people"))</p>\
-            <div class="fields people">\(groups.map(\.html))</div></fieldset>
+            <div class="fields people">\(groups.map(\.html))\(answerOfGroups?.html(text))</div></fieldset>
             """
     }
 
@@ -103,9 +97,10 @@ extension RecordFormPage.Section {
 extension RecordFormPage.GroupCount {
     fileprivate var html: HTML {
         """
-        <div class="field\(" bad", if: mistake != nil)"><label for="\(inputID)">\(label)</label>\
+        <div class="field\(mistake == nil ? "" : isAsked ? " caution" : " bad")"><label for="\(inputID)">\(label)\
+        </label>\
         <input class="num" id="\(inputID)" name="\(name)" value="\(value)" inputmode="numeric" autocomplete="off" \
-        aria-describedby="\(describedBy)"\(" aria-invalid=\"true\"", if: mistake != nil)>\
+        aria-describedby="\(describedBy)"\(" aria-invalid=\"true\"", if: mistake != nil && !isAsked)>\
         \(mistake.map { "<span class=\"error\" id=\"\(inputID)-error\">\($0)</span>" })\
         <input type="hidden" name="\(name).version" value="\(version)"></div>
         """
@@ -116,17 +111,24 @@ extension RecordFormPage.Difference {
     fileprivate func row(yours: String, theirs: String) -> HTML {
         """
         <tr role="row"><th scope="row" role="rowheader">\(label)</th>\
-        <td role="cell" data-l="\(yours)"\(attribute: "lang", lang)>\(typed)</td>\
-        <td role="cell" data-l="\(theirs)"\(attribute: "lang", lang)>\(stands)</td></tr>
+        \(choice("mine", typed, yours, isChosen: true))\(choice("theirs", stands, theirs, isChosen: false))</tr>
+        """
+    }
+
+    private func choice(_ value: String, _ shown: String, _ label: String, isChosen: Bool) -> HTML {
+        """
+        <td role="cell" data-l="\(label)"><label class="choice"><input type="radio" name="take.\(name)" \
+        value="\(value)"\(" checked", if: isChosen)><span\(attribute: "lang", lang)>\(shown)</span></label></td>
         """
     }
 }
 
 extension RecordFormPage.Summary {
     /// What is wrong, each with the way to its field.
-    fileprivate var html: HTML {
+    var html: HTML {
         """
-        <div class="notice bad in-form" role="alert" tabindex="-1" autofocus aria-labelledby="mistakes">\
+        <div class="notice \(isQuestion ? "warn" : "bad") in-form" role="alert" tabindex="-1" autofocus \
+        aria-labelledby="mistakes">\
         <h2 id="mistakes">\(heading)</h2><ul class="bul">\(items)</ul></div>
         """
     }

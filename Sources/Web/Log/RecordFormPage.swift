@@ -16,7 +16,8 @@ struct RecordFormPage {
         /// - Parameter mode: which keys a telephone shows.
         case line(mode: String? = nil)
         case prose
-        case day
+        /// One of very many, typed by name, with those to choose from.
+        case search([FormOption])
         /// One of many, or none where the field is not needed.
         case select([FormOption] = [], groups: [OptionGroup] = [])
         /// Any number of them.
@@ -33,9 +34,15 @@ struct RecordFormPage {
         var label: String
         var hint: String?
         var mistake: String?
+        /// What is said to be wrong is a question.
+        var isAsked = false
         var describedBy: String
         var value: String
         var isNeeded: Bool
+        /// How what is typed was understood, where it could be read otherwise.
+        var told: String?
+        /// Where to add what it refers to: the kind of record, and what the button says.
+        var adding: (kind: String, label: String, drafts: Address)?
         /// The language of what is typed, where the field says it.
         var wordsLang: String?
         var control: Control
@@ -58,11 +65,14 @@ struct RecordFormPage {
         var value: String
         var version: String
         var mistake: String?
+        var isAsked: Bool
         var describedBy: String
     }
 
     /// What is typed beside what stands.
     struct Difference {
+        /// Of the input.
+        var name: String
         var label: String
         var typed: String
         var stands: String
@@ -72,6 +82,8 @@ struct RecordFormPage {
 
     struct Summary {
         var heading: String
+        /// Nothing is wrong with certainty.
+        var isQuestion = false
         var mistakes: [(message: String, href: Address)]
     }
 
@@ -84,10 +96,11 @@ struct RecordFormPage {
     let action: Address
     let id: String
     let version: String
+    let drafts: FormDrafts
+    /// Where one goes from here once the record is saved; `nil` for its own page.
+    let back: String?
+    /// When the record was saved, and by whom.
     let saved: String?
-    let isJustSaved: Bool
-    /// That a year had been declared complete before this was saved.
-    let late: String?
     /// Why a value was withdrawn.
     let withdrawn: String?
     let summary: Summary?
@@ -95,6 +108,8 @@ struct RecordFormPage {
     let differences: [Difference]
     let sections: [Section]
     let groups: [GroupCount]
+    /// Why numbers of participants are right that were asked back.
+    let answerOfGroups: Field?
     let asksWhy: Bool
     let why: Field
     let button: String
@@ -106,37 +121,37 @@ struct RecordFormPage {
 
 extension RecordFormPage {
     init(
-        _ form: RecordForm, _ editing: EditingContext, saved: String? = nil, lateYears: [Int] = [],
-        notice: Summary? = nil,
-        conflict standing: LoggedRecord? = nil
+        _ form: RecordForm, _ editing: EditingContext, _ drafts: FormDrafts,
+        conflict standing: LoggedRecord? = nil, collisions: Set<String> = []
     ) {
         let text = editing.texts.text
         let kind = form.kind
         let name = editing.texts.name(kind)
         heading = form.standing.map(editing.texts.label) ?? text("log.kind.\(kind.slug).add")
         headingLang = form.standing.flatMap(editing.texts.otherLanguage)
-        title = "\(form.mistakes.isEmpty ? "" : text("form.error-title"))\(heading)"
+        let isQuestion = form.mistakes.allSatisfy(\.isQuestion)
+        let state = form.mistakes.isEmpty ? "" : text(isQuestion ? "form.question-title" : "form.error-title")
+        title = "\(state)\(heading)"
         lead = form.standing == nil ? text("log.kind.\(kind.slug).lead") : name
-        frame = editing.frame(kind)
+        frame = editing.frame(of: form)
         let city = editing.city.code
         action = form.standing.map { .form(kind, $0.key, of: city) } ?? .newForm(kind, of: city)
         id = form.id.uuidString.lowercased()
         version = form.version
-        isJustSaved = saved != nil
-        self.saved = form.standing.map { record in
+        self.drafts = drafts
+        back = form.back
+        saved = form.standing.map { record in
             let when = text.language.format(record.recordedAt.date)
             return record.recorderName.map {
                 text("form.saved-by", ["when": .text(when), "name": .text(text.writer($0))])
             }
                 ?? text("form.saved", ["when": .text(when)])
         }
-        let years = lateYears.map { "\($0)" }.joined(separator: ", ")
-        late = lateYears.isEmpty ? nil : text("form.late", ["years": .text(years)])
         withdrawn = form.standing.flatMap { record in
             kind == .observation && record["status"] == "withdrawn"
                 ? text("log.withdraw.done", ["reason": .text(record["reason"] ?? "")]) : nil
         }
-        summary = notice ?? Summary(form.mistakes, of: kind, text)
+        summary = Summary(form.mistakes, of: kind, text)
         conflict = standing.map { record in
             text(
                 "form.conflict",
@@ -145,7 +160,7 @@ extension RecordFormPage {
                     "when": .text(text.language.format(record.recordedAt.date)),
                 ])
         }
-        differences = standing.map { editing.differences(form, $0) } ?? []
+        differences = standing.map { editing.differences(form, $0, collisions) } ?? []
         sections = kind.sections.map { section in
             let fields = section.fields.compactMap { kind.field($0) }.compactMap { editing.field($0, in: form) }
             let isOpen = fields.contains { $0.mistake != nil || $0.saysSomething }
@@ -155,6 +170,7 @@ extension RecordFormPage {
                 isOpen: isOpen, fields: fields)
         }.filter { !$0.fields.isEmpty }
         groups = kind != .activity ? [] : RecordForm.groups.map { editing.group($0, in: form) }
+        answerOfGroups = editing.answerOfGroups(form)
         asksWhy = form.standing != nil
         why = editing.why(form)
         button = text(form.standing == nil ? "form.save" : standing == nil ? "form.save-change" : "form.save-mine")
@@ -179,7 +195,8 @@ extension RecordFormPage.Summary {
     /// `nil` where nothing is wrong.
     init?(_ mistakes: [RecordForm.Mistake], of kind: RecordKind, _ text: Catalogue) {
         guard !mistakes.isEmpty else { return nil }
-        heading = text.count("form.mistakes", mistakes.count)
+        isQuestion = mistakes.allSatisfy(\.isQuestion)
+        heading = text.count(isQuestion ? "form.questions" : "form.mistakes", mistakes.count)
         let texts = RecordTexts(text: text)
         self.mistakes = mistakes.map { mistake in
             guard let input = mistake.input else { return (message: mistake.message, href: .here("form")) }

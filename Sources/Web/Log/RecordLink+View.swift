@@ -30,9 +30,6 @@ extension [RecordLink] {
 }
 
 extension RecordPart {
-    /// To be read.
-    var section: HTML { "<section class=\"section\"><h2>\(heading)</h2>\(list)</section>" }
-
     /// With where another is added, for whoever may.
     var sectionToAddTo: HTML {
         """

@@ -17,11 +17,14 @@ extension RecordKind {
         let rest = fields.map(\.name).filter { !taken.contains($0) && $0 != "reason" }
         let source = RecordKind.sourceFields.filter(rest.contains)
         let other = rest.filter { !RecordKind.sourceFields.contains($0) }
-        return [RecordSection(key: "what", fields: named.isEmpty ? other : [])] + named
-            + [
-                RecordSection(key: "more", fields: named.isEmpty ? [] : other, isFolded: true),
-                RecordSection(key: "source", fields: source),
-            ].filter { !$0.fields.isEmpty }
+        guard let last = named.last else {
+            return [RecordSection(key: "what", fields: other), RecordSection(key: "source", fields: source)]
+                .filter { !$0.fields.isEmpty }
+        }
+        // Where a part holds what is seldom needed, what is left joins it.
+        let more = RecordSection(key: "more", fields: (last.key == "more" ? last.fields : []) + other, isFolded: true)
+        return named.filter { $0.key != "more" }
+            + [more, RecordSection(key: "source", fields: source)].filter { !$0.fields.isEmpty }
     }
 
     private static let sourceFields = ["source", "source_url", "collected_on", "note", "verification", "is_public"]
@@ -54,7 +57,8 @@ extension RecordKind {
             ]
         case .observation:
             [
-                RecordSection(key: "value", fields: ["indicator", "city_indicator", "period", "status", "value"]),
+                RecordSection(
+                    key: "value", fields: ["indicator", "city_indicator", "period", "status", "value", Doubt.answer]),
                 RecordSection(key: "how", fields: ["method", "survey_wave", "margin", "qualifier"]),
                 RecordSection(key: "part", fields: ["cell", "scope", "scope_name"], isFolded: true),
                 RecordSection(

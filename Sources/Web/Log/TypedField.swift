@@ -2,6 +2,16 @@ import Config
 import Domain
 import Input
 
+extension RecordField {
+    /// What is typed, as files hold it; amounts of money also in words.
+    func read(typed: String, _ language: Language) throws(Refusal) -> String {
+        guard isMoney, case .number(let amount) = language.amount(typed: typed) else {
+            return try form.read(typed: typed, language)
+        }
+        return try form.read(amount, found: typed)
+    }
+}
+
 extension RecordField.Form {
     /// What is typed into a field of a page, as files hold it: numbers as the language writes them, days and periods as people do, and
     /// what is chosen as it was offered.

@@ -2,7 +2,7 @@ import Domain
 import Markup
 
 extension WithdrawPage: Page {
-    func local(_ text: Catalogue) -> HTML? { frame.bar(text) }
+    func local(_ text: Catalogue) -> PlaceBar? { frame.bar }
 
     func main(_ text: Catalogue) -> HTML {
         """

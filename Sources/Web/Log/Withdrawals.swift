@@ -8,15 +8,16 @@ import Persistence
 extension LogRoutes {
     @Sendable func withdrawal(request: Request, context: AppContext) async throws -> Response {
         let work = try await find(context)
+        // An old link: the page of the value says that it was withdrawn, and why.
+        if let standing = work.standing, standing["status"] == "withdrawn" {
+            return .redirect(to: .record(.observation, standing.key, of: work.editing.city.code))
+        }
         return pages.response(try page(work), request: request, context: context)
     }
 
     @Sendable func withdraw(request: Request, context: AppContext) async throws -> Response {
-        try request.requireSameOrigin()
-        let signedIn = try context.requireSignedIn()
-        let body = try await FormBody(request, context)
+        let (body, _) = try await FormBody.ofSession(request, context)
         let work = try await find(context)
-        guard body["form"] == signedIn.formToken else { throw Problem(.forbidden, "other-site") }
         let text = work.editing.texts.text
         let why = body["why"] ?? ""
         if let mistake = why.isEmpty ? text("log.withdraw.needed") : text.refusal(ofReason: why) {
@@ -26,14 +27,7 @@ extension LogRoutes {
         }
         guard let standing = work.standing else { throw Problem(.notFound) }
         if isWithdrawn(standing, why) { return withdrawn(standing, work) }
-        // The same figure, period, part and source; without a value.
-        let kept = [
-            "indicator", "city_indicator", "period", "cell", "scope", "scope_name", "method", "source", "is_public",
-        ]
-        var values = standing.written.filter { kept.contains($0.key) }
-        values["status"] = "withdrawn"
-        values["reason"] = why
-        values["key"] = standing.key
+        let values = standing.withdrawn(because: why)
         let expected = body["version"].flatMap { Instant($0) }.map { RecordEntry.Expected.recorded($0) } ?? .nothing
         do {
             let row = TableRow(file: "withdraw", line: 1, values)
@@ -41,7 +35,7 @@ extension LogRoutes {
                 .observation, row, columns: values.keys.sorted(), expected: expected, text: text)
             let summary = try await database.log(
                 [entry], city: work.editing.city.code, as: context.actor, because: why, text: text)
-            return withdrawn(standing, work, late: summary.late)
+            return withdrawn(standing, work, summary)
         } catch let errors as InputErrors {
             return pages.response(
                 try page(work, why: why, mistake: errors.errors.map(\.problem.asSentence).joined(separator: " ")),
@@ -60,10 +54,12 @@ extension LogRoutes {
         record["status"] == "withdrawn" && record["reason"] == why
     }
 
-    private func withdrawn(_ record: LoggedRecord, _ work: Work, late: String = "") -> Response {
+    private func withdrawn(_ record: LoggedRecord, _ work: Work, _ summary: LogSummary = LogSummary()) -> Response {
         .redirect(
-            to: .form(.observation, record.key, of: work.editing.city.code)
-                .asking([("saved", "withdrawn"), ("late", late)]))
+            to: .record(.observation, record.key, of: work.editing.city.code).asking([
+                ("saved", "withdrawn"), ("act", (summary.stamp ?? record.recordedAt).description),
+                ("late", summary.lateYears.asked),
+            ]))
     }
 
     private func page(_ work: Work, why: String = "", mistake: String? = nil) throws -> WithdrawPage {
@@ -71,6 +67,20 @@ extension LogRoutes {
             throw Problem(.notFound)
         }
         return WithdrawPage(standing, work.editing, why: why, mistake: mistake)
+    }
+}
+
+extension LoggedRecord {
+    /// What is written where a value is taken back: the same figure, period, part and source; without a value.
+    func withdrawn(because reason: String) -> [String: String] {
+        let kept: Set = [
+            "indicator", "city_indicator", "period", "cell", "scope", "scope_name", "method", "source", "is_public",
+        ]
+        var values = written.filter { kept.contains($0.key) }
+        values["status"] = Observation.Status.withdrawn.rawValue
+        values["reason"] = reason
+        values["key"] = key
+        return values
     }
 }
 

@@ -4,7 +4,7 @@ import Markup
 extension DifferenceSection {
     func html(_ text: Catalogue) -> HTML {
         """
-        <section class="section" aria-labelledby="difference"><h2 id="difference">\(title)</h2>
+        <section class="section" aria-labelledby="\(anchor)"><h2 id="\(anchor)">\(title)</h2>
         \(nothing.map { "<p>\($0)</p>" })
         \(Self.list(sentences), if: !sentences.isEmpty)
         \("<ul class=\"facts changes\">\(criteria.map(\.item))</ul>", if: !criteria.isEmpty)

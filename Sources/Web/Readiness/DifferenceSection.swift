@@ -30,7 +30,9 @@ struct DifferenceSection {
     /// Records listed for one measure.
     private static let most = 5
 
-    let title: String
+    /// Where the section stands on its page.
+    var anchor = "difference"
+    var title: String
     /// Where there is nothing to say.
     let nothing: String?
     /// The method, the stage, the three numbers.

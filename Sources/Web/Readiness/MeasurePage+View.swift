@@ -1,13 +1,12 @@
 import Domain
 import Markup
 
-extension MeasurePage: Page {
+extension MeasurePage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.head(lead: lead, text))
-        <section class="section"><h2>\(name)</h2>\
-        <p><a href="\(backHref)">\(text("measure.back"))</a></p><p>\(found)</p>
-        <dl class="pairs">\(pairs.map { "<div><dt>\($0.label)</dt><dd>\($0.value)</dd></div>" })</dl></section>
+        \(city.head("\(name)", note: "\(found)", text))
+        <p class="small"><a href="\(backHref)">\(text("measure.back"))</a></p>
+        <dl class="pairs">\(pairs.map { "<div><dt>\($0.label)</dt><dd>\($0.value)</dd></div>" })</dl>
         <section class="section"><h2>\(text("measure.records"))</h2>
         \(table(text), if: !rows.isEmpty)\("<p>\(empty)</p>", if: rows.isEmpty)</section>
         """

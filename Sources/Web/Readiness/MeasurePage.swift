@@ -21,7 +21,6 @@ struct MeasurePage {
 
     let title: String
     let city: CityFrame
-    let lead: String
     let name: String
     let found: String
     let pairs: [Pair]
@@ -40,7 +39,6 @@ struct MeasurePage {
         city = frame
         name = assessor.title(of: measure, in: language)
         title = "\(frame.name): \(name)"
-        lead = text("readiness.lead")
         empty = text(facts.readsAll || result?.value == nil ? "measure.nothing" : "measure.hidden")
         self.found = result.map { text($0.reason) } ?? ""
         backHref = .city(code, .readiness).at(String(measure.prefix { $0 != "_" }))

@@ -1,11 +1,12 @@
 import Domain
 import Markup
 
-extension ReadinessPage: Page {
+extension ReadinessPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.head(lead: lead, text))
+        \(city.head("\(heading)", note: "\(text("readiness.estimate"))", text))
         \(stage(text))
+        \(live?.html(text))
         \(nextSteps(text), if: !actions.isEmpty)
         \(difference?.html(text))
         \(gateSection(text))
@@ -19,13 +20,12 @@ extension ReadinessPage: Page {
     /// The stage in one sentence and the numbers, or why there are none.
     private func stage(_ text: Catalogue) -> HTML {
         """
-        <section class="section" aria-labelledby="band"><h2 id="band">\(heading)</h2>
-        <p class="small dim">\(reference.map { "\($0) " })\(text("readiness.estimate"))</p>
         \(cycles.html)
         \(figures(text), if: isAssessed)
+        \(reference.map { "<p class=\"small dim after\">\($0)</p>" })
         \("<p>\(text("readiness.hidden"))</p>", if: isHidden)
         \(leftOutNote.map { "<p>\($0)</p>" })
-        \(leftOut?.html)</section>
+        \(leftOut?.html)
         """
     }
 
@@ -116,7 +116,7 @@ extension ReadinessPage: Page {
 }
 
 extension LeftOutSection {
-    fileprivate var html: HTML {
+    var html: HTML {
         """
         <div class="notice warn"><p>\(why)</p>\
         \(since.map { "<p>\($0) \(records.map(\.html).joined(by: ", ")).</p>" })<p>\(next)</p></div>
@@ -131,7 +131,7 @@ extension LeftOutSection.Record {
 extension ReadinessPage.Action {
     fileprivate var item: HTML {
         """
-        <li><span class="n" aria-hidden="true">\(number)</span><div><h3>\(title)</h3>\
+        <li><div><h3>\(title)</h3>\
         <p class="small dim">\(gain.map { "<b class=\"gain\">\($0)</b>. " })\(effort)</p></div>\(way)</li>
         """
     }

@@ -22,10 +22,12 @@ struct ReadinessPage {
         var readsAll = false
         /// What they may log.
         var rights: LogRights?
+        /// What is worked out since the run, for those who read all, and what moved.
+        var live: LiveState?
+        var moved: RunComparison?
     }
 
     struct Action {
-        var number: Int
         var title: String
         var gain: String?
         var effort: String
@@ -70,7 +72,6 @@ struct ReadinessPage {
 
     let title: String
     let city: CityFrame
-    let lead: String
     let heading: String
     /// The conditions of the next stage that are not met; none where no stage is told.
     let open: [String]
@@ -97,6 +98,7 @@ struct ReadinessPage {
     let cycles: [CycleLink]
     let jsonHref: Address
     let difference: DifferenceSection?
+    let live: LiveSection?
 
     init(
         _ facts: Facts, frame: CityFrame, assessor: Assessor, outcome after: CityAssessment?, change: MeasureChange?,
@@ -108,7 +110,6 @@ struct ReadinessPage {
         let assessment = readiness?.assessment
         city = frame
         title = "\(frame.name): \(text("city.tab.readiness"))"
-        lead = text("readiness.lead")
         let standing = readiness?.standing
         isAssessed =
             assessment?.progress != nil || assessment?.criteria.contains { $0.progress != nil } == true
@@ -125,8 +126,9 @@ struct ReadinessPage {
         confidence = isAssessed ? assessment.map { language.percent($0.confidence) } : nil
         chance = assessment?.onFloors.map { language.percent($0) }
         chanceLabel = text("readiness.chance", ["draws": .number(readiness?.wholeAssessment?.draws ?? 0)])
-        actions = (readiness?.actions ?? []).prefix(3).enumerated().map { index, action in
-            Action(action, number: index + 1, city: code, rights: facts.rights, assessor: assessor, text: text)
+        // What to do next follows from what is recorded by now.
+        actions = (facts.live?.readiness?.actions ?? readiness?.actions ?? []).prefix(3).map { action in
+            Action(action, city: code, rights: facts.rights, assessor: assessor, text: text)
         }
         gates =
             readiness.map { readiness in
@@ -168,6 +170,13 @@ struct ReadinessPage {
                 href: .city(code, .readiness).asking([("cycle", $0)]), isCurrent: $0 == current)
         }
         jsonHref = .apiReadiness(of: code).asking([("cycle", cycle)])
+        live = facts.live.flatMap { state in
+            readiness.flatMap { readiness in
+                LiveSection(
+                    state, facts.moved, run: readiness.run, city: code, page: .city(code, .readiness),
+                    assessor: assessor, text: text)
+            }
+        }
         difference = readiness.map { readiness in
             DifferenceSection(
                 facts.comparison, run: readiness.run, readsAll: facts.readsAll, city: code, assessor: assessor,
@@ -181,8 +190,10 @@ extension ReadinessPage.Facts {
     /// - Parameters:
     ///   - actor: who acts in the transaction.
     ///   - isWhole: with the run before, and with who could tell what is not known.
+    ///   - isLive: with what is worked out since, where the service does that.
     init(
-        _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, as actor: Actor,
+        _ code: String, cycle: String?, method: ReadinessMethod, isWhole: Bool = false, isLive: Bool = false,
+        as actor: Actor,
         in db: borrowing Connection
     ) throws {
         entry = try db.found(code)
@@ -196,6 +207,13 @@ extension ReadinessPage.Facts {
         rights = try db.logRights(of: actor, in: city)
         guard isWhole else { return }
         comparison = try db.comparison(of: city, in: run, found: CityFinding(readiness), method: method)
+        if isLive, readsAll {
+            let state = try db.liveState(of: city, since: run)
+            live = state
+            moved = try state.readiness.map {
+                try db.comparison(of: city, now: $0, since: run, found: CityFinding(readiness), method: method)
+            }
+        }
         if readiness.assessment?.measures.contains(where: { $0.status == .unknown }) == true {
             framework = try db.framework("unesco-key-features")
         }
@@ -210,9 +228,8 @@ extension Assessor {
 extension ReadinessPage.Action {
     /// - Parameter rights: of the reader, where a step can lead them into the form.
     init(
-        _ action: NextAction, number: Int, city: String, rights: LogRights? = nil, assessor: Assessor, text: Catalogue
+        _ action: NextAction, city: String, rights: LogRights? = nil, assessor: Assessor, text: Catalogue
     ) {
-        self.number = number
         // A number stands as the method counts it: half a commitment kept is 0.5.
         var values: [String: Catalogue.Value] = action.values.mapValues { value in
             .text(
@@ -314,7 +331,7 @@ extension ReadinessPage.MeasureRow {
 
 extension Catalogue {
     /// The band in one sentence.
-    fileprivate func heading(_ readiness: CityReadiness?, _ assessor: Assessor) -> String {
+    func heading(_ readiness: CityReadiness?, _ assessor: Assessor) -> String {
         guard let readiness, let standing = readiness.standing, let assessment = readiness.assessment else {
             if readiness?.isLeftOut == true { return self("left-out.title") }
             return self(readiness?.wholeAssessment == nil ? "city.no-run" : "readiness.not-released")

@@ -11,6 +11,8 @@ struct ReadinessRoutes: Sendable {
     let database: Database
     let pages: Pages
     let assessor: Assessor
+    /// Whether cities are measured again as soon as their records change.
+    let isLive: Bool
 
     func add(to router: Router<AppContext>) {
         router.get("cities/:code/readiness", use: page)
@@ -24,7 +26,7 @@ struct ReadinessRoutes: Sendable {
         let method = assessor.files.method
         let facts = try await database.read(for: context) { db in
             var facts = try ReadinessPage.Facts(
-                code, cycle: cycle, method: method, isWhole: true, as: context.actor, in: db)
+                code, cycle: cycle, method: method, isWhole: true, isLive: isLive, as: context.actor, in: db)
             if change != nil, let run = facts.readiness?.wholeAssessment {
                 facts.size = try db.sizes(of: [facts.entry.city.id], asOf: run.instant, method: method).first
             }
@@ -35,7 +37,8 @@ struct ReadinessRoutes: Sendable {
             try facts.readiness?.assessment.map { try assessor.outcome(of: change, for: facts, $0) }
         }
         let page = ReadinessPage(
-            facts, frame: CityFrame(facts.entry, tab: .readiness, text: text), assessor: assessor,
+            facts, frame: CityFrame(facts.entry, tab: .readiness, mayLog: facts.rights?.any == true, text: text),
+            assessor: assessor,
             outcome: outcome.flatMap(\.self), change: change, text: text)
         return pages.response(page, request: request, context: context)
     }
@@ -57,7 +60,8 @@ struct ReadinessRoutes: Sendable {
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = MeasurePage(
-            name, facts, items: items, frame: CityFrame(facts.entry, tab: .readiness, text: text),
+            name, facts, items: items,
+            frame: CityFrame(facts.entry, tab: .readiness, mayLog: facts.rights?.any == true, text: text),
             assessor: assessor, text: text)
         return pages.response(page, request: request, context: context)
     }

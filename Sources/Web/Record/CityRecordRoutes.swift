@@ -17,7 +17,6 @@ struct CityRecordRoutes: Sendable {
         router.get("cities/:code/commitments", use: commitments)
         router.get("cities/:code/programmes", use: programmes)
         router.get("cities/:code/history/:kind/:id", use: history)
-        router.get("cities/:code/evidence/:id", use: evidence)
     }
 
     private struct Facts<Shown: Sendable>: Sendable {
@@ -26,6 +25,9 @@ struct CityRecordRoutes: Sendable {
         var framework: Framework?
         var instant: Instant?
         var mayLog: Bool
+
+        /// The day on which it is looked at: commitments are late by then.
+        var today: Day { instant.map { Day.inHanoi($0.date) } ?? .today }
 
         func frame(_ tab: CityFrame.Tab, _ text: Catalogue) -> CityFrame {
             CityFrame(entry, tab: tab, asOf: instant, mayLog: mayLog, text: text)
@@ -50,13 +52,15 @@ struct CityRecordRoutes: Sendable {
     }
 
     @Sendable func indicators(request: Request, context: AppContext) async throws -> Response {
+        let choice = try request.figureChoice
         let facts = try await read(request, context) { db, city, instant in
-            (series: try db.series(of: city, asOf: instant), values: try db.frameworkValues(of: city, asOf: instant))
+            try db.measuredFigures(of: city, asOf: instant)
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = IndicatorsPage(
-            entry: facts.entry, series: facts.shown.series, values: facts.shown.values, framework: facts.framework,
-            frame: facts.frame(.indicators, text), text: text)
+            entry: facts.entry, table: FigureTable(facts.shown, facts.framework, on: .today, text: text),
+            framework: facts.framework, choice: choice, asOf: facts.instant, frame: facts.frame(.indicators, text),
+            text: text)
         return pages.response(page, request: request, context: context)
     }
 
@@ -67,7 +71,8 @@ struct CityRecordRoutes: Sendable {
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = CommitmentsPage(
             entry: facts.entry, commitments: facts.shown, framework: facts.framework,
-            frame: facts.frame(.commitments, text), text: text)
+            frame: facts.frame(.commitments, text), filter: InitiativeFilter(request), asOf: facts.instant,
+            today: facts.today, text: text)
         return pages.response(page, request: request, context: context)
     }
 
@@ -75,13 +80,16 @@ struct CityRecordRoutes: Sendable {
         let facts = try await read(request, context) { db, city, instant in
             (
                 programmes: try db.programmes(of: city, asOf: instant),
-                activities: try db.activities(of: city, asOf: instant)
+                activities: try db.activities(of: city, asOf: instant),
+                people: instant == nil ? try db.attendance(of: city) : [:]
             )
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = ProgrammesPage(
-            entry: facts.entry, programmes: facts.shown.programmes, activities: facts.shown.activities,
-            framework: facts.framework, frame: facts.frame(.programmes, text), text: text)
+            ProgrammesPage.Facts(
+                programmes: facts.shown.programmes, activities: facts.shown.activities, people: facts.shown.people,
+                framework: facts.framework, instant: facts.instant, today: facts.today),
+            entry: facts.entry, frame: facts.frame(.programmes, text), filter: InitiativeFilter(request), text: text)
         return pages.response(page, request: request, context: context)
     }
 
@@ -101,7 +109,7 @@ struct CityRecordRoutes: Sendable {
             if let record { try texts.learnNames(referredIn: [record], in: entry.city.id, db) }
             return (
                 entry, record, texts, versions,
-                try db.logRights(of: context.actor, in: entry.city.id).allow(kind),
+                try record != nil && db.logRights(of: context.actor, in: entry.city.id).allow(kind),
                 try versions.isEmpty
                     ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
             )
@@ -124,39 +132,15 @@ struct CityRecordRoutes: Sendable {
             }, texts: texts)
         return pages.response(page, request: request, context: context)
     }
+}
 
-    /// The file, as long as it is the one that was kept; a link leads on.
-    @Sendable func evidence(request: Request, context: AppContext) async throws -> Response {
-        let code = try context.parameters.require("code")
-        guard let id = UUID(uuidString: try context.parameters.require("id")) else { throw Problem(.notFound) }
-        let (database, actor) = (database, context.actor)
-        let (city, evidence) = try await database.read(as: actor) { db in
-            let city = try db.found(code).city.id
-            return (city, try db.evidence(id, of: city))
+extension Request {
+    /// Which rows and years of the table of indicators the address asks for.
+    fileprivate var figureChoice: IndicatorsPage.Choice {
+        get throws {
+            IndicatorsPage.Choice(
+                area: query("area"), state: query("state").flatMap(IndicatorsPage.State.init(rawValue:)),
+                showsAllYears: query("years") == "all", year: try positiveNumber("year", atMost: 2200))
         }
-        guard let evidence else { throw Problem(.notFound) }
-        guard let sha256 = evidence.sha256 else {
-            guard let page = WebAddress(evidence.url) else { throw Problem(.notFound) }
-            return .redirect(to: page.description)
-        }
-        guard !evidence.isErased else { throw Problem(.gone, "evidence-erased") }
-        let pieces = EvidencePieces(sha256: sha256, city: city, actor: actor, database: database)
-        do {
-            try await pieces.check()
-        } catch is FalseBytes {
-            context.logger.error("evidence \(id) is not served: its bytes are not those that were kept")
-            throw Problem(.internalServerError, "evidence-damaged")
-        }
-        let body = ResponseBody(contentLength: evidence.size) { writer in
-            try await pieces.forEach { piece in try await writer.write(ByteBuffer(data: piece)) }
-            try await writer.finish(nil)
-        }
-        // Never shown as a page of ours: whoever uploaded it may have put a script in it.
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: evidence.mediaType ?? "application/octet-stream", .eTag: "\"\(sha256)\"",
-                .contentDisposition: "attachment", .cacheControl: "private",
-            ], body: body)
     }
 }

@@ -1,17 +1,16 @@
 import Domain
 import Markup
 
-extension HistoryPage: Page {
+extension HistoryPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.head(lead: lead, text))
-        <section class="section"><h2>\(heading)\(subject.map { ": \($0.html)" })</h2>
-        <p><a href="\(backHref)">\(text("history.back"))</a>\
+        \(city.head("\(heading)\(subject.map { ": \($0.html)" })", note: "\(lead)", text))
+        <p class="small"><a href="\(backHref)">\(text("history.back"))</a>\
         \(recordHref.map { " · <a href=\"\($0)\">\(text("log.record"))</a>" })\
         \(changeHref.map { " · <a href=\"\($0)\">\(text("log.change"))</a>" })\
         \(withdrawHref.map { " · <a href=\"\($0)\">\(text("log.withdraw.title"))</a>" })</p>
         \(feeds?.html(text))
-        <ol class="versions plain">\(versions.map { $0.item(text) })</ol></section>
+        <ol class="versions plain">\(versions.map { $0.item(text) })</ol>
         """
     }
 }
@@ -19,7 +18,7 @@ extension HistoryPage: Page {
 extension HistoryPage.Version {
     fileprivate func item(_ text: Catalogue) -> HTML {
         """
-        <li><h3>\(when)\(stands(text), if: isCurrent)</h3>\
+        <li><h2>\(when)\(stands(text), if: isCurrent)</h2>\
         <p class="small dim">\(text("history.by")) \(who)\(reason.map { ". \(text("history.reason")) \($0)" })</p>
         \(table(text))</li>
         """
@@ -39,7 +38,7 @@ extension HistoryPage.Version {
     }
 }
 
-extension HistoryPage.Change {
+extension RecordChange {
     /// The parameters are what the columns are called.
     fileprivate func row(before beforeLabel: String, after afterLabel: String) -> HTML {
         """

@@ -5,18 +5,12 @@ import Persistence
 
 /// All versions of one record, newest first, with what each changed.
 struct HistoryPage {
-    struct Change {
-        var field: String
-        var before: Words?
-        var after: Words?
-    }
-
     struct Version {
         var when: String
         var who: String
         var reason: String?
         var isCurrent: Bool
-        var changes: [Change]
+        var changes: [RecordChange]
     }
 
     let title: String
@@ -56,25 +50,35 @@ struct HistoryPage {
         lead = text.count("history.lead", versions.count)
         self.versions = versions.indices.reversed().map { index in
             let version = versions[index]
-            let before = index == 0 ? [:] : versions[index - 1].fields
-            let fields = Set(before.keys).union(version.fields.keys).sorted()
             return Version(
                 when: language.format(version.recordedAt.date), who: text.writer(version.recordedBy),
-                reason: version.reason.map { $0.hasPrefix(SampleFiles.reason) ? text("city.invented.tag") : $0 },
+                reason: version.reason.map(text.reason),
                 isCurrent: version.supersededAt == nil,
-                changes: fields.filter { before[$0, default: ""] != version.fields[$0, default: ""] }.map { field in
-                    Change(
-                        field: texts.label(column: field, of: kind),
-                        before: before[field].map { texts.words($0, column: field, of: kind, in: before) },
-                        after: version.fields[field].map {
-                            texts.words($0, column: field, of: kind, in: version.fields)
-                        })
-                })
+                changes: texts.changes(from: index == 0 ? nil : versions[index - 1], to: version, of: kind))
         }
     }
 }
 
+/// What a version says otherwise than the one before.
+struct RecordChange {
+    var field: String
+    var before: Words?
+    var after: Words?
+}
+
 extension RecordTexts {
+    /// - Parameter earlier: `nil` for the first version.
+    func changes(from earlier: RecordVersion?, to version: RecordVersion, of kind: RecordKind) -> [RecordChange] {
+        let (before, after) = (earlier?.fields ?? [:], version.fields)
+        let columns = Set(before.keys).union(after.keys).sorted()
+        return columns.filter { before[$0, default: ""] != after[$0, default: ""] }.map { column in
+            RecordChange(
+                field: label(column: column, of: kind),
+                before: before[column].map { words($0, column: column, of: kind, in: before) },
+                after: after[column].map { words($0, column: column, of: kind, in: after) })
+        }
+    }
+
     func label(column: String, of kind: RecordKind) -> String {
         kind.fields.first { $0.column == column }.map { label($0, of: kind) } ?? text.field(column)
     }
@@ -126,6 +130,11 @@ extension RecordTexts {
 }
 
 extension Catalogue {
+    /// Why a version was recorded, for readers.
+    func reason(_ reason: String) -> String {
+        reason.hasPrefix(SampleFiles.reason) ? self("city.invented.tag") : reason
+    }
+
     /// The name of a column for readers, or the column's own where the catalogue has none.
     func field(_ column: String) -> String {
         let key = "field.\(column.replacing("_", with: "-"))"

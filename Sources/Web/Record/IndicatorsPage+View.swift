@@ -1,116 +1,122 @@
 import Domain
 import Markup
+import Persistence
 
-extension IndicatorsPage: Page {
+extension IndicatorsPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
-        let values = ValueTable(text: text, mayChange: city.logHref != nil)
+        """
+        \(city.head("\(finding)", note: "\(lead)", text))
+        \(filters(text))
+        \(groups.isEmpty ? nothing(text) : table(text))
+        \(elsewhere.isEmpty ? nil : outside(text))
+        \(wording.map { "<p class=\"small dim section\" id=\"framework\">\($0)</p>" })
+        \(city.recordLinks(text))
+        """
+    }
+
+    private func filters(_ text: Catalogue) -> HTML {
+        """
+        <form class="filters" method="get" action="\(here)">\
+        \(choice("area", text("indicators.area"), all: text("indicators.any-area"), areas))\
+        \(choice("state", text("indicators.newest"), all: text("indicators.any-state"), states))\
+        <input type="hidden" name="asOf" value="\(asOf)">\
+        <div class="field"><button class="btn">\(text("indicators.show"))</button></div></form>
+        <div class="row between more">\(more(text))\
+        \(gridHref.map { "<a class=\"btn s\" href=\"\($0)\">\(text("grid.open"))</a>" })</div>
+        """
+    }
+
+    private func choice(_ name: String, _ label: String, all: String, _ options: [FormOption]) -> HTML {
+        """
+        <div class="field"><label for="\(name)">\(label)</label><select id="\(name)" name="\(name)">\
+        <option value="">\(all)</option>\(options.map(\.item))</select></div>
+        """
+    }
+
+    private func more(_ text: Catalogue) -> HTML? {
+        guard let moreYears else { return nil }
         return """
-            \(city.head(lead: lead, text))
-            \(groups.map { group in
-                """
-                <section class="section"><h2>\(group.title)</h2>
-                \(values.html(group.rows, caption: group.title))</section>
-                """
-            })
-            \(elsewhere.isEmpty ? nil : outside(values, text))
-            \(areas.isEmpty ? nil : ownFramework(values, text))
-            \(city.recordLinks(text))
+            <a class="small" href="\(moreYears.href)">\(text.count("indicators.more-years", moreYears.count))</a>
             """
+    }
+
+    private func nothing(_ text: Catalogue) -> HTML {
+        """
+        <div class="blank"><p>\(text("indicators.nothing"))</p>\
+        <p><a class="btn" href="\(here)">\(text("indicators.clear"))</a></p></div>
+        """
+    }
+
+    private func table(_ text: Catalogue) -> HTML {
+        let cells = FigureCells(city: code, years: years, year: year, text: text)
+        return """
+            <div class="section"><h2 class="vh">\(text("indicators.table"))</h2>
+            \(yearpick)
+            \(cells.table(groups, caption: text("indicators.table")))
+            \(legend(text))
+            \(sources(groups, text))</div>
+            """
+    }
+
+    private var yearpick: HTML? {
+        guard yearLinks.count > 2 else { return nil }
+        return "<ul class=\"seg yearpick\">\(yearLinks.map(\.segment))</ul>"
     }
 
     /// What was measured of another territory than the city.
-    private func outside(_ values: ValueTable, _ text: Catalogue) -> HTML {
-        let heading = text("indicators.elsewhere")
+    private func outside(_ text: Catalogue) -> HTML {
+        let cells = FigureCells(city: code, years: elsewhereYears, year: elsewhereYears.last, text: text)
         return """
-            <section class="section"><h2>\(heading)</h2><p>\(text("indicators.elsewhere-note"))</p>
-            \(elsewhere.map { group in
-                """
-                <h3 class="after">\(group.title)</h3>
-                \(values.html(group.rows, caption: "\(heading): \(group.title)"))
-                """
-            })</section>
+            <section class="section"><h2>\(text("indicators.elsewhere"))</h2><p>\(text("indicators.elsewhere-note"))</p>
+            \(cells.table(elsewhere, caption: text("indicators.elsewhere")))
+            \(sources(elsewhere, text))</section>
             """
     }
 
-    private func ownFramework(_ values: ValueTable, _ text: Catalogue) -> HTML {
+    private func legend(_ text: Catalogue) -> HTML {
         """
-        <section class="section" id="framework"><h2>\(text("indicators.framework"))</h2><p>\(wording ?? "")</p>
-        \(areas.map { $0.html(values, text) })</section>
-        """
-    }
-}
-
-extension IndicatorsPage.Area {
-    fileprivate func html(_ values: ValueTable, _ text: Catalogue) -> HTML {
-        """
-        <details class="area"><summary><span>\(code) \(title)</span> <span class="dim">\(summary)</span></summary>
-        \(known.isEmpty ? nil : values.html(known, caption: "\(text("indicators.known")): \(title)"))
-        \(gaps.isEmpty ? nil : unknown(text))
-        </details>
+        <ul class="legend more"><li><i class="cell unknown"></i> \(text("indicators.state.not-known"))</li>\
+        <li><i class="cell na"></i> \(text("indicators.state.not-applicable"))</li>\
+        <li>≈ \(text("indicators.state.estimated"))</li>\
+        <li><svg class="spark" viewBox="0 0 88 30" aria-hidden="true"><path class="g" d="M44 10v10"/></svg> \
+        \(text("indicators.target"))</li></ul>
         """
     }
 
-    private func unknown(_ text: Catalogue) -> HTML {
-        let (unit, who) = (text("record.unit"), text("indicators.who.title"))
-        return """
-            <table class="cards gaps" role="table"><caption class="vh">\(text("indicators.gaps")): \(title)</caption>\
-            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("indicators.gap"))</th>\
-            <th scope="col" role="columnheader">\(unit)</th>\
-            <th scope="col" role="columnheader">\(who)</th></tr></thead>\
-            <tbody role="rowgroup">\(gaps.map { $0.row(text, unit: unit, who: who) })</tbody></table>
+    private func sources(_ groups: [Group], _ text: Catalogue) -> HTML {
+        """
+        <h3 class="after">\(text("indicators.sources"))</h3><p class="small dim">\(text("indicators.sources-note"))</p>
+        \(groups.map { group in
             """
-    }
-}
-
-extension IndicatorsPage.Gap {
-    fileprivate func row(_ text: Catalogue, unit unitLabel: String, who whoLabel: String) -> HTML {
-        """
-        <tr role="row"><th scope="row" role="rowheader"><span class="dim">\(code)</span> \(name) \
-        <span class="tag warn">\(text("status.not_known"))</span><span class="src">\(tier) · \(marks)</span></th>\
-        <td role="cell" data-l="\(unitLabel)">\(unit)</td><td role="cell" data-l="\(whoLabel)">\(who.html)</td></tr>
+            <details class="area"><summary>\(group.title)</summary>\
+            <ul class="facts slim">\(group.sources.map { $0.item(text) })</ul></details>
+            """
+        })
         """
     }
 }
 
-/// Values with their units, periods and sources; on a narrow screen each row is a card.
-struct ValueTable {
-    let text: Catalogue
-    /// Whether the reader may change what stands there.
-    let mayChange: Bool
-    private let value, unit, period, source: String
-
-    init(text: Catalogue, mayChange: Bool) {
-        (self.text, self.mayChange) = (text, mayChange)
-        (value, unit) = (text("record.value"), text("record.unit"))
-        (period, source) = (text("record.period"), text("record.source"))
-    }
-
-    func html(_ rows: [IndicatorsPage.Row], caption: String) -> HTML {
+extension RowSources {
+    fileprivate func item(_ text: Catalogue) -> HTML {
         """
-        <table class="cards values" role="table"><caption class="vh">\(caption)</caption>
-        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(text("record.figure"))</th>\
-        <th scope="col" role="columnheader" class="num">\(value)</th><th scope="col" role="columnheader">\(unit)</th>\
-        <th scope="col" role="columnheader">\(period)</th>\
-        <th scope="col" role="columnheader">\(source)</th></tr></thead>
-        <tbody role="rowgroup">\(rows.map(row))</tbody></table>
+        <li><b>\(name.html)</b>\(part.map { " <span class=\"dim\">\($0)</span>" })\(sources.map { $0.line })\
+        \(unknown.map { missing($0.who, $0.marks, text) })</li>
         """
     }
 
-    private func row(_ row: IndicatorsPage.Row) -> HTML {
+    private func missing(_ who: Words, _ marks: String, _ text: Catalogue) -> HTML {
         """
-        <tr role="row"><th scope="row" role="rowheader">\(row.name.html)\
-        \(row.scope.map { " <span class=\"tag line\">\($0)</span>" })</th>\
-        <td role="cell" class="num" data-l="\(value)">\(row.number)\
-        \(row.estimated.map { "<span class=\"src\">\($0)</span>" })</td>\
-        <td role="cell" data-l="\(unit)">\(row.figure?.unit?.html)</td>\
-        <td role="cell" data-l="\(period)">\(row.period)</td>\
-        <td role="cell" data-l="\(source)">\(row.source.html(text, mayChange: mayChange))</td></tr>
+        <span class="src"><span class="unk">\(text("status.not_known"))</span>. \
+        \(text("indicators.who.title")): \(who.html)<br>\(marks)</span>
         """
     }
 }
 
-extension IndicatorsPage.Row {
-    fileprivate var number: HTML {
-        figure.map { "\($0.number)" } ?? "<span class=\"tag warn\">\(standing ?? "")</span>"
+extension RowSources.Source {
+    fileprivate var line: HTML {
+        """
+        <span class="src">\(press.map { "\($0) · " })\(href.link(name)): \(periods)\
+        \(notes.map { "<br>\($0.html)" })</span>
+        """
     }
 }

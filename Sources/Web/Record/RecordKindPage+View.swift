@@ -1,12 +1,11 @@
 import Domain
 import Markup
 
-extension RecordKindPage: Page {
+extension RecordKindPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.head(lead: lead, text))
-        <section class="section"><h2>\(kind)</h2>
-        <p><a href="\(city.allHref)">\(text("records.all"))</a> · <a href="\(csvHref)">CSV</a></p></section>
+        \(city.head("\(kind)", note: "\(lead)", text))
+        <p class="small"><a href="\(city.allHref)">\(text("records.all"))</a> · <a href="\(csvHref)">CSV</a></p>
         \(rows.isEmpty ? "<div class=\"blank\"><p>\(none)</p></div>" : table(text))
         \(newerHref.map { "<p><a href=\"\($0)\">\(text("log.newer"))</a></p>" })\
         \(olderHref.map { "<p><a href=\"\($0)\">\(text("log.older"))</a></p>" })

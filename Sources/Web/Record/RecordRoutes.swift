@@ -15,7 +15,6 @@ struct RecordRoutes: Sendable {
     func add(to router: Router<AppContext>) {
         router.get("cities/:code/records", use: overview)
         router.get("cities/:code/records/:kind", use: list)
-        router.get("cities/:code/records/:kind/:key", use: record)
         router.get("api/v1/cities/:code/records", use: records)
     }
 
@@ -71,30 +70,6 @@ struct RecordRoutes: Sendable {
         }
         let page = RecordKindPage(
             kind, records, page: number, city: code, frame: place.frame, asOf: place.instant, texts: place.texts)
-        return pages.response(page, request: request, context: context)
-    }
-
-    @Sendable func record(request: Request, context: AppContext) async throws -> Response {
-        let code = try context.parameters.require("code")
-        let key = try context.parameters.require("key")
-        guard let kind = RecordKind(rawValue: try context.parameters.require("kind")) else { throw Problem(.notFound) }
-        let (place, record, parts) = try await database.read(for: context) { db in
-            var place = try find(context, code, asOf: nil, in: db)
-            guard let record = try db.loggedRecord(kind, key, of: place.entry.city.id) else { throw Problem(.notFound) }
-            let parts = try UUID(uuidString: record.key).map { id in
-                try record.kind.publicParts.map { part in
-                    CityRecordPage.Parts(
-                        kind: part.kind,
-                        records: try db.loggedRecords(
-                            part.kind, of: place.entry.city.id, belongingTo: (field: part.field, id: id),
-                            limit: CityRecordPage.mostParts + 1))
-                }
-            }
-            try place.texts.learnNames(
-                referredIn: [record] + (parts ?? []).flatMap(\.records), in: place.entry.city.id, db)
-            return (place, record, parts)
-        }
-        let page = CityRecordPage(record, parts: parts ?? [], city: code, frame: place.frame, texts: place.texts)
         return pages.response(page, request: request, context: context)
     }
 

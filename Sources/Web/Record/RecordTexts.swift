@@ -21,6 +21,7 @@ struct RecordTexts {
             case .period: "period"
             case .number: "number"
             case .count: "count"
+            case .day: "day"
             default: nil
             }
         return text.first(
@@ -121,7 +122,7 @@ extension RecordKind {
     fileprivate var telling: [String] {
         switch self {
         case .observation:
-            ["indicator", "city_indicator", "period", "cell", "value", "status"].filter { $0 != "status" }
+            ["indicator", "city_indicator", "period", "cell", "value"]
         case .baseline, .target: ["indicator", "city_indicator", "period", "value", "due_on"]
         case .commitmentNote: ["noted_on", "text"]
         case .bodyMeeting: ["body", "held_on"]

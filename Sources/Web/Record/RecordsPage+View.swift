@@ -1,7 +1,7 @@
 import Domain
 import Markup
 
-extension RecordsPage: Page {
+extension RecordsPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
         \(city.head(lead: lead, text))

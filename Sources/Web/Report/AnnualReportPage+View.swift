@@ -2,20 +2,18 @@ import Domain
 import Markup
 import Reporting
 
-extension AnnualReportPage: Page {
+extension AnnualReportPage: PageOfCity {
     func head(_ text: Catalogue) -> HTML? {
         "<link rel=\"stylesheet\" href=\"\(styleHref)\" media=\"print\">"
     }
 
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.isInvented ? city.invented(text) : nil)
         \(crumbs(text))
         <article class="report">
         <div class="head"><h1>\(title)</h1>
         <p class="lead">\(document.lead)</p>
         <p class="small dim noprint">\(read)</p></div>
-        \(city.tabList(text))
         \(city.asOf.map { "<p class=\"notice\">\($0)</p>" })
         \(document.glance)
         \(contents(text))
@@ -28,9 +26,6 @@ extension AnnualReportPage: Page {
     private func crumbs(_ text: Catalogue) -> HTML {
         """
         <nav class="crumbs" aria-label="\(text("site.breadcrumb"))"><ol>\
-        <li><a href="\(Address.register)">\(text("site.network"))</a></li>\
-        <li><a href="\(city.countryHref)">\(city.country)</a></li>\
-        <li><a href="\(cityHref)">\(city.name)</a></li>\
         <li><a href="\(reportsHref)">\(reportsLabel)</a></li></ol></nav>
         """
     }

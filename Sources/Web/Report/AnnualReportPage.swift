@@ -38,7 +38,6 @@ struct ReportsPage {
 struct AnnualReportPage {
     let title: String
     let city: CityFrame
-    let cityHref: Address
     let reportsHref: Address
     let reportsLabel: String
     let document: Document
@@ -52,7 +51,6 @@ struct AnnualReportPage {
     ) {
         city = frame
         let (code, year) = (report.city.code, report.year)
-        cityHref = .city(code)
         reportsHref = .city(code, .reports)
         reportsLabel = text("city.tab.reports")
         title = text("report.heading", ["city": .text(frame.name), "year": .text("\(report.year)")])

@@ -1,10 +1,10 @@
 import Domain
 import Markup
 
-extension ReportsPage: Page {
+extension ReportsPage: PageOfCity {
     func main(_ text: Catalogue) -> HTML {
         """
-        \(city.head(lead: lead, text))
+        \(city.head("\(text("city.tab.reports"))", note: "\(lead)", text))
         \(list(text))
         """
     }

@@ -61,13 +61,18 @@ extension Request {
         HTTPField.Name("X-Forwarded-Proto").flatMap { headers[$0] } == "https"
     }
 
+    /// Whether a page of ours or the reader's own hand asks for this, and no other site; `nil` where the browser does not say.
+    var isFromHere: Bool? {
+        HTTPField.Name("Sec-Fetch-Site").flatMap { headers[$0] }.map { ["same-origin", "none"].contains($0) }
+    }
+
     /// - Throws: `Problem` where another site's page sends this, by what the browser says of it. Programs say nothing.
     func requireSameOrigin() throws {
-        if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ headers[$0] }) {
-            guard site == "same-origin" || site == "none" else { throw Problem(.forbidden, "other-site") }
+        if let isFromHere {
+            guard isFromHere else { throw Problem.otherSite }
         } else if let origin = headers[.origin] {
             let host = origin.split(separator: "://", maxSplits: 1).last.map(String.init)
-            guard let authority = head.authority, host == authority else { throw Problem(.forbidden, "other-site") }
+            guard let authority = head.authority, host == authority else { throw Problem.otherSite }
         }
     }
 }

@@ -27,10 +27,16 @@ struct SignInRoutes: Sendable {
     @Sendable func signIn(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
         let link = try await FormBody(request, context)["link"] ?? ""
+        let before = request.sessionToken
         // What is no token signs nobody in; the database need not be asked.
         let token =
             link.isToken
-            ? try await database.write(as: .anyone) { db in try db.startSession(signInLink: link) } : nil
+            ? try await database.write(as: .anyone) { db in
+                let token = try db.startSession(signInLink: link)
+                // The browser forgets the one that it had: nobody could sign out of it any more.
+                if token != nil, let before { try db.endSession(before) }
+                return token
+            } : nil
         guard let token else {
             let page = SignInPage(link: link, person: nil, text: pages.catalogue(context.language))
             return try answer(page, status: .forbidden, request, context)
@@ -44,9 +50,7 @@ struct SignInRoutes: Sendable {
     @Sendable func signOut(request: Request, context: AppContext) async throws -> Response {
         try request.requireSameOrigin()
         if let token = request.sessionToken, let signedIn = context.signedIn {
-            guard try await FormBody(request, context)["form"] == signedIn.formToken else {
-                throw Problem(.forbidden, "other-site")
-            }
+            try await FormBody(request, context).requireToken(of: signedIn)
             try await database.write(as: .anyone) { db in try db.endSession(token) }
         }
         var response = Response.redirect(to: .register)

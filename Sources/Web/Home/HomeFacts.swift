@@ -1,0 +1,100 @@
+import Domain
+import Foundation
+import Persistence
+import Postgres
+
+/// What the home of a city is made from, read in one transaction.
+struct HomeFacts: Sendable {
+    /// So far ahead the home looks.
+    static let days = 70
+    /// So many of what others did are named.
+    static let mostActs = 6
+
+    var editing: EditingContext
+    let today: Day
+    let deadlines: [Deadline]
+    let waiting: [WaitingRecords]
+    /// The files that the reader may verify, what waits longest first.
+    let evidence: [EvidenceQuestion]
+    /// What the reader typed and has not saved, the last first, as far as they may still save it.
+    let drafts: [Draft]
+    let lateYears: [LateYear]
+    /// The years whose log was declared complete, for whoever declares them.
+    let declaredYears: Set<Int>
+    let counts: [RecordKind: Int]
+    let readiness: CityReadiness?
+    /// What is worked out since that run, where the service does it.
+    let live: LiveState?
+    let lastVisit: Instant?
+    let acts: [RecentAct]
+    /// The records that all this is about, by key.
+    private(set) var records: [String: LoggedRecord] = [:]
+
+    /// - Parameter isLive: whether cities are measured again as soon as their records change.
+    init(_ editing: EditingContext, today: Day, isLive: Bool, in db: borrowing Connection) throws {
+        let city = editing.city.id
+        self.editing = editing
+        self.today = today
+        deadlines = try db.deadlines(of: city, until: today.adding(days: Self.days), limit: 30)
+        waiting = try db.waitingRecords(in: [city], for: editing.rights)
+        evidence = try db.evidenceToJudge(in: city, limit: EvidenceQueuePage.most)
+        drafts = try db.drafts(in: city).filter { draft in
+            draft.key == "new" ? editing.rights.allow(draft.kind) : editing.rights.allowChange(draft.kind)
+        }
+        lateYears = editing.rights.approves ? try db.lateYears(of: city) : []
+        declaredYears = editing.rights.approves ? try db.declaredYears(of: city) : []
+        counts = try db.loggedCounts(of: city)
+        let run = try db.latestRuns().first
+        readiness = try run.map { try db.readiness(of: city, in: $0) }
+        live = try run.flatMap { isLive ? try db.liveState(of: city, since: $0) : nil }
+        let lastVisit = try db.lastVisit()
+        let since = try db.recentActs(of: city, since: lastVisit, limit: Self.mostActs)
+        // Where nothing is new, what was new before says more than nothing.
+        acts =
+            since.isEmpty && lastVisit != nil
+            ? try db.recentActs(of: city, since: nil, limit: Self.mostActs) : since
+        self.lastVisit = since.isEmpty ? nil : lastVisit
+        try learnRecords(in: db)
+    }
+
+    private mutating func learnRecords(in db: borrowing Connection) throws {
+        let city = editing.city.id
+        for (kind, found) in Dictionary(grouping: deadlines, by: \.kind) {
+            for record in try db.loggedRecords(kind, found.map(\.id), of: city) { records[record.key] = record }
+        }
+        let alone =
+            acts.filter { $0.count == 1 }.map { ($0.kind, $0.key) }
+            + waiting.filter { $0.count == 1 }.map { ($0.kind, $0.key) }
+        for (kind, key) in alone where records[key] == nil {
+            records[key] = try db.loggedRecord(kind, key, of: city)
+        }
+        let owners = Set(records.values.compactMap { $0["commitment"].flatMap(UUID.init(uuidString:)) })
+        for record in try db.loggedRecords(.commitment, Array(owners), of: city) { records[record.key] = record }
+        try editing.texts.learnNames(referredIn: Array(records.values), in: city, db)
+    }
+
+    func record(of deadline: Deadline) -> LoggedRecord? { records[deadline.id.uuidString.lowercased()] }
+
+    /// What a record is called, marked where that is in another language than the page’s.
+    func name(_ record: LoggedRecord) -> Words {
+        Words(editing.texts.label(record), code: editing.texts.otherLanguage(of: record))
+    }
+
+    var isEmpty: Bool { counts.values.allSatisfy { $0 == 0 } }
+    var late: [Deadline] { deadlines.filter { $0.day < today } }
+    var next: Deadline? { deadlines.first { $0.day >= today } }
+}
+
+extension Catalogue {
+    /// `9 days`
+    func days(_ days: Int) -> String { count("home.days", days) }
+
+    /// When something is due, seen from today.
+    func due(in days: Int) -> String {
+        switch days {
+        case ..<0: self("home.late-by", ["days": .text(self.days(-days))])
+        case 0: self("home.due-today")
+        default: self("home.due-in", ["days": .text(self.days(days))])
+        }
+    }
+}

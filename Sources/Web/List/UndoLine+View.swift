@@ -1,0 +1,36 @@
+import Domain
+import Markup
+
+extension UndoLine {
+    func html(_ text: Catalogue) -> HTML {
+        flash("<b>\(said)</b>", stamp.map { button($0, text) }, isApart: true)
+    }
+
+    private func button(_ stamp: Instant, _ text: Catalogue) -> HTML {
+        """
+        <form method="post" action="\(action)"><input type="hidden" name="form" value="\(formToken)">\
+        <input type="hidden" name="act" value="\(stamp.description)"><input type="hidden" name="back" value="\(back)">\
+        <button class="plainlink">\(text("undo.button"))</button></form>
+        """
+    }
+}
+
+extension Undone {
+    /// That an act was taken back, and what that leaves to do.
+    func html(_ text: Catalogue) -> HTML {
+        """
+        \(flash("<b>\(text.count("undo.done", records))</b>", isApart: true))\
+        \(text.late(lateYears).map { "<p class=\"notice info in-form\">\($0)</p>" })
+        """
+    }
+}
+
+/// What was just done, read aloud.
+/// - Parameters:
+///   - button: with what can be done about it.
+///   - isApart: with some room above.
+func flash(_ said: HTML, _ button: HTML? = nil, isApart: Bool = false) -> HTML {
+    """
+    <div class="flash\(" more", if: isApart)" role="status"><span>\(Icon.tick) \(said)</span>\(button)</div>
+    """
+}
