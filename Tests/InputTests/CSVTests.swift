@@ -32,9 +32,31 @@ import Testing
         #expect(try records("\(csvField(text)),b") == [["1", text, "b"]])
     }
 
-    @Test(arguments: ["=1", "=\u{301}1", "+\u{301}", "@SUM", "-\u{301}"])
+    @Test(arguments: [
+        "=1", "=\u{301}1", "+\u{301}", "@SUM", "-\u{301}", "－1", "＝1", "＋1", "＠A1", "'=1", "''-1",
+    ])
     func `what a spreadsheet would take for a formula is told to be text`(text: String) {
         #expect(spreadsheet([[text]]) == "\u{FEFF}'\(text)\r\n")
+    }
+
+    @Test(arguments: [
+        // Spreadsheets of many languages part cells by semicolons, and end a line in a quote that is not the first sign.
+        ("plan;=1+1", "plan;'=1+1"), ("plan\t@SUM", "plan\t'@SUM"), ("plan\n=1", "plan\n'=1"),
+        ("plan;\"=1\"", "plan;'\"=1\""), ("\t=1", "\t'=1"), ("a; +1", "a;' +1"), ("a;'=1", "a;''=1"),
+        ("a-b=c+d@e", "a-b=c+d@e"), ("a;b", "a;b"), ("it's", "it's"), ("-4.5", "-4.5"), ("+1", "+1"),
+    ])
+    func `behind what ends a cell for some spreadsheet nothing is a formula`(text: String, told: String) throws {
+        let file = spreadsheet([[text, "b"]])
+        #expect(file == "\u{FEFF}\(csvField(told)),b\r\n")
+    }
+
+    @Test(arguments: ["=1", "'=1", "''=1", "a;=1", "a;'=1", "a\n\"'=1", "'", "it's; 'quoted'", "'a'-b", "-1", "＝1"])
+    func `what was written for a spreadsheet is read as it was, by programs and on the web`(text: String) throws {
+        let file = spreadsheet([["name", "other"], [text, "b"]])
+        let table = try Table(Array(file.utf8), file: "f.csv", columns: ["name", "other"])
+        #expect(try table.rows.map { try $0.text("name") } == [text])
+        let cells = try CellTable(CellLines(text: String(file.unicodeScalars.dropFirst())))
+        #expect(cells.rows.map(\.cells) == [[text, "b"]])
     }
 
     @Test func `a byte order mark is not part of the first column`() throws {

@@ -19,7 +19,7 @@ private let allowed: [String: Set<String>] = [
     "Web": [
         "CZlib", "Config", "Domain", "Foundation", "HTTPTypes", "Hummingbird", "Input", "Logging", "Markup",
         "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "Persistence", "Postgres", "Reporting",
-        "ScoringJob", "ServiceLifecycle",
+        "ScoringJob", "ServiceLifecycle", "Subprocess",
     ],
     "tracker": [
         "ArgumentParser", "Config", "Domain", "Foundation", "Input", "Logging", "Persistence", "Postgres", "Scoring",

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page, Playwright, sync_playwright
 
+from browser import open_browser
 from crawl import LANGUAGES, Place, Visitor, crawl, pattern, sign_in
-from examine import CHECKS, DESKTOP, Report, Watch, examine
+from examine import CHECKS, DESKTOP, Depth, Report, Watch, examine
 from pictures import EXPECTED, PICTURES, Picture, compare, take
 from stories import STORIES, Desk, link_of
 
@@ -23,6 +24,7 @@ CITIES = [
     "chn-shanghai", "bhr-muharraq", "vnm-ben-mo", "vnm-doi-sim",
 ]
 TABS = ["", "/indicators", "/commitments", "/programmes", "/readiness"]
+OF_RECORDS = ("/cities/:code/records/", "/cities/:code/evidence/")
 EMPTY = "/cities/vnm-son-la/log"
 
 
@@ -33,10 +35,13 @@ def places_of(base: str, visitors: dict[str, Visitor]) -> tuple[list[Place], lis
     places, amiss = crawl(base, stranger, ["/", *cities, f"/sign-in?link={'0' * 64}"], set(), most=400)
     known = {place.pattern for place in places}
     for name, starts in (
-        ("steward", ["/cities/vnm-ben-mo/log", "/cities/vnm-ben-mo/readiness"]), ("editor", ["/log"]),
+        ("steward", ["/cities/vnm-ben-mo/log", *(f"/cities/vnm-ben-mo{tab}" for tab in TABS)]), ("editor", ["/log"]),
         ("newcomer", [EMPTY]), ("commission", ["/log", "/"]),
     ):
         seen = known
+        # Whoever works for a city finds forms on the pages of its records and its evidence.
+        if name == "steward":
+            seen = {p for p in known if not p.startswith(OF_RECORDS)}
         # Whoever begins with nothing sees the same forms, but lists and pages that are empty.
         if name == "newcomer":
             seen = {p for p in known if p != pattern(EMPTY) and not p.startswith(f"{pattern(EMPTY)}/") or "/new" in p}
@@ -48,9 +53,29 @@ def places_of(base: str, visitors: dict[str, Visitor]) -> tuple[list[Place], lis
         ("/nothing", "stranger", 404), ("/cities/vnm-nowhere", "stranger", 404), ("/?cohort=soon", "stranger", 400),
         ("/cities/vnm-son-la/commitments?asOf=soon", "stranger", 400), ("/log", "stranger", 401),
         ("/cities/vnm-ben-mo/log", "newcomer", 403), ("/cities/vnm-ben-mo/log/nothing", "steward", 404),
+        ("/cities/vnm-ben-mo/log/grid", "stranger", 401), ("/cities/vnm-ben-mo/log/grid?from=soon", "steward", 400),
+        ("/cities/vnm-ben-mo/records/programme/nothing", "stranger", 404),
     ):
         places.append(Place(path, visitors[visitor], f"{pattern(path)} → {status}", status))
     return places, amiss
+
+
+def looks(places: list[Place], is_long: bool) -> list[tuple[Place, str, Depth]]:
+    """All that is asked of the first page of its pattern, of the others what their words can change.
+
+    A page is laid out in one language, in turn, and read in all; one that is only narrowed or sorted otherwise, or is of a kind that
+    was looked at, is met in one language. `is_long`: in all.
+    """
+    tasks = []
+    for number, place in enumerate(places):
+        for turn, language in enumerate(LANGUAGES):
+            is_its_turn = is_long or number % len(LANGUAGES) == turn
+            is_whole = place.is_first and not place.is_narrowed
+            if is_its_turn:
+                tasks.append((place, language, Depth.KEYS if is_whole else Depth.LAYOUT))
+            elif is_whole:
+                tasks.append((place, language, Depth.WORDS))
+    return tasks
 
 
 class Worker:
@@ -59,12 +84,7 @@ class Worker:
     def __init__(self, playwright: Playwright, options: argparse.Namespace, visitors: dict[str, Visitor]) -> None:
         self.options = options
         self.visitors = visitors
-        chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
-        if not chromium:
-            raise SystemExit("check-pages: chromium is missing")
-        self.browser = playwright.chromium.launch(
-            executable_path=chromium, args=[] if os.geteuid() else ["--no-sandbox"],
-            env={**os.environ, "FONTCONFIG_FILE": str(Path(__file__).parent / "fonts.conf")})
+        self.browser = open_browser(playwright)
         self.contexts = {}
         self.windows = {}
         self.faulty = 0
@@ -90,15 +110,14 @@ class Worker:
             self.windows[key] = (page, Watch(page, self.options.base))
         return self.windows[key]
 
-    def look(self, place: Place, language: str) -> Report:
+    def look(self, place: Place, language: str, depth: Depth) -> Report:
         report = Report(f"{place.path} ({language}, {place.visitor.name})", place.pattern)
         page, watch = self.window(place.visitor, language)
         try:
             answer = page.goto(self.options.base + place.path)
             if answer.status != place.status:
                 report.add("answer", [f"answers {answer.status}, not {place.status}"])
-            tabs = place.is_first and language == "en"
-            self.examine(page, report, place.visitor, language, watch, place.is_first, tabs)
+            self.examine(page, report, place.visitor, language, watch, depth)
         except Error as error:
             report.add("answer", [str(error)])
             self.windows.pop((place.visitor.name, language))
@@ -106,9 +125,10 @@ class Worker:
         return report
 
     def examine(
-        self, page: Page, report: Report, visitor: Visitor, language: str, watch: Watch, markup: bool, tabs: bool
+        self, page: Page, report: Report, visitor: Visitor | None, language: str, watch: Watch, depth: Depth
     ) -> None:
-        examine(page, report, language, watch, self.context(visitor, language, scripts=False), markup, tabs)
+        without_scripts = self.context(visitor, language, scripts=False) if visitor else None
+        examine(page, report, language, watch, without_scripts, depth)
         if not report.is_good:
             self.faulty += 1
             path = Path(self.options.output) / "faults" / f"{os.getpid()}-{self.faulty}.png"
@@ -123,13 +143,14 @@ class Worker:
         report = Report(f"{name} ({language})", f"story: {name}", {check: []})
         context = self.new_context(Visitor("nobody"), language, scripts)
         page = context.new_page()
-        watch = Watch(page, self.options.base)
+        watch = Watch(page, self.options.base, scripts)
 
         def look(what: str) -> None:
             if not scripts:
                 return
             state = Report(f"{name}: {what} ({language})", report.pattern, report.faults)
-            self.examine(page, state, Visitor("nobody"), language, watch, markup=True, tabs=False)
+            # What a form answers is not to be had again by its address; without scripts the story is told once more.
+            self.examine(page, state, None, language, watch, Depth.MARKUP)
             report.place = state.place
 
         link = link_of(self.options.tracker, self.options.data, self.options.base)
@@ -183,6 +204,7 @@ def main() -> None:
     parser.add_argument("--data", required=True)
     parser.add_argument("--output", required=True)
     parser.add_argument("--update", action="store_true", help="keep the pictures as they are now")
+    parser.add_argument("--long", action="store_true", help="look at every page in every language")
     parser.add_argument("--only", default="", help="look only at pages whose address or story holds this text")
     options = parser.parse_args()
 
@@ -204,7 +226,7 @@ def main() -> None:
     if not options.update:
         wanted = options.only.replace(" ", "_")
         stories = [number for number, story in enumerate(STORIES) if wanted in story.__name__]
-        tasks += [("look", place, language) for place in places if options.only in place.path for language in LANGUAGES]
+        tasks += [("look", *look) for look in looks(places, options.long) if options.only in look[0].path]
         tellings = [*((language, True) for language in LANGUAGES), ("en", False)]
         tasks += [("tell", number, *telling) for number in stories for telling in tellings]
     reports: list[Report] = []

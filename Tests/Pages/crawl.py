@@ -39,9 +39,24 @@ class Place:
     #: The first found of its pattern: what all of a kind have in common is looked at here.
     is_first: bool = True
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the address only asks for another part or order of what it shows."""
+        return "?" in self.pattern and not self.pattern.split("?")[0].endswith("/new")
+
+
+#: Pages of which each leads to others that ask for less still, without end.
+ENDLESS = re.compile(r"/cities/:code/log/(?!table)\w+(/queue)?(\.csv)?")
+#: Those of them that are no list of a kind of record.
+OWN_PAGES = {"grid", "evidence", "add", "find"}
+
 
 def pattern(path: str) -> str:
-    """The address with its keys left out: what one route answers, e.g. `/cities/:code/history/ward/:id`."""
+    """The address with its keys left out: what one route answers, e.g. `/cities/:code/history/ward/:id`.
+
+    Lists and the grid can be narrowed, sorted and turned over in any number of ways together. Each way is looked at once by itself,
+    in whatever list it is met first, and several together once; elsewhere so are more than two together, but in forms.
+    """
     parts = urllib.parse.urlsplit(path)
     steps = parts.path.split("/")
     for index, step in enumerate(steps):
@@ -54,7 +69,16 @@ def pattern(path: str) -> str:
         elif re.search(r"\d", step) and not step.startswith("v1"):
             steps[index] = ":key"
     names = sorted({name for name, _ in urllib.parse.parse_qsl(parts.query, keep_blank_values=True)} - {"lang"})
-    return "/".join(steps) + ("?" + "&".join(names) if names else "")
+    found = "/".join(steps)
+    most = 2
+    if ENDLESS.fullmatch(found):
+        most = 1
+        kind, dot, csv = steps[4].partition(".")
+        if names and kind not in OWN_PAGES:
+            found = f"/cities/:code/log/:kind{dot}{csv}"
+    if len(names) > most and steps[-1] != "new":
+        names = ["…"]
+    return found + ("?" + "&".join(names) if names else "")
 
 
 class _Links(HTMLParser):
@@ -72,7 +96,7 @@ class _Links(HTMLParser):
             self.found.append(values["href"])
         elif tag in ("img", "script") and "src" in values:
             self.found.append(values["src"])
-        elif tag == "form" and values.get("method", "get") == "get":
+        elif tag == "form" and "action" in values and values.get("method", "get") == "get":  # without, a script sends it
             self._form = (values.get("action", ""), [])
         elif self._form and tag == "input" and "name" in values:
             self._form[1].append((values["name"], values.get("value", "")))

@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import BrowserContext, Page
@@ -39,6 +40,17 @@ NAMES = [
 ]
 
 
+#: The words of a page but those for whoever has no scripts, and those where files are chosen: with scripts they are dropped there.
+SAID = r"""() => {
+    const main = document.querySelector('main'), own = main.querySelectorAll('noscript, [data-noscript], .drop label')
+    const shown = [...own].map(e => e.style.display)
+    own.forEach(e => e.style.display = 'none')
+    const said = main.innerText.replace(/\s+/g, ' ').trim()
+    own.forEach((e, i) => e.style.display = shown[i])
+    return said
+}"""
+
+
 @dataclass
 class Report:
     """What was found on one page: for each check that was made, the faults."""
@@ -58,8 +70,9 @@ class Report:
 class Watch:
     """What a browser complains about while pages load: its console, failing requests, requests to anywhere else."""
 
-    def __init__(self, page: Page, base: str) -> None:
+    def __init__(self, page: Page, base: str, scripts: bool = True) -> None:
         self.faults: list[str] = []
+        self._scripts = scripts
         self._expected: int | None = None
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -67,8 +80,8 @@ class Watch:
         page.on("requestfailed", self._failure)
 
     def _failure(self, request) -> None:
-        # Whoever goes on to the next page stops what was still on its way.
-        if request.failure != "net::ERR_ABORTED":
+        # Whoever goes on to the next page stops what was still on its way, and whoever has no scripts asks for none.
+        if request.failure != "net::ERR_ABORTED" and (self._scripts or request.failure != "csp"):
             self.faults.append(f"{request.url}: {request.failure}")
 
     def _request(self, url: str, base: str) -> None:
@@ -85,14 +98,13 @@ class Watch:
         return faults
 
 
-def axe(page: Page, only: dict, colours: bool = True) -> list[str]:
+def axe(page: Page, only: dict) -> list[str]:
     """Violations, with everything unfolded."""
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE_FILE_PATH.read_text())
     result = page.evaluate(
-        """([only, colours]) => axe.run({
-            runOnly: only, resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}})""", [only, colours])
+        "only => axe.run({runOnly: only, resultTypes: ['violations']})", only)
     return [
         f"{rule['id']}: {rule['help']}: {node['target'][0]}: {node['html'][:160]}"
         for rule in result["violations"] for node in rule["nodes"][:3]
@@ -155,6 +167,11 @@ def keys(page: Page) -> list[str]:
     steps = min(expected, 400)
     for _ in range(steps):
         page.keyboard.press("Tab")
+    # A date input takes several steps, and what is told of the cell of a grid where one is stands among the others.
+    for _ in range(80):
+        if page.evaluate("steps => expected.slice(0, steps).every(e => visited.includes(e))", steps):
+            break
+        page.keyboard.press("Tab")
     return page.evaluate("""steps => {
         const name = e => e.outerHTML.slice(0, 120)
         const reached = new Set(visited), faults = []
@@ -184,7 +201,7 @@ def words(page: Page, language: str) -> list[str]:
         if (document.querySelectorAll('h1').length !== 1) faults.push('not exactly one h1')
         const look = (text, parent) => {
             text = text.trim()
-            if (!text || parent.closest('script, style, textarea')) return
+            if (!text || parent.closest('script, noscript, style, textarea')) return
             if (/⟦|Optional\(|Texts\(|\{\w|\bnil\b|\bNaN\b|\bnull\b|undefined/.test(text))
                 faults.push(`not a text for people: ${text.slice(0, 100)}`)
             if (/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.test(text)) faults.push(`an identity: ${text.slice(0, 100)}`)
@@ -201,7 +218,8 @@ def words(page: Page, language: str) -> list[str]:
             const own = typed.replace(/ \/ .*/, '')
             if (/\b[a-z]+_[a-z_]+\b|\b\w+=\w/.test(typed)) faults.push(`a code: ${text.slice(0, 100)}`)
             const foreign = strange[parent.closest('[lang]').lang]
-            if (!foreign) return
+            // Keys are called what is printed on them.
+            if (!foreign || parent.closest('kbd')) return
             const names = own.replace(/[\w-]+\.[a-z]{2,}\S*/g, '').match(/[\p{L}\d]+/gu) ?? []
             // Names keep their spelling: a capital inside a text, unless it begins it.
             const found = names.filter((word, i) => foreign.has(i ? word : word.toLowerCase()))
@@ -225,7 +243,7 @@ def drawings(page: Page) -> list[str]:
     return page.evaluate("""() => [...document.querySelectorAll('svg.chart')].filter(s => s.checkVisibility()).flatMap(svg => {
         const faults = [], root = parseFloat(getComputedStyle(document.documentElement).fontSize)
         const frame = svg.getBoundingClientRect()
-        const texts = [...svg.querySelectorAll('text')].map(e => [e.textContent, e.getBoundingClientRect(), e])
+        const texts = [...svg.querySelectorAll('text')].filter(e => e.checkVisibility()).map(e => [e.textContent, e.getBoundingClientRect(), e])
         for (const [words, box, e] of texts) {
             if (parseFloat(getComputedStyle(e).fontSize) < root * .8) faults.push(`does not grow with the text: “${words}”`)
             if (box.bottom > frame.bottom + 3 || box.left < frame.left - 3 || box.right > frame.right + 3)
@@ -278,7 +296,7 @@ def forced(page: Page) -> list[str]:
                 && parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Color`] !== ground)
                 || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
         }
-        return [...document.querySelectorAll('.nav a, .pages a, .pages span')].filter(e => e.checkVisibility())
+        return [...document.querySelectorAll('.nav a, .pages a, .pages span, .seg a')].filter(e => e.checkVisibility())
             .filter(e => isLined(e) !== e.hasAttribute('aria-current'))
             .map(e => `looks ${isLined(e) ? '' : 'not '}chosen: ${e.outerHTML.slice(0, 100)}`).slice(0, 3)
     }""")
@@ -287,29 +305,47 @@ def forced(page: Page) -> list[str]:
 
 
 def plain(page: Page, context: BrowserContext) -> list[str]:
-    """The page says the same without scripts. `context` has none."""
-    if not page.evaluate("document.scripts.length"):
+    """The page says the same without scripts, and besides only what scripts do better. `context` has none."""
+    if not page.evaluate("[...document.scripts].some(s => s.src)"):
         return []
     other = context.new_page()
     try:
-        other.goto(page.url)
-        said = [p.evaluate("document.querySelector('main').innerText.replace(/\\s+/g, ' ')") for p in (page, other)]
+        # Others write meanwhile: what differs once is read again, both at once.
+        for again in range(3):
+            if again:
+                page.wait_for_timeout(1000)
+                page.reload()
+            other.goto(page.url)
+            said = [p.evaluate(SAID) for p in (page, other)]
+            if said[0] == said[1]:
+                return []
     finally:
         other.close()
-    return [] if said[0] == said[1] else ["the page says something else without scripts"]
+    place = next((i for i, (first, second) in enumerate(zip(*said)) if first != second), min(map(len, said)))
+    return [f"the page says something else without scripts: “{said[0][place:][:60]}”, without “{said[1][place:][:60]}”"]
 
 
-def examine(page: Page, report: Report, language: str, watch: Watch, without_scripts: BrowserContext, markup: bool, tabs: bool) -> None:
-    """Looks at the page as it stands in the browser; afterwards it stands as before, all of it unfolded.
+class Depth(IntEnum):
+    """How much is asked of a page; each asks for what those before it ask for too."""
 
-    What depends on the words that fill a page is looked at on every page; `markup` and the order of the keys (`tabs`) only where
-    they are new. Colours are the same in every language.
-    """
+    WORDS = 0
+    LAYOUT = 1
+    MARKUP = 2
+    KEYS = 3
+
+
+def examine(
+    page: Page, report: Report, language: str, watch: Watch, without_scripts: BrowserContext | None, depth: Depth
+) -> None:
+    """Looks at the page as it stands in the browser; afterwards it stands as before, all of it unfolded."""
     report.add("answer", watch.take())
     report.add("words", words(page, language))
-    report.add("plain", plain(page, without_scripts))
-    if markup:
-        report.add("axe", axe(page, {"type": "tag", "values": TAGS}, colours=language == "en"))
+    if depth < Depth.LAYOUT:
+        return
+    if without_scripts:
+        report.add("plain", plain(page, without_scripts))
+    if depth >= Depth.MARKUP:
+        report.add("axe", axe(page, {"type": "tag", "values": TAGS}))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     report.add("200 %", sideways(page) + clipped(page) + drawings(page))
     page.evaluate("document.documentElement.style.fontSize = ''")
@@ -319,7 +355,7 @@ def examine(page: Page, report: Report, language: str, watch: Watch, without_scr
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     report.add("paper", paper(page))
-    if markup:
+    if depth >= Depth.MARKUP:
         report.add("forced", forced(page))
-    if tabs:
+    if depth >= Depth.KEYS:
         report.add("keys", keys(page))

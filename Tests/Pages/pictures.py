@@ -51,7 +51,7 @@ REST = r"""() => {
         for (const [moving, fixed] of rest) walker.currentNode.data = walker.currentNode.data.replace(moving, fixed)
     if (!location.pathname.endsWith('/readiness')) return
     const set = (selector, text) => document.querySelectorAll(selector).forEach(e => e.textContent = text)
-    set('#band', 'Band'); set('.figures dt', 'Figure'); set('.figures dd', '50')
+    set('h1', 'Finding'); set('.figures dt', 'Figure'); set('.figures dd', '50')
     set('.actions h3', 'Action'); set('.actions p', 'Gain'); set('.actions .go', '')
     set('.gates .tag', 'Result'); set('.gates h3', 'Gate'); set('.gates .why', 'Reason'); set('.gates .do', '')
     document.querySelectorAll('.gates .tag').forEach(e => e.className = 'tag ok')

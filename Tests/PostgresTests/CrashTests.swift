@@ -89,6 +89,29 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(4)))
+    func `a killed server is started again once the last of its processes has let go of its memory`() async throws {
+        try await withTemporaryDirectory { directory in
+            try await PrivateCluster.run(in: directory, log: quiet) { conninfo in
+                let database = Database(conninfo)
+                try await prepare(database)
+                let server = try #require(pid_t(try firstLine(of: "\(directory)/pg/postmaster.pid")))
+                let other: Int = try await database.read { db in
+                    try db.run("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'").one()["pid"]
+                }
+                kill(pid_t(other), SIGSTOP)
+                kill(server, SIGKILL)
+                let log = "\(directory)/postgres.log"
+                while try !String(contentsOfFile: log, encoding: .utf8).contains("pre-existing shared memory block") {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                kill(pid_t(other), SIGCONT)
+                #expect(try await recovered(database) == 0)
+                await database.close()
+            }
+        }
+    }
+
     @Test func `a server that cannot be started again ends the work, and its words say why`() async throws {
         try await withTemporaryDirectory { (directory) async throws in
             let error = await #expect(throws: ClusterError.self) {

@@ -33,9 +33,12 @@ extension Template {
     /// The frameworks and the register, which every service begins with.
     public static let network = Template("network", from: .frameworks) { conninfo in
         try await withDatabases(conninfo) { databases in
+            let text = try home.catalogue(.en)
             let countries = try Country.read(path: home.countries)
             let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
-            _ = try await databases.app.write(as: .operator) { db in try db.record(files, countries: countries) }
+            _ = try await databases.app.write(as: .operator) { db in
+                try db.record(files, countries: countries, text: text)
+            }
             _ = try await databases.batch.write { db in try db.seal() }
         }
     }
@@ -71,7 +74,7 @@ extension Database {
         let files = try NetworkFiles(folder: folder, countries: countries)
         let text = try home.catalogue(.en)
         guard let sample = try SampleFiles(folder: folder, of: files, text: text) else { throw NoSample() }
-        _ = try await write(as: .operator) { db in try db.record(files, countries: countries) }
+        _ = try await write(as: .operator) { db in try db.record(files, countries: countries, text: text) }
         return try await load(sample, text: text)
     }
 }

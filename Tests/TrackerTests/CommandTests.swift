@@ -176,6 +176,22 @@ let network = "\(home.path)/Config/samples/network"
             #expect(!FileManager.default.fileExists(atPath: "\(data)/pg/postmaster.pid"))
         }
     }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `a service whose server cannot be started again ends, so that whoever watches it knows`() async throws {
+        try await withTemporaryDirectory { directory in
+            let data = "\(directory)/data"
+            let service = try start(["serve", "--load", network, "--port", "18087"], data: data)
+            #expect(try await isReady(18087))
+            let file = try String(contentsOfFile: "\(data)/pg/postmaster.pid", encoding: .utf8)
+            let server = try #require(file.split(separator: "\n").first.flatMap { pid_t($0) })
+            try FileManager.default.removeItem(atPath: "\(data)/pg/global")
+            kill(server, SIGKILL)
+            let ended = try await service.ended()
+            #expect(ended.status == 1)
+            #expect(ended.errors.contains("PostgreSQL did not start: "), "\(ended.errors)")
+        }
+    }
 }
 
 func get(_ address: String) async throws -> String {

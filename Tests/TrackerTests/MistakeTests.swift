@@ -6,7 +6,9 @@ import Testing
 @Suite(.serialized) struct MistakeTests {
     private let whose = ["--city", "vnm-son-la", "--as", "editor@example.org", "--check"]
 
-    @Test func `a folder without any file of records is refused`() async throws {
+    @Test func `a folder without any file of records is refused, and a folder inside one is named as not read`()
+        async throws
+    {
         try await withTemporaryDirectory { folder in
             try FileManager.default.createDirectory(atPath: "\(folder)/2025", withIntermediateDirectories: false)
             try "title_en\nEvening classes\n".write(
@@ -17,6 +19,10 @@ import Testing
                 refused.errors
                     == "\(folder): the folder holds no file of records, such as programme.csv; folders in it are not read\n"
             )
+            try "title_en,status\nEvening classes,begun\n".write(
+                toFile: "\(folder)/programme.csv", atomically: true, encoding: .utf8)
+            let beside = try await run(["log", folder] + whose, data: nil)
+            #expect(beside.errors.hasPrefix("\(folder)/2025: not read; name this folder too\n"), "\(beside.errors)")
         }
     }
 

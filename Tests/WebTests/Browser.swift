@@ -23,12 +23,12 @@ struct FormService: Sendable {
     let steward: Person
 
     static func run(
-        limits: DoorLimits = DoorLimits(), log: Logger = quiet,
+        limits: DoorLimits = DoorLimits(), evidence: EvidenceSettings = EvidenceSettings(), log: Logger = quiet,
         _ body: @escaping @Sendable (FormService) async throws -> Void
     ) async throws {
         try await withTestDatabases(from: .network) { databases in
             let (editor, steward) = try await addPeople(to: databases.app)
-            try await withService(databases, limits: limits, log: log) { base in
+            try await withService(databases, limits: limits, evidence: evidence, log: log) { base in
                 try await body(FormService(databases: databases, base: base, editor: editor, steward: steward))
             }
         }
@@ -78,11 +78,13 @@ extension Databases {
 
 /// Serves on a free port while `body` runs, given the address.
 func withService(
-    _ databases: Databases, assessor: Assessor? = nil, limits: DoorLimits = DoorLimits(), log: Logger = quiet,
+    _ databases: Databases, assessor: Assessor? = nil, isLive: Bool = false, limits: DoorLimits = DoorLimits(),
+    evidence: EvidenceSettings = EvidenceSettings(), log: Logger = quiet,
     _ body: @escaping @Sendable (String) async throws -> Void
 ) async throws {
     let router = try router(
-        database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) }, assessor: assessor)
+        database: databases.app, catalogues: Language.allCases.map { try home.catalogue($0) },
+        plausibility: try home.plausibility(), assessor: assessor, isLive: isLive, evidence: evidence)
     try await withService(router, limits: limits, log: log) { port in try await body("http://127.0.0.1:\(port)") }
 }
 
@@ -112,6 +114,8 @@ final class Browser: Sendable {
         var headers: [String: String]
         var text: String
         var location: String { headers["location"] ?? "" }
+        /// Where the record is changed to whose page the answer leads.
+        var form: String { String(location.prefix { $0 != "?" && $0 != "#" }).replacing("/records/", with: "/log/") }
         /// The words of the page without its markup.
         var words: String { text.replacing(/<[^>]*>/, with: " ") }
     }
@@ -133,7 +137,37 @@ final class Browser: Sendable {
 
     func post(_ path: String, _ fields: [(String, String)], _ headers: [String: String] = [:]) async throws -> Answer {
         let body = fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
-        return try await send(path, method: "POST", body: body, headers: headers)
+        return try await send(path, method: "POST", body: Data(body.utf8), headers: headers)
+    }
+
+    /// Sends a form with files, as browsers write it.
+    func post(
+        _ path: String, _ fields: [(String, String)], files: [(name: String, bytes: Data)]
+    ) async throws -> Answer {
+        let boundary = "----boundary"
+        var body = Data()
+        for (name, value) in fields {
+            body += Data("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        for file in files {
+            let head = "Content-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\""
+            body +=
+                Data("--\(boundary)\r\n\(head)\r\nContent-Type: image/png\r\n\r\n".utf8) + file.bytes
+                + Data("\r\n".utf8)
+        }
+        body += Data("--\(boundary)--\r\n".utf8)
+        return try await send(
+            path, method: "POST", body: body, headers: ["Content-Type": "multipart/form-data; boundary=\(boundary)"])
+    }
+
+    func put(_ path: String, _ bytes: Data) async throws -> Answer {
+        try await send(path, method: "PUT", body: bytes, headers: [:])
+    }
+
+    /// As a script sends what is typed.
+    func put(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+        let body = fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
+        return try await send(path, method: "PUT", body: Data(body.utf8), headers: ["Sec-Fetch-Site": "same-origin"])
     }
 
     /// Sends the form of the page at `path` with these inputs filled in.
@@ -145,23 +179,45 @@ final class Browser: Sendable {
 
     /// Sends the form of a page that was shown.
     func fill(_ page: Answer, _ typed: KeyValuePairs<String, String>) async throws -> Answer {
-        let form = try #require(
-            page.text.firstMatch(
-                of: /<form class="record" method="post" action="([^"]*)".*?<\/form>/.dotMatchesNewlines()))
+        try await send(/<form class="record" method="post" action="([^"]*)".*?<\/form>/, of: page, typed)
+    }
+
+    /// Sends the form by which something is added to the record that the page is about.
+    func add(on page: Answer, _ typed: KeyValuePairs<String, String>) async throws -> Answer {
+        try await send(/<form class="add-form" method="post" action="([^"]*)".*?<\/form>/, of: page, typed)
+    }
+
+    /// Presses the button of a page that takes back what was done.
+    func undo(on page: Answer) async throws -> Answer {
+        try await send(/<form method="post" action="([^"]*\/undo)">.*?<\/form>/, of: page, [:])
+    }
+
+    private func send(
+        _ pattern: Regex<(Substring, Substring)>, of page: Answer, _ typed: KeyValuePairs<String, String>
+    ) async throws -> Answer {
+        let form = try #require(page.text.firstMatch(of: pattern.dotMatchesNewlines()))
         let names = Set(typed.map(\.key))
         let kept = inputs(of: String(form.0)).filter { !names.contains($0.0) }
         return try await post(String(form.1), kept + typed.map { ($0.key, $0.value) })
     }
 
-    private func send(
-        _ path: String, method: String, body: String?, headers: [String: String]
+    /// Sends JSON as a script of the page does.
+    func send(
+        _ json: String, to path: String, method: String, token: String, _ headers: [String: String] = [:]
+    ) async throws -> Answer {
+        let own = ["Content-Type": "application/json", "X-Form-Token": token, "Sec-Fetch-Site": "same-origin"]
+        return try await send(path, method: method, body: Data(json.utf8), headers: own.merging(headers) { $1 })
+    }
+
+    func send(
+        _ path: String, method: String, body: Data?, headers: [String: String]
     ) async throws -> Answer {
         var request = URLRequest(url: try #require(URL(string: base + path)))
         request.httpMethod = method
         request.setValue(language.rawValue, forHTTPHeaderField: "Accept-Language")
         if let session { request.setValue("session=\(session)", forHTTPHeaderField: "Cookie") }
         if let body {
-            request.httpBody = Data(body.utf8)
+            request.httpBody = body
             request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
         }
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }

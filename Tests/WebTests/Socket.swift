@@ -47,6 +47,26 @@ final class Socket: Sendable {
         return true
     }
 
+    /// The same of what no buffer holds: whoever reads it may need the thread on which the test would wait.
+    @discardableResult
+    func pour(_ text: String) async throws -> Bool {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, noSignal | Int32(MSG_DONTWAIT))
+            }
+            if count > 0 {
+                sent += count
+            } else if errno == EAGAIN {
+                try await Task.sleep(for: .milliseconds(5))
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
     /// Listens until the other end closes, or these words or so many bytes have come, or the time is over.
     func hear(for time: Duration, until words: String? = nil, bytes most: Int = .max) async throws -> Heard {
         var bytes: [UInt8] = []

@@ -37,15 +37,20 @@ import Testing
         let called = try await names("callers")
         #expect(
             called == [
-                "act_as tracker_app", "act_as tracker_batch", "broken_seals tracker_batch", "end_session tracker_app",
-                "erase tracker_app", "is_erasing tracker_app", "make_sign_in_link tracker_app",
-                "oldest_stamp tracker_batch",
-                "person_name tracker_app",
-                "person_name tracker_batch",
-                "revoke_sign_ins tracker_app", "seal tracker_app", "seal tracker_batch",
-                "settled tracker_app", "settled tracker_batch", "sign_in_link_person tracker_app",
-                "signed_in tracker_app", "start_session tracker_app", "trail_faults tracker_batch",
-                "trail_reach tracker_batch",
+                "act_as tracker_app", "act_as tracker_batch", "begin_upload tracker_app", "broken_seals tracker_batch",
+                "change_table_draft tracker_app", "columns_remembered tracker_app", "drop_draft tracker_app",
+                "drop_table_draft tracker_app", "end_session tracker_app", "erase tracker_app",
+                "forget_upload tracker_app", "is_erasing tracker_app", "is_undoing tracker_app",
+                "keep_draft tracker_app", "keep_piece tracker_app", "keep_table_draft tracker_app",
+                "keep_table_outcome tracker_app", "keep_view tracker_app", "last_visit tracker_app",
+                "make_sign_in_link tracker_app",
+                "oldest_stamp tracker_batch", "person_name tracker_app", "person_name tracker_batch",
+                "remember_columns tracker_app", "revoke_sign_ins tracker_app", "seal tracker_app",
+                "seal tracker_batch", "settled tracker_app", "settled tracker_batch",
+                "sign_in_link_person tracker_app", "signed_in tracker_app", "start_session tracker_app",
+                "table_draft_of tracker_app", "table_drafts tracker_app",
+                "table_outcome tracker_app", "trail_faults tracker_batch",
+                "trail_reach tracker_batch", "undo_act tracker_app", "undo_obstacles tracker_app",
             ])
     }
 
@@ -63,8 +68,10 @@ import Testing
         let working = try await names("working tables")
         #expect(
             working == [
-                "tracker_batch DELETE city_measuring", "tracker_batch DELETE measuring",
+                "tracker_batch DELETE city_measuring", "tracker_batch DELETE live_assessment",
+                "tracker_batch DELETE live_standing", "tracker_batch DELETE measuring",
                 "tracker_batch DELETE measuring_slice", "tracker_batch UPDATE city_measuring",
+                "tracker_batch UPDATE live_assessment", "tracker_batch UPDATE live_standing",
                 "tracker_batch UPDATE measuring", "tracker_batch UPDATE measuring_slice",
             ])
     }
@@ -73,10 +80,22 @@ import Testing
         let changed = try await names("changes of the past")
         #expect(
             changed == [
-                "DELETE evidence_chunk", "DELETE salt", "UPDATE commitment_history.made_by",
+                "DELETE draft", "DELETE evidence_chunk", "DELETE evidence_view", "DELETE salt", "DELETE table_draft",
+                "DELETE upload", "DELETE upload_piece", "UPDATE commitment_history.made_by",
                 "UPDATE evidence_history.sha256", "UPDATE mandate_history.holder",
-                "UPDATE nomination_history.signed_by",
-                "UPDATE person_history.email", "UPDATE person_history.name", "UPDATE rating_history.rater_name",
+                "UPDATE nomination_history.signed_by", "UPDATE person_history.email", "UPDATE person_history.name",
+                "UPDATE rating_history.rater_name",
+            ])
+        // Rows of records that an act had added go when it is taken back, and stay in the history.
+        let removed = try await names("removed records")
+        #expect(
+            removed == [
+                "activity", "agreement", "baseline", "body_meeting", "city_indicator", "commitment",
+                "commitment_milestone", "commitment_note", "continuation", "contribution", "contribution_city",
+                "evidence", "evidence_link", "evidence_return", "group_size", "log_year", "mandate", "nomination",
+                "participation", "partner", "programme", "programme_adoption", "programme_budget",
+                "programme_partner", "rating", "recognition", "report", "strategy", "survey_wave", "target",
+                "target_step", "ward",
             ])
     }
 
@@ -207,7 +226,7 @@ import Testing
         SELECT DISTINCT grantee || ' ' || privilege_type AS name FROM information_schema.role_table_grants
         WHERE table_schema = 'public' AND grantee <> (SELECT rolname FROM pg_roles WHERE oid = 10)
             AND NOT (grantee = 'tracker_batch' AND privilege_type IN ('UPDATE', 'DELETE')
-                AND table_name IN ('measuring', 'measuring_slice', 'city_measuring'))
+                AND table_name IN ('measuring', 'measuring_slice', 'city_measuring', 'live_assessment', 'live_standing'))
         ORDER BY 1
         """,
         "working tables": """
@@ -216,12 +235,18 @@ import Testing
         """,
         "changes of the past": """
         SELECT privilege_type || ' ' || table_name AS name FROM information_schema.role_table_grants
-        WHERE grantee = 'tracker_keeper' AND (privilege_type = 'DELETE' OR privilege_type = 'UPDATE'
+        WHERE grantee = 'tracker_keeper' AND (privilege_type = 'DELETE' AND to_regclass(table_name || '_history') IS NULL
+            OR privilege_type = 'UPDATE'
             AND (table_name ~ '_history$' OR table_name IN ('audit_event', 'instant', 'salt', 'erasure')))
         UNION
         SELECT concat(privilege_type, ' ', table_name, '.', column_name) FROM information_schema.role_column_grants
         WHERE grantee = 'tracker_keeper' AND privilege_type = 'UPDATE'
             AND (table_name ~ '_history$' OR table_name IN ('audit_event', 'instant', 'salt', 'erasure'))
+        ORDER BY 1
+        """,
+        "removed records": """
+        SELECT table_name::text AS name FROM information_schema.role_table_grants
+        WHERE grantee = 'tracker_keeper' AND privilege_type = 'DELETE' AND to_regclass(table_name || '_history') IS NOT NULL
         ORDER BY 1
         """,
         "untold columns": """

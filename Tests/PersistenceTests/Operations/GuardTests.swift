@@ -159,7 +159,11 @@ import Testing
                         ["assessment_problem", "city_assessment", "gate_result", "standing"].contains(table.name)
                         && role == "tracker_batch"
                     // Where the batch job keeps what it works on; no record of a city.
-                    if table.name == "city_measuring", role == "tracker_batch" { return [] }
+                    if ["city_measuring", "live_assessment", "live_standing"].contains(table.name),
+                        role == "tracker_batch"
+                    {
+                        return []
+                    }
                     return (isOfRun ? [] : ["INSERT INTO \(table.name) (city_id) VALUES (1)"]) + [
                         "UPDATE \(table.name) SET city_id = city_id", "DELETE FROM \(table.name)",
                         "TRUNCATE \(table.name) CASCADE",

@@ -44,6 +44,8 @@ struct CityTable: Sendable {
     func takesRows(of city: City.ID, from part: Part) -> Bool {
         if isHistory || tablesOfNobody.contains(kind) { return false }
         if part == .admin { return true }
+        // Whoever looks from outside sends files back.
+        if kind == "evidence_return", part == .expert || part == .reviewer { return part.reads(city) }
         if isRegister || kind == "person_role" || city != Examples.own { return false }
         return part == .steward || part == .approver || part == .editor && !["city_release", "log_year"].contains(kind)
     }
@@ -51,6 +53,7 @@ struct CityTable: Sendable {
     /// Ratings are changed by whoever gave them: in the examples, the operator.
     func lets(_ part: Part, changeRowsOf city: City.ID) -> Bool {
         if kind == "observation" || kind == "evidence_chunk" || kind == "rating" && part != .admin { return false }
+        if kind == "evidence_return", part == .expert || part == .reviewer { return false }
         return takesRows(of: city, from: part)
     }
 }

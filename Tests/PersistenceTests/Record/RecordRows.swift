@@ -38,6 +38,10 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
     ],
     "contribution_city": ["contribution_id": first("contribution"), "with_city_id": "3 + n"],
     "evidence": ["id": each("evidence"), "kind": "'link'", "title": "'Page'", "url": "'https://example.org'"],
+    "evidence_return": ["id": each("evidence_return"), "link_id": first("evidence_link"), "comment": "'Which page?'"],
+    "evidence_view": ["sha256": "repeat('a', 64)", "form": "'words'", "words": "'Page ' || n", "made_at": "now()"],
+    "upload": ["id": each("upload"), "person_id": "1", "name": "'plan.pdf'", "begun_at": "now()"],
+    "upload_piece": ["upload_id": first("upload"), "n": "row.n", "bytes": "'x'"],
     "evidence_chunk": ["sha256": "repeat('a', 64)", "n": "row.n", "bytes": "'x'"],
     "evidence_link": [
         "id": each("evidence_link"), "evidence_id": first("evidence"), "commitment_id": first("commitment"),
@@ -99,9 +103,10 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
     "ward": ["id": each("ward"), "name": "'Ward ' || n"],
 ]
 
-/// Tables of cities that only the batch job or a trigger writes: nobody may add to them.
+/// Tables of cities that only the batch job, a function or a trigger writes: nobody may add to them.
 let tablesOfNobody: Set = [
-    "assessment_problem", "audit_event", "city_assessment", "city_measuring", "gate_result", "standing",
+    "assessment_problem", "audit_event", "city_assessment", "city_measuring", "evidence_view", "gate_result",
+    "live_assessment", "live_standing", "standing", "upload", "upload_piece",
 ]
 
 /// An INSERT of the row `number` of a table for a city, with other values for some of its columns.

@@ -23,7 +23,8 @@ private func next(_ refusal: Refusal?) -> Refusal? {
     case .notOffered: .countStays
     case .countStays: .notYet
     case .notYet: .noSuchRecord(.programme, key: "P9")
-    case .noSuchRecord: .noSuchIndicator("9.9.9.z")
+    case .noSuchRecord: .severalRecords(.programme, name: "Reading together")
+    case .severalRecords: .noSuchIndicator("9.9.9.z")
     case .noSuchIndicator: .noSuchCity("vnm-nowhere")
     case .noSuchCity: .keyColumn
     case .keyColumn: .twice(.unknown)
@@ -35,7 +36,7 @@ private func next(_ refusal: Refusal?) -> Refusal? {
     case .baselineWithoutValue: .baselineNotProposed
     case .baselineNotProposed: .notAllowed
     case .notAllowed: .rule(RecordRule("programme_life", of: "programme"), reference: "0123abcd")
-    case .rule: nil
+    case .rule, .told: nil  // what was told has its words already
     }
 }
 

@@ -17,10 +17,10 @@ import Testing
         do {
             return try await database.write(as: actor, because: reason) { db in
                 let city: City.ID = try db.run("SELECT id FROM city WHERE code = 'vnm-son-la'").one()["id"]
-                if let summary = try db.recordTogether(entries, of: city, "vnm-son-la", text: text, least: least) {
-                    return ("\(summary)", true)
-                }
-                return ("\(try db.record(entries, city: "vnm-son-la", text: text, together: .max))", false)
+                let together = try db.recordTogether(entries, of: city, "vnm-son-la", text: text, least: least)
+                var summary = try together ?? db.record(entries, city: "vnm-son-la", text: text, together: .max)
+                summary.stamp = nil  // by the clock
+                return ("\(summary)", together != nil)
             }
         } catch let refused as InputErrors {
             return (refused.description, false)

@@ -13,9 +13,10 @@ let network = "\(home.path)/Config/samples/network"
 /// Loads a folder of the register as `tracker load` does.
 @discardableResult
 func load(_ folder: String = network, into database: Database) async throws -> LoadSummary {
+    let text = try home.catalogue(.en)
     let countries = try Country.read(path: home.countries)
     let files = try NetworkFiles(folder: folder, countries: countries)
-    return try await database.write(as: .operator) { db in try db.record(files, countries: countries) }
+    return try await database.write(as: .operator) { db in try db.record(files, countries: countries, text: text) }
 }
 
 @Suite struct LoadTests {
@@ -74,6 +75,10 @@ func load(_ folder: String = network, into database: Database) async throws -> L
             "successions.csv:LINE: ended_on: “1.7.2025” is not a date"
         ),
         ("network_sizes.csv", ",425,", ",-425,", "network_sizes.csv:LINE: members: “-425” is not a whole number"),
+        (  // What only the database refuses
+            "members.csv", "vnm-vinh,Vinh,Vinh,VNM", "vnm-vinh,\(String(repeating: "V", count: 3000)),Vinh,VNM",
+            "members.csv:LINE: code: vnm-vinh: "
+        ),
     ])
     func `a mistake ends the load with one line that says where, and nothing is written`(
         file: String, found: String, replacement: String, message: String
@@ -93,7 +98,7 @@ func load(_ folder: String = network, into database: Database) async throws -> L
                 } catch {
                     let said = "\(error)"
                     #expect(said.hasPrefix("\(folder)/" + message.replacing("LINE", with: "\(line)")), "\(said)")
-                    #expect(!said.contains("\n"))
+                    #expect(!said.contains("\n") && !said.contains("violates"), "\(said)")
                 }
                 let cities = try await database.read { db in try db.countCities(CityFilter()) }
                 #expect(cities == 0)

@@ -126,10 +126,11 @@ import Testing
                         line.hasPrefix("code,") || codes.contains { line.hasPrefix($0) }
                     }.map { "\($0)\n" }.joined()
                 }
+                let text = try home.catalogue(.en)
                 let countries = try Country.read(path: home.countries)
                 let files = try NetworkFiles(folder: folder, countries: countries)
                 let summary = try await database.write(as: .operator) { db in
-                    try db.record(files, countries: countries, isPart: true)
+                    try db.record(files, countries: countries, isPart: true, text: text)
                 }
                 #expect(summary.cities == 4 && summary.changedRows == 0)
             }

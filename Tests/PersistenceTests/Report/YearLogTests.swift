@@ -22,16 +22,9 @@ import Testing
         }
     }
 
-    private func person(_ key: String, in database: Database) async throws -> Actor {
-        .person(
-            try await database.read(as: .operator) { db in
-                try #require(try db.person(email: "\(key)@ben-mo.example")).id
-            })
-    }
-
     @Test func `the report of a year adds up what the files of the year say`() async throws {
         try await withTestDatabase(from: .demo) { database in
-            let report = try await report(as: try await person("editor", in: database), in: database)
+            let report = try await report(as: try await database.demoPerson("editor"), in: database)
             #expect(report.reader == .city)
             #expect(report.log.completeness == .complete && report.log.declaredOn == Day("2026-01-25"))
             #expect(report.log.declaredBy == "Data steward of Bến Mơ (sample)")
@@ -92,7 +85,7 @@ import Testing
         async throws
     {
         try await withTestDatabase(from: .demo) { database in
-            let editor = try await person("editor", in: database)
+            let editor = try await database.demoPerson("editor")
             let before = try await database.write { db in try db.seal() }
             try await database.write(as: editor) { db in
                 _ = try db.run("UPDATE activity SET place = 'Thư viện' WHERE title_en = 'Book day 2025'")
@@ -111,7 +104,7 @@ import Testing
     @Test func `a later correction does not change the report as of before`() async throws {
         try await withTestDatabase(from: .demo) { database in
             let before = try #require(try await database.instant(asOf: "now"))
-            let editor = try await person("editor", in: database)
+            let editor = try await database.demoPerson("editor")
             let first = try await report(as: editor, asOf: before, in: database)
             try await database.write(as: editor) { db in
                 _ = try db.run(

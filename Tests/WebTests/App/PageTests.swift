@@ -104,7 +104,7 @@ private struct Client {
 
     @Test func `a city shows its gates with reasons, dates and sources`() async throws {
         try await withServer { client in
-            let city = try await client.get("/cities/vnm-ho-chi-minh")
+            let city = try await client.get("/cities/vnm-ho-chi-minh?round=2024")
             for text in [
                 "Met from 15 February 2025", "Member since: 14 February 2024", "Thành phố Hồ Chí Minh",
                 "uil.unesco.org",
@@ -251,7 +251,7 @@ private struct Client {
             let indicators = try await client.get("/cities/\(code)/indicators").text
             paths.append(
                 String(
-                    try #require(indicators.firstMatch(of: /\/cities\/vnm-ben-mo\/history\/[a-z_]+\/[0-9a-f-]+/)).output
+                    try #require(indicators.firstMatch(of: /\/cities\/vnm-ben-mo\/records\/[a-z_]+\/[0-9a-f-]+/)).output
                 ))
             for path in paths {
                 let english = try await client.get(path, ["Accept-Language": "en"])

@@ -19,13 +19,25 @@ import Testing
             "recordTable": RecordKind.allCases.map { .recordTable($0, of: city) },
             "record": RecordKind.allCases.map { .record($0, key, of: city) },
             "history": RecordKind.allCases.map { .history($0, key, of: city) },
-            "evidence": [.evidence(key, of: city)], "report": [.report(2025, of: city)],
+            "evidence": [.evidence(key, of: city)], "evidencePage": [.evidencePage(key, of: city)],
+            "evidenceThumbnail": [.evidenceThumbnail(key, of: city)], "evidenceView": [.evidenceView(key, of: city)],
+            "report": [.report(2025, of: city)],
             "reportTable": [.reportTable(key, 2025, of: city)], "reportStyle": [.reportStyle(2025, of: city)],
             "log": [.log, .log(of: city)] + RecordKind.allCases.map { .log($0, of: city) },
+            "logTable": RecordKind.allCases.map { .logTable($0, of: city) },
+            "grid": [.grid(of: city)], "gridCell": [.gridCell(of: city)], "gridBlock": [.gridBlock(of: city)],
             "form": RecordKind.allCases.map { .form($0, key, of: city) },
             "newForm": RecordKind.allCases.map { .newForm($0, of: city, [("year", key)]) },
-            "withdrawal": [.withdrawal(key, of: city)], "apiCities": [.apiCities], "apiCity": [.apiCity(city)],
+            "evidenceList": [.evidenceList(of: city)], "evidenceQueue": [.evidenceQueue(of: city)],
+            "uploads": [.uploads(of: city)], "upload": [.upload(key, of: city)],
+            "drafts": RecordKind.allCases.map { .drafts($0, key, of: city) },
+            "withdrawal": [.withdrawal(key, of: city)], "undo": [.undo(of: city)], "apiCities": [.apiCities],
+            "apiCity": [.apiCity(city)],
+            "adding": [.adding(of: city)], "finding": [.finding(of: city)],
+            "milestoneDay": [.milestoneDay(key, of: city)],
             "apiRecords": [.apiRecords(of: city)], "apiReadiness": [.apiReadiness(of: city)],
+            "tables": [.tables(of: city)], "table": [.table(key, of: city)],
+            "tableTemplate": RecordKind.allCases.map { .tableTemplate($0, of: city) },
             "apiReport": [.apiReport(2025, of: city)], "health": [.health], "ready": [.ready],
         ]
     }
@@ -49,9 +61,11 @@ import Testing
         let methods = KnownMethods()
         methods.learn(try await routes())
         let named = Self.named(city: city, key: key)
+        let posted: Set = ["signOut", "milestoneDay", "undo", "gridBlock", "uploads", "drafts"]
         for (name, addresses) in named {
             for address in addresses {
-                #expect(methods.of(Self.path(of: address)).contains(name == "signOut" ? "POST" : "GET"), "\(address)")
+                #expect(
+                    methods.of(Self.path(of: address)).contains(posted.contains(name) ? "POST" : "GET"), "\(address)")
             }
         }
         let text = try String(contentsOfFile: "\(home.path)/Sources/Web/App/Paths.swift", encoding: .utf8)
@@ -59,9 +73,14 @@ import Testing
         #expect(names == Set(named.keys))
     }
 
+    @Test func `the bar of those who work for a city knows the tabs that it shares with everybody`() {
+        let shared = WorkPage.allCases.filter { CityFrame.Tab(rawValue: $0.rawValue) != nil }
+        #expect(shared == [.commitments, .programmes, .indicators, .readiness, .reports])
+    }
+
     @Test func `every page has an address`() async throws {
         let paths = Self.named(city: "vnm-son-la", key: "2025").values.flatMap { $0.map(Self.path) }
-        let assets = [Asset.style, .mark].flatMap { [$0.path, $0.plainPath] }
+        let assets = Asset.all.flatMap { [$0.path, $0.plainPath] }
         for route in try await routes() where route.method == .get {
             let isNamed = (paths + assets).contains { path in
                 let methods = KnownMethods()

@@ -100,11 +100,12 @@ import Testing
     private func prepare(_ conninfo: String) async throws {
         let databases = Databases(conninfo)
         try await Migrator(directory: home.migrations).migrate(databases.owner)
+        let text = try home.catalogue(.en)
         let countries = try Country.read(path: home.countries)
         let files = try NetworkFiles(folder: "\(home.path)/Config/samples/network", countries: countries)
         let frameworks = try FrameworkFiles(paths: ["\(home.path)/Config/frameworks/unesco-key-features.yaml"])
         try await databases.app.write(as: .operator) { db in
-            _ = try db.record(files, countries: countries)
+            _ = try db.record(files, countries: countries, text: text)
             _ = try db.record(frameworks)
             _ = try db.add(name: "editor", email: "editor@example.org", role: .cityEditor, place: "vnm-son-la")
         }

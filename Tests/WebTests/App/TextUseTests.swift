@@ -14,12 +14,14 @@ import Testing
     /// Every closed set that has words.
     private static let sets: [any (Worded & Sendable).Type] = [
         Activity.Status.self, AnnualReport.Completeness.self, AnnualReport.Reader.self, AwardCycle.Basis.self,
-        Band.self, CityFrame.Tab.self, Commitment.Status.self, Continuation.Confirmer.self,
-        Framework.Confidence.self, Gate.Kind.self, GateResult.Outcome.self, Indicator.Frequency.self,
-        Indicator.Measurement.self, Indicator.Tier.self, AnnualReport.Verdict.self, MeasureItemChange.Kind.self,
+        Band.self, CityFrame.Tab.self, Commitment.Outcome.self, Commitment.Status.self, Continuation.Confirmer.self,
+        Framework.Confidence.self, Gate.Kind.self, GateResult.Outcome.self, GridChoice.Show.self,
+        Indicator.Frequency.self,
+        Indicator.Measurement.self, Indicator.Tier.self, IndicatorsPage.State.self, AnnualReport.Verdict.self,
+        MeasureItemChange.Kind.self,
         MeasureReason.Key.self, NextAction.Effort.self, Observation.Status.self, Programme.Status.self,
         ReadinessMethod.Described.Kind.self, RecordGroup.self, RecordKind.self, Region.self, Territory.self,
-        Verification.self,
+        TableCheck.Fate.self, TimeAxis.Mark.self, UndoRefused.Obstacle.Reason.self, Verification.self, WorkPage.self,
     ]
 
     /// Keys that the program composes and cannot do without.
@@ -33,8 +35,16 @@ import Testing
             keys.formUnion(kind.sections.map { "section.\($0.key)" })
         }
         for kind in [RecordKind.commitment, .programme, .activity, .observation] {
-            keys.formUnion(["log.next.\(kind.slug).what", "log.next.\(kind.slug).why"])
+            keys.formUnion(["home.next.\(kind.slug).what", "home.next.\(kind.slug).why"])
         }
+        keys.formUnion(RecordKind.allCases.map { "home.words.\($0.slug)" })
+        for kind in [RecordKind.commitmentMilestone, .commitment, .report] {
+            keys.formUnion(["home.task.\(kind.slug).about", "home.task.\(kind.slug).button"])
+        }
+        for task in ["sign", "consent", "nominate"] {
+            keys.formUnion(["what", "why", "button"].map { "home.task.\(task).\($0)" })
+        }
+        keys.formUnion(WaitingRecords.Task.allCases.map { "home.wait.\($0.rawValue)" })
         keys.formUnion(Indicator.Measurement.allCases.map { "indicators.who.\($0.rawValue)" })
         keys.formUnion(Indicator.Provenance.allCases.map { "framework.provenance.\($0.rawValue).name" })
         keys.formUnion(
@@ -43,6 +53,11 @@ import Testing
         keys.formUnion(
             outcomes.flatMap { ["reason.months.\($0)", "reason.cool-off.\($0)"] } + ["reason.months.undated"])
         keys.formUnion(["at-least", "more-than"].flatMap { ["threshold.\($0).months", "threshold.\($0).years"] })
+        keys.formUnion((1...12).map { "list.month.\($0)" })
+        keys.formUnion(Evidence.Kind.allCases.map { "evidence.kind.\($0.rawValue)" })
+        keys.formUnion((EvidenceFilter.State.allCases.map(\.rawValue) + ["all"]).map { "evidence.list.\($0)" })
+        keys.formUnion(["comma", "semicolon", "tab", "sheet"].map { "table.separator.\($0)" })
+        keys.formUnion(["table.point.comma", "table.point.point", "table.order.dmy", "table.order.mdy"])
         keys.formUnion(["continuation.wards", "continuation.former-wards", "form.yes", "form.no"])
         return keys
     }
@@ -50,7 +65,7 @@ import Testing
     /// Keys that the program looks for and can do without: of fields, hints, choices and what is not recorded of a gate.
     private static var soughtFor: Set<String> {
         var keys = Set(Gate.allCases.map { "reason.not-recorded.\($0.rawValue)" })
-        keys.formUnion(["period", "number", "count"].map { "hint.form.\($0)" })
+        keys.formUnion(["period", "number", "count", "day"].map { "hint.form.\($0)" })
         keys.formUnion(RecordKind.allCases.map { "feeds.why.kind.\($0.rawValue)" })
         let stored: [String: [String]] = [
             "precision": Period.Precision.allCases.map(\.rawValue), "basis": Period.Basis.allCases.map(\.rawValue),
@@ -63,7 +78,7 @@ import Testing
         for kind in RecordKind.allCases {
             for field in kind.fields {
                 for place in [field.slug, "in-\(kind.slug).\(field.slug)"] {
-                    keys.formUnion(["field.\(place)", "hint.\(place)"])
+                    keys.formUnion(["field.\(place)", "hint.\(place)", "table.heads.\(place)"])
                     switch field.form {
                     case .choice(let words), .choices(let words):
                         keys.formUnion(words.map { "choice.\(place).\($0)" })
@@ -83,8 +98,12 @@ import Testing
         ("action.", "ScoringJob/NextActions.swift", [""]),
         ("city.on-record.", "Web/City/CityPage.swift", [".one", ".many"]),
         ("error.", "Web", [".title", ".detail"]),
+        ("evidence.act.", "Web/Evidence/EvidencePage.swift", [""]),
+        ("evidence.field.", "Web/Evidence/EvidencePage.swift", [""]),
+        ("evidence.said.", "Web/Evidence", [""]),
         ("feeds.why.", "Domain/Record/WhyNotFed.swift", [""]),
-        ("log.next.", "Web/Log/LogPage.swift", [".what", ".why"]),
+        ("grid.as.", "Web/Grid/GridPage+View.swift", [""]), ("grid.script.", "Web/Grid/GridPage+View.swift", [""]),
+        ("home.next.", "Web/Home/HomeTasks.swift", [".what", ".why"]),
         ("measure.", "Web/Readiness/MeasurePage.swift", [""]),
         ("method-score.", "Web/Method/MethodScore.swift", [".title", ".words", ".formula"]),
         ("refused.", "Domain/Record/RecordRule.swift", [""]),

@@ -44,7 +44,7 @@ extension FormService {
                 try await service.keep(commitments: nil)
                 let again = try await browser.sendAgain(answer)
                 #expect(again.status == 303, "\(code): \(again.words)")
-                let saved = try await browser.get(again.location)
+                let saved = try await browser.get(again.form)
                 #expect(saved.text.contains("value=\"A &lt;new&gt; \(code)\""))
                 #expect(saved.text.contains("one\ntwo"))
             }

@@ -107,7 +107,7 @@ import Testing
                 ["period": "2025", "value": "93,4", "source": "Census", "cell": "sex=female"])
             let id = try #require(value.location.firstMatch(of: /observation\/([0-9a-f-]{36})/)).output.1
             let page = try await browser.get("/cities/vnm-son-la/history/observation/\(id)")
-            let heading = try #require(page.text.firstMatch(of: /<h2>Lịch sử(.*?)<\/h2>/)).output.1
+            let heading = try #require(page.text.firstMatch(of: /<h1>Lịch sử(.*?)<\/h1>/)).output.1
             for part in ["1.1.1.a", "2025", "nữ"] { #expect(heading.contains(part), "\(heading)") }
             #expect(page.text.contains("<title>Sơn La: Lịch sử") && page.text.contains("2025, nữ"))
             let raw = [

@@ -29,7 +29,7 @@ import Testing
                 #expect(!page.text.contains("⟦"))
                 #expect(!page.text.contains("{"))
                 // Eight gates in each of six rows, and heads that say what they are of.
-                #expect(page.text.components(separatedBy: "role=\"cell\"").count - 1 == 48)
+                #expect(page.text.components(separatedBy: "role=\"cell\" data-l=").count - 1 == 48)
                 #expect(page.text.contains("<caption class=\"vh\">"))
             }
             let browser = try await service.browser()

@@ -35,13 +35,15 @@ import Testing
         let text = try home.catalogue(.en)
         let line = text.source("Census", typed, note: nil, origin: .city, kind: .observation, id: UUID(), city: "vnm")
         #expect(line.href == nil)
-        let rows = RecordTexts(text: text).sections(of: try record(source: typed)).flatMap(\.rows)
-        #expect(rows.map(\.value) == [typed] && rows.allSatisfy { $0.href == nil })
+        let rows = RecordTexts(text: text).tables(of: try record(source: typed), in: "vnm").flatMap(\.rows)
+        #expect(rows.map(\.value) == [typed] && rows.allSatisfy { $0.page == nil })
     }
 
     @Test func `the address of a record’s source is a link on its page`() throws {
-        let rows = RecordTexts(text: try home.catalogue(.en)).sections(of: try record(source: "https://example.org"))
-            .flatMap(\.rows)
-        #expect(rows.compactMap(\.href) == [WebAddress("https://example.org")])
+        let rows = RecordTexts(text: try home.catalogue(.en)).tables(
+            of: try record(source: "https://example.org"), in: "vnm"
+        )
+        .flatMap(\.rows)
+        #expect(rows.compactMap(\.page) == [WebAddress("https://example.org")])
     }
 }

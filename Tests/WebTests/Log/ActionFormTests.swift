@@ -28,8 +28,8 @@ private let log = "/cities/\(code)/log"
                 let page = try await editor.get("/cities/\(code)/readiness")
                 let list = page.words.replacing(/\s+/, with: " ")
                 for title in [
-                    "1 Share a case study with the network", "2 Record the result of one more innovative programme",
-                    "3 Update the progress of one more open commitment",
+                    "Share a case study with the network", "Record the result of one more innovative programme",
+                    "Update the progress of one more open commitment",
                 ] {
                     #expect(list.contains(title), "\(title)")
                 }

@@ -22,7 +22,7 @@ private let log = "/cities/vnm-son-la/log"
                 "\(log)/commitment/new",
                 ["title_en": "Thư viện 👩‍🏫", "source_kind": "plan", "status": "adopted", "note": "one\ttwo\nthree"])
             #expect(made.status == 303, "\(made.words)")
-            let why = try await browser.fill(made.location, ["title_en": "Libraries", "why": "\u{2066}because"])
+            let why = try await browser.fill(made.form, ["title_en": "Libraries", "why": "\u{2066}because"])
             #expect(why.status == 422 && why.text.contains("id=\"f-why-error\""))
         }
     }

@@ -67,7 +67,7 @@ private struct Unready: Error {
             }
             #expect(cutOff >= rounds, "in \(cutOff) forms the program was killed")
             #expect(acknowledged.count > cutOff, "some forms were answered before")
-            let list = try await browser.get("\(Self.log)/activity").words
+            let list = try await browser.get("\(Self.log)/activity?sort=-saved").words
             #expect(list.contains("Evening \(rounds - 1)"))
             let waiting: Int = try await databases.owner.read { db in
                 try db.run(

@@ -68,6 +68,56 @@ import Testing
         }
     }
 
+    @Test func `signing in starts a session of its own, whatever the browser brought, and ends the one that it had`()
+        async throws
+    {
+        try await FormService.run { service in
+            let planted = String(repeating: "ab", count: 32)
+            let victim = Browser(base: service.base)
+            let cookie = ["Cookie": "session=\(planted)"]
+            let answer = try await victim.post(
+                "/sign-in", [("link", try await service.link(for: "editor@example.org"))], cookie)
+            #expect(answer.status == 303)
+            let own = try #require(victim.session)
+            #expect(own != planted)
+            #expect(try await Browser(base: service.base).get("/log", cookie).status == 401)
+
+            // A link that is none ends nothing.
+            let forged = String(repeating: "0", count: 64)
+            #expect(try await victim.post("/sign-in", [("link", forged)]).status == 403)
+            #expect(try await victim.get("/cities/vnm-son-la/log").status == 200)
+            let next = try await victim.post(
+                "/sign-in", [("link", try await service.link(for: "steward@example.org"))])
+            #expect(next.status == 303 && victim.session != own)
+            #expect(try await victim.get("/").words.contains("steward"))
+            #expect(try await Browser(base: service.base).get("/log", ["Cookie": "session=\(own)"]).status == 401)
+        }
+    }
+
+    @Test func `a link that was used, is too old, or never was is answered alike`() async throws {
+        try await FormService.run { service in
+            let used = try await service.link(for: "editor@example.org")
+            _ = try await Browser(base: service.base).post("/sign-in", [("link", used)])
+            let old = try await service.link(for: "steward@example.org")
+            try await service.databases.owner.write { db in
+                _ = try db.run(
+                    """
+                    UPDATE sign_in_link SET expires_at = made_at + interval '1 microsecond'
+                    WHERE digest = token_digest(\(old))
+                    """)
+            }
+            var pages: Set<String> = []
+            for link in [used, old, String(repeating: "1", count: 64)] {
+                let browser = Browser(base: service.base)
+                let shown = try await browser.get("/sign-in?link=\(link)")
+                let sent = try await browser.post("/sign-in", [("link", link)])
+                #expect(sent.status == 403 && browser.session == nil && sent.headers["set-cookie"] == nil)
+                pages.insert("\(shown.status) \(shown.text) \(sent.text)".replacing(link, with: "LINK"))
+            }
+            #expect(pages.count == 1)
+        }
+    }
+
     @Test func `nobody but the operator makes or reads links and sessions`() async throws {
         try await FormService.run { service in
             let editor = Actor.person(service.editor.id)
