@@ -16,11 +16,12 @@ COPY . .
 RUN Scripts/install /image --from .build/release
 
 FROM debian:bookworm-slim
-# libpq; pg_dump and pg_restore for backups; curl for the health check. Every Debian has zlib, which dpkg needs.
+# libpq; pg_dump and pg_restore for backups; curl for the health check; openpyxl for workbooks; poppler, libvips and libheif for
+# pictures of evidence. Every Debian has zlib, which dpkg needs.
 # hadolint ignore=DL3008
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends \
-      ca-certificates curl libpq5 postgresql-client tzdata \
+      ca-certificates curl libheif-examples libpq5 libvips-tools poppler-utils postgresql-client python3-openpyxl tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent tracker \
     && install -d -o tracker -m 700 /backups

@@ -36,6 +36,22 @@ build_program() {
     echo "Built in $((SECONDS - begin)) s"
 }
 
+# pages_python: $python runs what looks at pages: with the browser's driver, axe and Pillow, as pinned, in a place of their own.
+pages_python() {
+    local pinned=Tests/Pages/requirements.txt venv
+    venv=.build/pages-venv-$(sha256sum "$pinned" | cut -c1-12)
+    python=$venv/bin/python
+    if [[ -e $venv/complete ]]; then return; fi
+    echo "Installing the browser's driver and axe"
+    rm -rf .build/pages-venv-*
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$pinned"
+    touch "$venv/complete"
+}
+
+# free_port: a port on which nothing listens.
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 # launch COMMAND…: runs a service in the background, and waits until it answers at $url.
 server=
 launch() {

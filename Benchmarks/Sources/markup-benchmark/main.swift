@@ -1,4 +1,5 @@
 // Rows of a table of values, by literals of `HTML` and by a writer of plain bytes that escapes by hand; both make the same bytes.
+import Foundation  // brings the mathematics library that rounding is in
 import Markup
 
 struct Row {
