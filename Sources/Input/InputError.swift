@@ -12,6 +12,8 @@ public struct InputError: Error, Equatable, Codable, Sendable, CustomStringConve
     public var rule: String?
     /// Nothing is wrong with certainty: it is asked back, and a reason lets it through.
     public var isQuestion = false
+    /// The number that was likely meant, as files hold it.
+    public var likely: String?
 
     public init(file: String, line: Int? = nil, field: String? = nil, _ problem: String) {
         self.file = file

@@ -17,6 +17,14 @@ public enum Doubt: Error, Equatable, Sendable {
     case amount(found: Decimal, usual: Decimal)
     case smallAmount(found: Decimal, millions: Decimal)
 
+    /// The number that was likely meant.
+    public var likely: Decimal? {
+        switch self {
+        case .share(_, let likely), .smallAmount(_, let likely): likely
+        default: nil
+        }
+    }
+
     /// The field of a record in which somebody says why the number is right all the same.
     public static let answer = "right_because"
 }

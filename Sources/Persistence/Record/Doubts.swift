@@ -26,6 +26,7 @@ extension Connection {
         return asked.sorted { ($0.entry.row.file, $0.entry.row.line) < ($1.entry.row.file, $1.entry.row.line) }.map {
             var error = $0.entry.row.error($0.field, text($0.doubt))
             error.isQuestion = true
+            error.likely = $0.doubt.likely.map { "\($0)" }
             return error
         }
     }

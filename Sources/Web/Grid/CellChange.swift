@@ -54,6 +54,15 @@ struct CellOutcome: Sendable {
         var label: String
         var typed: String
         var status: String?
+
+        init(label: String, typed: String, status: String? = nil) {
+            (self.label, self.typed, self.status) = (label, typed, status)
+        }
+
+        /// Another number.
+        init(using typed: String, _ text: Catalogue) {
+            self.init(label: text("grid.answer.use", ["value": .text(typed)]), typed: typed)
+        }
     }
 
     var kind: Kind

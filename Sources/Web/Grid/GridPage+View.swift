@@ -15,6 +15,7 @@ extension GridPage: Page {
         <div class="head"><div class="row between base"><p class="eyebrow">\(text("grid.name"))</p>\
         <span class="saved" role="status" id="grid-status">\(result ?? "")</span></div><h1>\(title)</h1></div>
         \(flash?.html(text))\(undone.map { $0.html(text) })
+        \(opened.map { "<p class=\"notice info\">\($0)</p>" })
         <div id="grid-result">\(fixes.isEmpty ? nil : report(text))</div>
         <div class="withrail wide section"><div>
         <div class="row between">\(choices(text))\(yearpick)<span class="small">\(years(text))</span></div>

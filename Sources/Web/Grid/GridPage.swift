@@ -57,6 +57,8 @@ struct GridPage {
     let frame: EditingFrame
     let city: String
     let columns: [Column]
+    /// Which confirmed years are open, and what a change of them asks for.
+    let opened: String?
     let groups: [Group]
     let segments: [Segment]
     let yearSegments: [Segment]
@@ -98,6 +100,8 @@ struct GridPage {
         keeping = "grid:\(code):\(editing.person.rawValue)"
         addOwn = .newForm(.cityIndicator, of: code)
         let closed = facts.declared.subtracting(choice.open)
+        let again = facts.declared.intersection(choice.open).sorted().map { "\($0)" }
+        opened = again.isEmpty ? nil : text("grid.opened", ["years": .text(again.joined(separator: ", "))])
         columns = choice.years.map { year in
             Column(
                 year: year, isDue: year == choice.due, isClosed: closed.contains(year),

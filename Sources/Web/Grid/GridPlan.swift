@@ -235,9 +235,7 @@ extension Refusal {
     /// - Parameter typed: the number, as files hold it, where it could be read.
     fileprivate func cell(_ row: FigureTable.Row, in year: Int, typed: String?, _ text: Catalogue) -> CellRefusal {
         var refusal = CellRefusal(text(self).asSentence)
-        func offer(_ shown: String) {
-            refusal.answers.append(.init(label: text("grid.answer.use", ["value": .text(shown)]), typed: shown))
-        }
+        func offer(_ shown: String) { refusal.answers.append(.init(using: shown, text)) }
         switch self {
         case .foreign(_, let suggestion):
             refusal.isQuestion = true
@@ -250,7 +248,7 @@ extension Refusal {
             let near = row.numbers(near: year)
             if !near.isEmpty {
                 let shown = near.map(text.language.format).joined(separator: text("grid.and"))
-                refusal.message += " " + text("grid.beside", ["values": .text(shown)])
+                refusal.message += " " + text.count("grid.beside", near.count, ["values": .text(shown)])
             }
             if let typed,
                 let meant = LikelyNumber.meant(

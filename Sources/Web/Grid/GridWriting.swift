@@ -40,7 +40,7 @@ extension Database {
                     }
                     // What is wrong comes before what is unlikely.
                     if error.isQuestion, skipped[place] != nil { continue }
-                    skipped[place] = CellOutcome(error)
+                    skipped[place] = CellOutcome(error, text)
                 }
             } catch is RecordConflict {
                 continue
@@ -93,9 +93,10 @@ extension Connection {
 
 extension CellOutcome {
     /// What the database refused, or what is asked back since it is unlikely.
-    fileprivate init(_ error: InputError) {
+    fileprivate init(_ error: InputError, _ text: Catalogue) {
         self.init(
             kind: error.isQuestion ? .asked : .refused, message: error.problem.asSentence,
-            field: error.field == "value" ? nil : error.field, asksWhy: error.isQuestion)
+            field: error.field == "value" ? nil : error.field,
+            answers: error.likely.map { [Answer(using: text.language.typed($0), text)] } ?? [], asksWhy: error.isQuestion)
     }
 }
