@@ -24,7 +24,7 @@ struct EvidencePrograms: Sendable {
         var types = [FileType.text, .csv]
         if page.isInstalled && picture.isInstalled || text.isInstalled { types.append(.pdf) }
         if picture.isInstalled { types += [.png, .jpeg, .webp, .gif, .tiff] }
-        if picture.isInstalled && phone.isInstalled { types.append(.heic) }
+        if picture.isInstalled && phone.isInstalled { types += [.heic, .avif] }
         return types
     }
 
@@ -41,7 +41,7 @@ struct EvidencePrograms: Sendable {
             _ = try await page.run(
                 ["-f", "1", "-l", "1"] + size + ["-png", "-singlefile", "file", "page"], in: folder)
             try await look(at: "page.png", &made, in: folder)
-        case .heic:
+        case .heic, .avif:
             _ = try await phone.run(["file", "photo.jpg"], in: folder)
             try await look(at: "photo.jpg", &made, in: folder)
         case .png, .jpeg, .webp, .gif, .tiff: try await look(at: "file", &made, in: folder)

@@ -18,6 +18,7 @@ public struct FileType: Equatable, Sendable {
     static let jpeg = FileType(mediaType: "image/jpeg", suffix: "jpg", kind: .photo, isShown: true)
     static let webp = FileType(mediaType: "image/webp", suffix: "webp", kind: .photo, isShown: true)
     static let heic = FileType(mediaType: "image/heic", suffix: "heic", kind: .photo)
+    static let avif = FileType(mediaType: "image/avif", suffix: "avif", kind: .photo)
     static let gif = FileType(mediaType: "image/gif", suffix: "gif", kind: .photo)
     static let tiff = FileType(mediaType: "image/tiff", suffix: "tiff", kind: .photo)
     static let mp4 = FileType(mediaType: "video/mp4", suffix: "mp4", kind: .video)
@@ -40,7 +41,8 @@ public struct FileType: Equatable, Sendable {
     static let unknown = FileType(mediaType: "application/octet-stream", suffix: "bin", kind: .document)
 
     private static let all = [
-        pdf, png, jpeg, webp, heic, gif, tiff, mp4, quickTime, webm, docx, xlsx, pptx, odt, ods, odp, zip, oldOffice,
+        pdf, png, jpeg, webp, heic, avif, gif, tiff, mp4, quickTime, webm, docx, xlsx, pptx, odt, ods, odp, zip,
+        oldOffice,
         rtf,
         text, csv, html, xml, unknown,
     ]
@@ -93,6 +95,7 @@ extension FileType {
         let brand = String(decoding: head.dropFirst(8).prefix(4), as: UTF8.self)
         return switch brand {
         case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1": .heic
+        case "avif", "avis": .avif
         case "qt  ": .quickTime
         default: .mp4
         }

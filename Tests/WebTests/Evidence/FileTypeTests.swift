@@ -13,7 +13,7 @@ import Testing
         ("a;b\n1;2", "a.png", "text/plain"), ("Kế hoạch", "a", "text/plain"),
         ("\u{0}\u{1}\u{2}", "a.png", "application/octet-stream"), ("", "a.png", "application/octet-stream"),
         ("RIFF1234WEBPVP8 ", "a", "image/webp"), ("\u{0}\u{0}\u{0} ftypheic", "a.jpg", "image/heic"),
-        ("\u{0}\u{0}\u{0} ftypisom", "a", "video/mp4"),
+        ("\u{0}\u{0}\u{0} ftypisom", "a", "video/mp4"), ("\u{0}\u{0}\u{0} ftypavif", "a.mp4", "image/avif"),
         (
             "PK\u{3}\u{4}…mimetypeapplication/vnd.oasis.opendocument.text", "a",
             "application/vnd.oasis.opendocument.text"
