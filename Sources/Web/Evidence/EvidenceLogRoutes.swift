@@ -62,7 +62,8 @@ struct EvidenceLogRoutes: Sendable {
         let (text, quota) = (pages.catalogue(context.language), settings.quota)
         let (city, used) = try await database.read(as: context.actor) { db in
             let entry = try db.found(code)
-            guard try db.logRights(in: entry.city.id).edits else { throw Problem.noRights(signedIn, entry.city, text) }
+            let rights = try db.logRights(in: entry.city.id)
+            guard rights.edits else { throw Problem.noRights(signedIn, entry.city, rights, text) }
             return (entry.city, try db.evidenceBytes(of: entry.city.id))
         }
         var receiver = UploadReceiver(

@@ -57,7 +57,7 @@ extension Connection {
     ) throws -> EditingContext {
         let entry = try found(code)
         let rights = try logRights(in: entry.city.id)
-        guard may(rights) else { throw Problem.noRights(signedIn, entry.city, text) }
+        guard may(rights) else { throw Problem.noRights(signedIn, entry.city, rights, text) }
         return EditingContext(
             entry: entry, rights: rights, signedIn: signedIn,
             texts: RecordTexts(
@@ -73,9 +73,10 @@ extension Connection {
 
 extension Problem {
     /// What the person wants to do of the city is not theirs to do.
-    static func noRights(_ signedIn: SignedIn, _ city: City, _ text: Catalogue) -> Problem {
+    /// - Parameter rights: what else they may do of it.
+    static func noRights(_ signedIn: SignedIn, _ city: City, _ rights: LogRights, _ text: Catalogue) -> Problem {
         Problem(
-            .forbidden, "no-rights",
+            .forbidden, rights.any ? "other-role" : "no-rights",
             ["name": .text(signedIn.person.name), "city": .text(city.name(in: text.language))])
     }
 }
