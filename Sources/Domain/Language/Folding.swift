@@ -9,6 +9,13 @@ extension String {
         return String(base.flatMap { String.undivided[$0] ?? String($0) })
     }
 
+    /// The words that a search looks for, at most eight: what blanks and dashes part, since some write “lifelong-learning” and others
+    /// “lifelong learning”.
+    public var searchedWords: [String] {
+        split { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .dashPunctuation } }
+            .prefix(8).map(String.init)
+    }
+
     private static let undivided: [Character: String] = [
         "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
     ]

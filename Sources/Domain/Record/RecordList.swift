@@ -136,6 +136,6 @@ public struct RecordQuery: Equatable, Sendable {
 
     public init(_ kind: RecordKind) { self.kind = kind }
 
-    /// As many words as a search looks for.
-    public var searched: [String] { words.split { $0.isWhitespace }.prefix(8).map(String.init) }
+    /// What a search looks for.
+    public var searched: [String] { words.searchedWords }
 }

@@ -67,7 +67,7 @@ struct HomeRoutes: Sendable {
 
     @Sendable func find(request: Request, context: AppContext) async throws -> Response {
         let typed = String((request.query("q") ?? "").trimmed.prefix(100))
-        let words = typed.folded.split(whereSeparator: \.isWhitespace).prefix(8).map(String.init)
+        let words = typed.folded.searchedWords
         let (editing, found) = try await database.read(as: context.actor) { db in
             var editing = try open(db, context)
             let indicators = editing.texts.framework?.indicators.filter { indicator in

@@ -47,7 +47,7 @@ struct RecordPicker {
 
     /// The kinds in whose words all that somebody typed stands, those whose name begins so first.
     func find(_ typed: String) -> [Kind] {
-        let words = typed.folded.split(whereSeparator: \.isWhitespace)
+        let words = typed.folded.searchedWords
         guard !words.isEmpty else { return kinds }
         let found = kinds.filter { kind in words.allSatisfy { kind.words.contains($0) } }
         let begins = { (kind: Kind) in kind.name.folded.hasPrefix(words[0]) }

@@ -121,6 +121,9 @@ private let log = "/cities/irl-cork/log"
             let records = try await browser.get("\(log)/find?q=phong%20hoc")
             #expect(records.words.contains("1 record contains “phong hoc”"))
             #expect(records.words.contains("Phòng học cho mọi người"))
+            #expect(
+                try await browser.get("\(log)/find?q=phong-hoc").words
+                    == records.words.replacing("phong hoc", with: "phong-hoc"))
             #expect(try await browser.get("\(log)/find?q=THIRD").words.contains("Open the third room"))
             #expect(try await browser.get("\(log)/find?q=100%25_").words.contains("0 records"))
             #expect(try await service.browser("editor").get("\(log)/find?q=third").status == 403)
