@@ -12,7 +12,8 @@ public struct YAML {
     /// - Throws: `InputError` with the line where the text stops being YAML, or a key stands twice.
     public init(_ text: String, file: String) throws(InputError) {
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            // Every value is read as the text it is: to guess types takes six regular expressions for each.
+            guard let node = try Yams.compose(yaml: text, .basic) else {
                 throw InputError(file: file, "the file is empty")
             }
             self.init(file: file, path: "", node: node)
@@ -50,7 +51,7 @@ public struct YAML {
 
     /// The child under `key`; `nil` where the key is absent or its value is empty.
     public subscript(_ key: String) -> YAML? {
-        guard let mapping = node.mapping, let child = mapping[Node(key)], child.null == nil else { return nil }
+        guard let child = node.mapping?[Node(key, Tag(.str))], child.null == nil else { return nil }
         return YAML(file: file, path: path.isEmpty ? key : "\(path).\(key)", node: child)
     }
 

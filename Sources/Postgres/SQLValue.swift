@@ -185,7 +185,8 @@ public struct JSONB<Value: Codable & Sendable>: SQLValue {
 
 extension String {
     /// With a backslash before each of these signs, wherever it stands.
-    func escaped(_ signs: Set<Unicode.Scalar>) -> String {
+    func escaped(_ signs: [Unicode.Scalar]) -> String {
+        guard unicodeScalars.contains(where: signs.contains) else { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             if signs.contains(scalar) { scalars.append("\\") }
