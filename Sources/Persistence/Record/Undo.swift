@@ -12,6 +12,9 @@ public struct UndoSummary: Equatable, Sendable {
     public var restored: Int
     /// The years that had been declared complete before, and now hold something else.
     public var lateYears: [LateYear] = []
+
+    /// Why what it writes is written, for programs; readers see it in their language.
+    public static let reason = "undo"
 }
 
 /// Why an act is not taken back.

@@ -114,8 +114,9 @@ extension Address {
         Address("cities", city, "log", RecordKind.observation.rawValue, key, "withdraw")
     }
 
-    /// Where an act is taken back.
+    /// What can be taken back, and where it is.
     static func undo(of city: String) -> Address { Address("cities", city, "log", "undo") }
+
     // MARK: - Records from a table
 
     static func tables(of city: String) -> Address { Address("cities", city, "log", "table") }

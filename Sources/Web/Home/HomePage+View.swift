@@ -18,7 +18,7 @@ extension HomePage: Page {
         <div class="rail">
         \(picker.section(text))
         \(readiness?.section(text))
-        \(changes.isEmpty ? nil : changeList)
+        \(actsHref.map { changeList($0, text) })
         </div></div>
         """
     }
@@ -47,10 +47,11 @@ extension HomePage: Page {
         """
     }
 
-    private var changeList: HTML {
+    private func changeList(_ acts: Address, _ text: Catalogue) -> HTML {
         """
         <section aria-labelledby="changes"><h2 id="changes">\(changesHeading)</h2>\
-        <ul class="lines">\(changes.map(\.item))</ul></section>
+        \(changes.isEmpty ? nil : "<ul class=\"lines\">\(changes.map(\.item))</ul>")\
+        <p><a href="\(acts)">\(text("home.acts"))</a></p></section>
         """
     }
 }

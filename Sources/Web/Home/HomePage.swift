@@ -66,6 +66,8 @@ struct HomePage {
     let readiness: Readiness?
     let changes: [Change]
     let changesHeading: String
+    /// What was saved lately, to be taken back.
+    let actsHref: Address?
     var saved: SavedLine?
     var undone: Undone?
 
@@ -102,6 +104,7 @@ struct HomePage {
         changes = facts.acts.map { Change($0, facts) }
         changesHeading =
             facts.lastVisit.map { text("home.since", ["day": .day(.inHanoi($0.date))]) } ?? text("log.latest")
+        actsHref = facts.isEmpty ? nil : .undo(of: editing.city.code)
     }
 }
 

@@ -2,15 +2,16 @@ import Domain
 import Markup
 
 extension UndoLine {
-    func html(_ text: Catalogue) -> HTML {
-        flash("<b>\(said)</b>", stamp.map { button($0, text) }, isApart: true)
-    }
+    func html(_ text: Catalogue) -> HTML { flash("<b>\(said)</b>", form.map { $0.html(text) }, isApart: true) }
+}
 
-    private func button(_ stamp: Instant, _ text: Catalogue) -> HTML {
+extension UndoForm {
+    /// - Parameter what: of which of many acts this is the button.
+    func html(_ text: Catalogue, _ what: String? = nil) -> HTML {
         """
         <form method="post" action="\(action)"><input type="hidden" name="form" value="\(formToken)">\
         <input type="hidden" name="act" value="\(stamp.description)"><input type="hidden" name="back" value="\(back)">\
-        <button class="plainlink">\(text("undo.button"))</button></form>
+        <button class="plainlink">\(text("undo.button"))\(what.map { "<span class=\"vh\">: \($0)</span>" })</button></form>
         """
     }
 }

@@ -3,15 +3,21 @@ import Foundation
 import Hummingbird
 import Persistence
 
+/// The button that takes an act back.
+struct UndoForm {
+    let action: Address
+    /// By which the act is known.
+    let stamp: Instant
+    /// Where one stands afterwards.
+    let back: Address
+    let formToken: String
+}
+
 /// What an act has done, and the button that takes it back.
 struct UndoLine {
     var said: String
-    /// By which the act is known; without it, nothing is offered.
-    var stamp: Instant?
-    /// Where one stands afterwards.
-    var back: Address
-    let action: Address
-    let formToken: String
+    /// `nil` where nothing is offered.
+    var form: UndoForm?
 
     init(_ said: String, _ stamp: Instant?, back: Address, _ editing: EditingContext) {
         self.init(said, stamp, back: back, city: editing.city.code, formToken: editing.signedIn.formToken)
@@ -19,8 +25,8 @@ struct UndoLine {
 
     /// - Parameter city: its code.
     init(_ said: String, _ stamp: Instant?, back: Address, city: String, formToken: String) {
-        (self.said, self.stamp, self.back, self.formToken) = (said, stamp, back, formToken)
-        action = .undo(of: city)
+        self.said = said
+        form = stamp.map { UndoForm(action: .undo(of: city), stamp: $0, back: back, formToken: formToken) }
     }
 }
 

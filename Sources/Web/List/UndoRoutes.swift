@@ -10,7 +10,24 @@ struct UndoRoutes: Sendable {
     let pages: Pages
 
     func add(to router: Router<AppContext>) {
+        router.get("cities/:code/log/undo", use: acts)
         router.post("cities/:code/log/undo", use: undo)
+    }
+
+    /// What can be taken back.
+    @Sendable func acts(request: Request, context: AppContext) async throws -> Response {
+        let (code, signedIn) = (try context.parameters.require("code"), try context.requireSignedIn())
+        let before = request.query("before").flatMap(Instant.init(asked:))
+        var page = try await database.read(as: context.actor) { db in
+            var editing = try db.editing(code, signedIn, pages.catalogue(context.language))
+            let city = editing.city.id
+            let acts = try db.savedActs(of: city, before: before, limit: SavedActsPage.size + 1)
+            let records = try db.standing(acts, of: city)
+            try editing.texts.learnNames(referredIn: Array(records.values), in: city, db)
+            return SavedActsPage(acts, records, editing)
+        }
+        page.undone = request.undone
+        return pages.response(page, request: request, context: context)
     }
 
     @Sendable func undo(request: Request, context: AppContext) async throws -> Response {
@@ -20,7 +37,7 @@ struct UndoRoutes: Sendable {
         let back = body["back"].flatMap { Address(sent: $0, most: AddressLimits.bytes) } ?? .log(of: code)
         let text = pages.catalogue(context.language)
         do {
-            let summary = try await database.write(as: context.actor, because: text("undo.reason")) { db in
+            let summary = try await database.write(as: context.actor, because: UndoSummary.reason) { db in
                 try db.undo(act, city: try db.found(code).city.id, text: text)
             }
             return .redirect(to: back.asking(Undone(summary).asked))

@@ -149,7 +149,7 @@ extension RecordFormPage {
         }
         withdrawn = form.standing.flatMap { record in
             kind == .observation && record["status"] == "withdrawn"
-                ? text("log.withdraw.done", ["reason": .text(record["reason"] ?? "")]) : nil
+                ? text("log.withdraw.done", ["reason": .text(record["reason"].map(text.reason) ?? "")]) : nil
         }
         summary = Summary(form.mistakes, of: kind, text)
         conflict = standing.map { record in

@@ -132,7 +132,8 @@ extension RecordTexts {
 extension Catalogue {
     /// Why a version was recorded, for readers.
     func reason(_ reason: String) -> String {
-        reason.hasPrefix(SampleFiles.reason) ? self("city.invented.tag") : reason
+        if reason == UndoSummary.reason { return self("undo.reason") }
+        return reason.hasPrefix(SampleFiles.reason) ? self("city.invented.tag") : reason
     }
 
     /// The name of a column for readers, or the column's own where the catalogue has none.

@@ -1,0 +1,79 @@
+import Domain
+import Foundation
+import Persistence
+import Postgres
+
+/// What was saved for a city in the last seven days, each act with the button that takes it back.
+struct SavedActsPage {
+    /// Acts on one page.
+    static let size = 50
+
+    struct Act {
+        var time: String
+        var who: String
+        var parts: [RecordLink]
+        var isUndone: Bool
+        /// `nil` where it was taken back, or is another person's who answers for it.
+        var undo: UndoForm?
+    }
+
+    let title: String
+    let frame: EditingFrame
+    let days: [(day: String, acts: [Act])]
+    let earlier: Address?
+    var undone: Undone?
+
+    /// - Parameters:
+    ///   - acts: the last first; one more than a page shows where there are more.
+    ///   - records: of what stands, by identity.
+    init(_ acts: [SavedAct], _ records: [UUID: LoggedRecord], _ editing: EditingContext) {
+        let (text, here) = (editing.texts.text, Address.undo(of: editing.city.code))
+        title = text("undo.recent.title")
+        frame = editing.frame(at: nil)
+        let shown = acts.prefix(Self.size)
+        earlier = acts.count > shown.count ? shown.last.map { here.asking([("before", $0.stamp.description)]) } : nil
+        var days: [(day: String, acts: [Act])] = []
+        for act in shown {
+            let day = text.language.format(Day.inHanoi(act.stamp.date))
+            if days.last?.day != day { days.append((day, [])) }
+            let mayUndo = !act.isUndone && (act.isMine || editing.rights.approves)
+            days[days.count - 1].acts.append(
+                Act(
+                    time: text.language.formatTime(act.stamp.date), who: text.writer(act.writerName),
+                    parts: act.parts.map { editing.link($0, records) }, isUndone: act.isUndone,
+                    undo: mayUndo
+                        ? UndoForm(
+                            action: here, stamp: act.stamp, back: here, formToken: editing.signedIn.formToken) : nil))
+        }
+        self.days = days
+    }
+}
+
+extension EditingContext {
+    /// The record, where there is one that stands as it was written; otherwise how many there are of its kind.
+    fileprivate func link(_ part: SavedAct.Part, _ records: [UUID: LoggedRecord]) -> RecordLink {
+        if let record = part.id.flatMap({ records[$0] }) {
+            return RecordLink(
+                label: texts.label(record), lang: texts.otherLanguage(of: record),
+                href: .record(record.kind, record.key, of: city.code), detail: texts.name(record.kind))
+        }
+        let name = part.kind.map { texts.text("log.kind.\($0.slug).many") } ?? texts.text("undo.evidence")
+        return RecordLink(
+            label: texts.text("list.found", ["subject": .text(name), "count": .number(part.count)]), lang: nil,
+            href: part.kind.map { .log($0, of: city.code) } ?? .evidenceList(of: city.code))
+    }
+}
+
+extension Connection {
+    /// The records that these acts wrote, as far as they stand so.
+    func standing(_ acts: [SavedAct], of city: City.ID) throws -> [UUID: LoggedRecord] {
+        var records: [UUID: LoggedRecord] = [:]
+        for (kind, parts) in Dictionary(grouping: acts.flatMap(\.parts), by: \.kind) {
+            guard let kind, kind.naturalKey.isEmpty else { continue }
+            for record in try loggedRecords(kind, Array(Set(parts.compactMap(\.id))), of: city) {
+                if let id = UUID(uuidString: record.key) { records[id] = record }
+            }
+        }
+        return records
+    }
+}

@@ -1,0 +1,80 @@
+import Domain
+import Foundation
+import Input
+import Persistence
+import TestSupport
+import Testing
+
+@testable import Web
+
+private let acts = "/cities/vnm-son-la/log/undo"
+
+/// What was saved in the last seven days, found again by whoever left the page on which it was saved.
+@Suite struct SavedActsTests {
+    private func add(_ titles: [String], as person: Person, in service: FormService) async throws {
+        let text = try home.catalogue(.en)
+        let entries = try titles.enumerated().map { place, title in
+            let values = [
+                "key": title, "kind": "event", "title_vi": title, "status": "held", "held": "2024-02-0\(place + 1)",
+            ]
+            return try RecordEntry(
+                .activity, TableRow(file: "test", line: place + 1, values), columns: values.keys.sorted(), text: text)
+        }
+        _ = try await service.databases.app.log(entries, city: "vnm-son-la", as: .person(person.id), text: text)
+    }
+
+    /// How many acts the page offers to take back.
+    private func buttons(_ page: Browser.Answer) -> Int { page.text.matches(of: /name="act"/).count }
+
+    @Test func `an act is found again and undone, by whoever did it or answers for it`() async throws {
+        try await FormService.run { service in
+            let (editor, steward) = (try await service.browser("editor"), try await service.browser("steward"))
+            #expect(try await editor.get(acts).words.contains("Nothing was saved in the last seven days."))
+            try await add(["Một", "Hai"], as: service.editor, in: service)
+            try await add(["Ba"], as: service.steward, in: service)
+
+            let own = try await editor.get(acts)
+            #expect(own.words.contains("Activities: 2") && own.words.contains("Ba Activity"), "\(own.words)")
+            #expect(own.words.contains(", editor") && own.words.contains(", steward"))
+            #expect(buttons(own) == 1, "the steward’s is not the editor’s to undo")
+            #expect(buttons(try await steward.get(acts)) == 2)
+            #expect(try await editor.get("/cities/vnm-son-la/log").text.contains("href=\"\(acts)\""))
+
+            let undone = try await editor.undo(on: own)
+            let after = try await editor.get(undone.location)
+            #expect(after.words.contains("Undone: 2 records are as they were before."), "\(after.words)")
+            #expect(buttons(after) == 0 && after.words.contains(", editor undone"), "\(after.words)")
+        }
+    }
+
+    @Test func `what was undone is told in the language of who reads it`() async throws {
+        try await FormService.run { service in
+            let editor = try await service.browser("editor", language: .vi)
+            let form = "/cities/vnm-son-la/log/observation/new"
+            let saved = try await editor.fill(
+                form,
+                ["indicator": "1.1.1.a", "period": "2024", "value": "97,5", "source": "Sở Giáo dục"])
+            #expect(saved.status == 303, "\(saved.words)")
+            _ = try await editor.undo(on: try await editor.get(saved.location))
+            let version = try #require(
+                saved.location.firstMatch(of: /observation\/([0-9a-f-]{36})/), "\(saved.location)")
+            let history = "/cities/vnm-son-la/history/observation/\(version.1)"
+            #expect(try await editor.get(history).words.contains("Hoàn tác"))
+            let english = try await service.browser("steward").get(history)
+            #expect(english.words.contains("Undone") && !english.words.contains("Hoàn tác"), "\(english.words)")
+        }
+    }
+
+    @Test func `a page holds fifty acts, and leads to the earlier ones`() async throws {
+        try await FormService.run { service in
+            for number in 1...52 { try await add(["Số \(number)"], as: service.editor, in: service) }
+            let editor = try await service.browser("editor")
+            let first = try await editor.get(acts)
+            #expect(buttons(first) == 50 && first.words.contains("Số 52") && !first.words.contains("Số 2 "))
+            let more = try #require(first.text.firstMatch(of: /href="([^"]*undo\?before=[^"]*)"/))
+            let second = try await editor.get(String(more.1))
+            #expect(buttons(second) == 2 && second.words.contains("Số 2 ") && second.words.contains("Số 1 "))
+            #expect(!second.text.contains("before="))
+        }
+    }
+}
