@@ -30,30 +30,33 @@ private let acts = "/cities/vnm-son-la/log/undo"
     @Test func `an act is found again and undone, by whoever did it or answers for it`() async throws {
         try await FormService.run { service in
             let (editor, steward) = (try await service.browser("editor"), try await service.browser("steward"))
-            #expect(try await editor.get(acts).words.contains("Nothing was saved in the last seven days."))
+            let elsewhere = try await service.browser("visitor").get("/cities/irl-cork/log/undo")
+            #expect(elsewhere.words.contains("Nothing was saved in the last seven days."))
+            // What the samples hold, the operator wrote.
+            let before = buttons(try await steward.get(acts))
+            #expect(buttons(try await editor.get(acts)) == 0)
             try await add(["Một", "Hai"], as: service.editor, in: service)
             try await add(["Ba"], as: service.steward, in: service)
 
             let own = try await editor.get(acts)
-            #expect(own.words.contains("Activities: 2") && own.words.contains("Ba Activity"), "\(own.words)")
+            #expect(own.words.contains("Activities: 2") && own.words.contains("Ba"), "\(own.words)")
             #expect(own.words.contains(", editor") && own.words.contains(", steward"))
             #expect(buttons(own) == 1, "the steward’s is not the editor’s to undo")
-            #expect(buttons(try await steward.get(acts)) == 2)
+            #expect(buttons(try await steward.get(acts)) == before + 2)
             #expect(try await editor.get("/cities/vnm-son-la/log").text.contains("href=\"\(acts)\""))
 
             let undone = try await editor.undo(on: own)
             let after = try await editor.get(undone.location)
             #expect(after.words.contains("Undone: 2 records are as they were before."), "\(after.words)")
-            #expect(buttons(after) == 0 && after.words.contains(", editor undone"), "\(after.words)")
+            #expect(buttons(after) == 0 && after.text.contains(">undone</span>"), "\(after.words)")
         }
     }
 
     @Test func `what was undone is told in the language of who reads it`() async throws {
         try await FormService.run { service in
             let editor = try await service.browser("editor", language: .vi)
-            let form = "/cities/vnm-son-la/log/observation/new"
             let saved = try await editor.fill(
-                form,
+                "/cities/vnm-son-la/log/observation/new?indicator=1.1.1.a",
                 ["indicator": "1.1.1.a", "period": "2024", "value": "97,5", "source": "Sở Giáo dục"])
             #expect(saved.status == 303, "\(saved.words)")
             _ = try await editor.undo(on: try await editor.get(saved.location))
@@ -75,7 +78,7 @@ private let acts = "/cities/vnm-son-la/log/undo"
             let more = try #require(first.text.firstMatch(of: /href="([^"]*undo\?before=[^"]*)"/))
             let second = try await editor.get(String(more.1))
             #expect(buttons(second) == 2 && second.words.contains("Số 2 ") && second.words.contains("Số 1 "))
-            #expect(!second.text.contains("before="))
+            #expect(first.text.contains(">Earlier<") && !second.text.contains(">Earlier<"))
         }
     }
 }
