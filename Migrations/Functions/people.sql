@@ -36,26 +36,34 @@ CREATE OR REPLACE FUNCTION may(what text, city integer) RETURNS boolean LANGUAGE
     RETURN coalesce(current_setting('app.all', true) = 'true'
         OR city = ANY (nullif(current_setting('app.' || what, true), '')::integer[]), false);
 
+-- What each page asks is in PL/pgSQL: it keeps its plans, while a function in SQL plans anew in each statement that calls it.
+
 -- Whether the acting person may confirm what a city declares: for the National Commission or the network, and not for the city.
 CREATE OR REPLACE FUNCTION may_confirm(city integer) RETURNS boolean
-    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
     RETURN NOT coalesce(city = ANY (nullif(current_setting('app.edits', true), '')::integer[]), false) AND EXISTS (
         SELECT FROM person_role AS granted
         WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND during @> today()
             AND (role = 'network_admin' OR role = 'commission_reviewer'
                 AND granted.country = (SELECT place.country FROM city AS place WHERE place.id = may_confirm.city)));
+END $$;
 
 -- Whether the acting person belongs to the mayor's office of a city.
 CREATE OR REPLACE FUNCTION may_sign_for(city integer) RETURNS boolean
-    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
     RETURN EXISTS (
         SELECT FROM person_role
         WHERE person_id = nullif(current_setting('app.person', true), '')::integer AND role = 'city_approver'
             AND city_id = city AND during @> today());
+END $$;
 
 -- The name of whoever did something, for people who are signed in.
 CREATE OR REPLACE FUNCTION person_name(person integer) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT name FROM person AS known WHERE known.id = person AND nullif(current_setting('app.person', true), '') IS NOT NULL
-$$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF nullif(current_setting('app.person', true), '') IS NULL THEN RETURN NULL; END IF;
+    RETURN (SELECT name FROM person AS known WHERE known.id = person);
+END $$;
 CALL entrust('person_name(integer)', 'tracker_app', 'tracker_batch');

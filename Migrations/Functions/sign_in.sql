@@ -7,10 +7,12 @@ CREATE OR REPLACE FUNCTION new_token() RETURNS text LANGUAGE sql VOLATILE SET se
 
 -- Whoever has left signs in no more, nor does somebody whose roles have all ended.
 CREATE OR REPLACE FUNCTION may_sign_in(person integer) RETURNS boolean
-    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
     RETURN EXISTS (SELECT FROM person AS known WHERE known.id = person AND is_active)
         AND (NOT EXISTS (SELECT FROM person_role WHERE person_id = person)
             OR EXISTS (SELECT FROM person_role WHERE person_id = person AND coalesce(upper(during) > today(), true)));
+END $$;
 
 -- A link for an active person, good for a quarter of an hour and one use. Only the network's administrators make one.
 CREATE OR REPLACE FUNCTION make_sign_in_link(person integer, OUT token text, OUT expires_at timestamptz)
@@ -56,11 +58,14 @@ CALL entrust('start_session(text)', 'tracker_app');
 
 -- Whose session it is, and the token that this session's forms carry: from it the session's own cannot be told.
 CREATE OR REPLACE FUNCTION signed_in(token text) RETURNS TABLE (id integer, name text, form_token text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT person.id, person.name, encode(token_digest('form ' || token), 'hex')
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    sought bytea := token_digest(token);
+BEGIN
+    RETURN QUERY SELECT person.id, person.name, encode(token_digest('form ' || token), 'hex')
     FROM session JOIN person ON person.id = person_id
-    WHERE digest = token_digest(token) AND ended_at IS NULL AND expires_at > clock_timestamp() AND may_sign_in(person_id)
-$$;
+    WHERE digest = sought AND ended_at IS NULL AND expires_at > clock_timestamp() AND may_sign_in(person_id);
+END $$;
 CALL entrust('signed_in(text)', 'tracker_app');
 
 -- Signs out.

@@ -116,6 +116,41 @@ BEGIN
 END $$;
 CALL entrust('undo_obstacles(integer, timestamptz)', 'tracker_app');
 
+-- What was written for a city, the last act first: a row for each act and table, whatever it is. What took back another act is not
+-- among it. One step of the index leads from an act to the one before, however much each wrote.
+--   after, before   nothing up to the one, nor from the other on
+--   most            so many acts
+--   others          nothing that the acting person wrote
+--   record          the one record, where it is one and has an identity
+CREATE OR REPLACE FUNCTION saved_acts(place integer, after timestamptz, before timestamptz, most integer, others boolean)
+    RETURNS TABLE (at timestamptz, person integer, is_undone boolean, subject text, rows bigint, record uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
+    WITH RECURSIVE stamp (at) AS (
+        SELECT before
+        UNION ALL
+        SELECT former.at FROM stamp, LATERAL (
+            SELECT event.at FROM audit_event AS event
+            WHERE event.city_id = place AND event.at < stamp.at AND event.at > after
+            ORDER BY event.at DESC LIMIT 1) AS former
+    ), undo AS MATERIALIZED (
+        SELECT event.at, event.reason FROM audit_event AS event
+        WHERE event.city_id = place AND event.act = 'undo' AND event.at > after
+    ), act AS MATERIALIZED (
+        SELECT stamp.at FROM stamp
+        WHERE stamp.at < before AND NOT EXISTS (SELECT FROM undo WHERE undo.at = stamp.at)
+            AND NOT (others AND acting_person() = (
+                SELECT event.person_id FROM audit_event AS event WHERE event.city_id = place AND event.at = stamp.at LIMIT 1))
+        LIMIT most
+    )
+    SELECT act.at, min(event.person_id), stamp_text(act.at) IN (SELECT undo.reason FROM undo), event.subject, sum(event.rows),
+        CASE WHEN sum(event.rows) = 1 THEN min(event.record_id::text)::uuid END
+    FROM act JOIN audit_event AS event ON event.city_id = place AND event.at = act.at
+    WHERE (SELECT current_setting('app.all')::boolean OR place = ANY (current_setting('app.cities')::integer[]))
+    GROUP BY act.at, event.subject
+    ORDER BY act.at DESC, event.subject
+$$;
+CALL entrust('saved_acts(integer, timestamptz, timestamptz, integer, boolean)', 'tracker_app');
+
 -- Takes back an act. What it changed is first what it was, so that it refers to nothing that the act added; that is removed then, what
 -- refers to others before these.
 CREATE OR REPLACE FUNCTION undo_act(place integer, written timestamptz, OUT removed integer, OUT restored integer)

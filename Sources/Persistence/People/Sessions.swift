@@ -62,4 +62,7 @@ extension Person {
     init(_ row: Row) throws {
         self.init(id: try row["id"], name: try row["name"])
     }
+
+    /// When the acting person signed in on an earlier day than today, the last time; `nil` where they never did.
+    public func lastVisit() throws -> Instant? { try run("SELECT last_visit() AS at").one()["at"] }
 }

@@ -147,6 +147,17 @@ extension Connection {
             })
     }
 
+    /// The kinds of which the city has a record.
+    public func loggedKinds(of city: City.ID) throws -> Set<RecordKind> {
+        let parts = RecordKind.allCases.map { kind -> SQL in
+            """
+            SELECT '\(unescaped: kind.rawValue)' AS kind WHERE EXISTS (\
+            SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city))
+            """
+        }
+        return Set(try run("\(parts.joined(" UNION ALL "))").compactMap { RecordKind(rawValue: try $0["kind"]) })
+    }
+
     /// How many rows there are of each kind, counted by one statement.
     func counts(of rows: [(kind: RecordKind, rows: SQL)]) throws -> [RecordKind: Int] {
         let parts = rows.map { "SELECT '\(unescaped: $0.kind.rawValue)' AS kind, count(*) AS count \($0.rows)" as SQL }

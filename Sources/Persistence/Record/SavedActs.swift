@@ -23,43 +23,52 @@ public struct SavedAct: Equatable, Sendable {
     public var writerName: String?
     /// Whether it was taken back.
     public var isUndone: Bool
-    public var parts: [Part]
+    /// Empty where the act wrote something else than records and evidence.
+    public var parts: [Part] = []
 }
 
 extension Connection {
-    /// What was written for a city in the last seven days, for which an act can be taken back, the last first. What took back another
-    /// act is not among it.
+    /// What can be taken back for a city: what was written in the last seven days, the last first.
     /// - Parameter stamp: nothing from then on; `nil` for the last.
     public func savedActs(of city: City.ID, before stamp: Instant?, limit: Int) throws -> [SavedAct] {
+        try acts(
+            """
+            saved_acts(\(city), clock_timestamp() - interval '7 days', coalesce(\(stamp)::timestamptz, 'infinity'), \(limit), false)
+            """)
+    }
+
+    /// What other people than the acting one wrote for a city, the last first.
+    /// - Parameter instant: nothing from before; `nil` for whatever was last.
+    public func othersActs(of city: City.ID, since instant: Instant?, limit: Int) throws -> [SavedAct] {
+        try acts(
+            """
+            saved_acts(\(city), coalesce(\(instant)::timestamptz, '-infinity'), 'infinity', \(limit), true)
+            """)
+    }
+
+    /// What took back another act is not among these.
+    private func acts(_ rows: SQL) throws -> [SavedAct] {
         let evidence = ["evidence", "evidence_link", "evidence_return"]
-        let subjects = RecordKind.allCases.map(\.rawValue) + evidence
+        var acts: [SavedAct] = []
         let rows = try run(
             """
-            WITH act AS (
-                SELECT at, min(person_id) AS person FROM audit_event AS event
-                WHERE city_id = \(city) AND at > clock_timestamp() - interval '7 days'
-                    AND at < coalesce(\(stamp)::timestamptz, 'infinity') AND subject = ANY (\(subjects))
-                    AND NOT EXISTS (SELECT FROM audit_event AS undo WHERE undo.at = event.at AND undo.act = 'undo')
-                GROUP BY at ORDER BY at DESC LIMIT \(limit))
-            SELECT at, person = acting_person() AS is_mine, person_name(person) AS writer, subject, sum(rows) AS count,
-                CASE WHEN sum(rows) = 1 THEN min(record_id::text)::uuid END AS record,
-                EXISTS (SELECT FROM audit_event AS undo WHERE undo.city_id = \(city) AND undo.at > act.at AND undo.act = 'undo'
-                    AND undo.reason = stamp_text(act.at)) AS is_undone
-            FROM act JOIN audit_event USING (at) WHERE city_id = \(city) AND subject = ANY (\(subjects))
-            GROUP BY at, person, subject ORDER BY at DESC, subject
+            SELECT at, person = acting_person() AS is_mine, person_name(person) AS writer, is_undone, subject, rows, record
+            FROM \(rows)
             """)
-        var acts: [SavedAct] = []
         for row in rows {
             let stamp: Instant = try row["at"]
             if acts.last?.stamp != stamp {
                 acts.append(
                     SavedAct(
                         stamp: stamp, isMine: try row["is_mine"], writerName: try row["writer"],
-                        isUndone: try row["is_undone"], parts: []))
+                        isUndone: try row["is_undone"]))
             }
+            let subject: String = try row["subject"]
+            let kind = RecordKind(rawValue: subject)
+            // Who took part stands with the activity.
+            guard kind != nil && kind != .participation || evidence.contains(subject) else { continue }
             acts[acts.count - 1].parts.append(
-                SavedAct.Part(
-                    kind: RecordKind(rawValue: try row["subject"]), count: try row["count"], id: try row["record"]))
+                SavedAct.Part(kind: kind, count: try row["rows"], id: try row["record"]))
         }
         return acts
     }

@@ -22,7 +22,7 @@ public struct WaitingRecords: Equatable, Sendable {
     public var task: Task
     public var kind: RecordKind
     public var count: Int
-    /// Of the record that has waited longest, as `LoggedRecord` has it.
+    /// Of one of them, as `LoggedRecord` has it; of a nomination, the one that has waited longest.
     public var key: String
     public var since: Instant
 
@@ -38,12 +38,17 @@ extension Connection {
         let tasks = Self.waiting(for: rights)
         guard !tasks.isEmpty, !cities.isEmpty else { return [] }
         let parts = tasks.map { task, kind, condition -> SQL in
-            """
-            SELECT '\(unescaped: task.rawValue)' AS task, '\(unescaped: kind.rawValue)' AS kind, city_id, count(*) AS count, min(recorded_at) AS since,
-                (array_agg(concat_ws(',', \(unescaped: kind.keyColumns)) ORDER BY recorded_at))[1] AS key
-            FROM \(unescaped: kind.rawValue) AS kept
-            WHERE city_id = ANY (\(cities.map(\.rawValue))) AND \(condition) GROUP BY city_id
-            """
+            // Thousands may wait to be verified: to sort them for the sake of one takes most of the time.
+            let key: SQL =
+                kind.naturalKey.isEmpty
+                ? "(array_agg(kept.id))[1]::text"
+                : "(array_agg(concat_ws(',', \(unescaped: kind.keyColumns)) ORDER BY recorded_at))[1]"
+            return """
+                SELECT '\(unescaped: task.rawValue)' AS task, '\(unescaped: kind.rawValue)' AS kind, city_id, count(*) AS count, min(recorded_at) AS since,
+                    \(key) AS key
+                FROM \(unescaped: kind.rawValue) AS kept
+                WHERE city_id = ANY (\(cities.map(\.rawValue))) AND \(condition) GROUP BY city_id
+                """
         }
         return try run("\(parts.joined(" UNION ALL "))").compactMap { row -> WaitingRecords? in
             guard let task = WaitingRecords.Task(rawValue: try row["task"]),

@@ -97,6 +97,7 @@ extension CellOutcome {
         self.init(
             kind: error.isQuestion ? .asked : .refused, message: error.problem.asSentence,
             field: error.field == "value" ? nil : error.field,
-            answers: error.likely.map { [Answer(using: text.language.typed($0), text)] } ?? [], asksWhy: error.isQuestion)
+            answers: error.likely.map { [Answer(using: text.language.typed($0), text)] } ?? [],
+            asksWhy: error.isQuestion)
     }
 }

@@ -21,12 +21,13 @@ struct HomeFacts: Sendable {
     let lateYears: [LateYear]
     /// The years whose log was declared complete, for whoever declares them.
     let declaredYears: Set<Int>
-    let counts: [RecordKind: Int]
+    /// The kinds of which the city has a record.
+    let logged: Set<RecordKind>
     let readiness: CityReadiness?
     /// What is worked out since that run, where the service does it.
     let live: LiveState?
     let lastVisit: Instant?
-    let acts: [RecentAct]
+    let acts: [SavedAct]
     /// The records that all this is about, by key.
     private(set) var records: [String: LoggedRecord] = [:]
 
@@ -43,16 +44,16 @@ struct HomeFacts: Sendable {
         }
         lateYears = editing.rights.approves ? try db.lateYears(of: city) : []
         declaredYears = editing.rights.approves ? try db.declaredYears(of: city) : []
-        counts = try db.loggedCounts(of: city)
+        logged = try db.loggedKinds(of: city)
         let run = try db.latestRuns().first
         readiness = try run.map { try db.readiness(of: city, in: $0) }
         live = try run.flatMap { isLive ? try db.liveState(of: city, since: $0) : nil }
         let lastVisit = try db.lastVisit()
-        let since = try db.recentActs(of: city, since: lastVisit, limit: Self.mostActs)
+        let since = try db.othersActs(of: city, since: lastVisit, limit: Self.mostActs)
         // Where nothing is new, what was new before says more than nothing.
         acts =
             since.isEmpty && lastVisit != nil
-            ? try db.recentActs(of: city, since: nil, limit: Self.mostActs) : since
+            ? try db.othersActs(of: city, since: nil, limit: Self.mostActs) : since
         self.lastVisit = since.isEmpty ? nil : lastVisit
         try learnRecords(in: db)
     }
@@ -62,11 +63,9 @@ struct HomeFacts: Sendable {
         for (kind, found) in Dictionary(grouping: deadlines, by: \.kind) {
             for record in try db.loggedRecords(kind, found.map(\.id), of: city) { records[record.key] = record }
         }
-        let alone =
-            acts.filter { $0.count == 1 }.map { ($0.kind, $0.key) }
-            + waiting.filter { $0.count == 1 }.map { ($0.kind, $0.key) }
-        for (kind, key) in alone where records[key] == nil {
-            records[key] = try db.loggedRecord(kind, key, of: city)
+        for record in try db.standing(acts, of: city).values { records[record.key] = record }
+        for alone in waiting where alone.count == 1 && records[alone.key] == nil {
+            records[alone.key] = try db.loggedRecord(alone.kind, alone.key, of: city)
         }
         let owners = Set(records.values.compactMap { $0["commitment"].flatMap(UUID.init(uuidString:)) })
         for record in try db.loggedRecords(.commitment, Array(owners), of: city) { records[record.key] = record }
@@ -80,7 +79,7 @@ struct HomeFacts: Sendable {
         Words(editing.texts.label(record), code: editing.texts.otherLanguage(of: record))
     }
 
-    var isEmpty: Bool { counts.values.allSatisfy { $0 == 0 } }
+    var isEmpty: Bool { logged.isEmpty }
     var late: [Deadline] { deadlines.filter { $0.day < today } }
     var next: Deadline? { deadlines.first { $0.day >= today } }
 }

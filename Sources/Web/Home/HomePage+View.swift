@@ -158,8 +158,8 @@ extension HomePage.Criterion {
 extension HomePage.Change {
     fileprivate var item: HTML {
         """
-        <li><a class="quiet" href="\(href)"\(attribute: "lang", name.lang)>\(name.text)</a>: \(what)\
-        <span class="src">\(who)</span></li>
+        <li><a class="quiet" href="\(record.href)"\(attribute: "lang", record.lang)>\(record.label)</a>\
+        \(record.detail.map { ": \($0)" })<span class="src">\(who)</span></li>
         """
     }
 }

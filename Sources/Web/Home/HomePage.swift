@@ -44,9 +44,7 @@ struct HomePage {
     }
 
     struct Change {
-        var name: Words
-        var href: Address
-        var what: String
+        var record: RecordLink
         var who: String
     }
 
@@ -101,7 +99,8 @@ struct HomePage {
         olderDrafts = Array(drafts.dropFirst(Self.mostDrafts))
         self.picker = picker
         readiness = Readiness(facts, assessor)
-        changes = facts.acts.map { Change($0, facts) }
+        changes = Array(
+            facts.acts.flatMap { act in act.parts.map { Change($0, of: act, facts) } }.prefix(HomeFacts.mostActs))
         changesHeading =
             facts.lastVisit.map { text("home.since", ["day": .day(.inHanoi($0.date))]) } ?? text("log.latest")
         actsHref = facts.isEmpty ? nil : .undo(of: editing.city.code)
@@ -225,13 +224,9 @@ extension HomePage.Readiness {
 }
 
 extension HomePage.Change {
-    fileprivate init(_ act: RecentAct, _ facts: HomeFacts) {
+    fileprivate init(_ part: SavedAct.Part, of act: SavedAct, _ facts: HomeFacts) {
         let text = facts.editing.texts.text
-        let city = facts.editing.city.code
-        let alone = act.count == 1 ? facts.records[act.key] : nil
-        name = alone.map(facts.name) ?? Words(text("log.kind.\(act.kind.slug).many"))
-        href = alone.map { .record($0.kind, $0.key, of: city) } ?? .log(act.kind, of: city)
-        what = alone == nil ? text.language.format(act.count) : facts.editing.texts.name(act.kind)
-        who = "\(text.writer(act.recorderName)), \(text.language.format(act.recordedAt.date))"
+        record = facts.editing.link(part) { facts.records[$0.uuidString.lowercased()] }
+        who = "\(text.writer(act.writerName)), \(text.language.format(act.stamp.date))"
     }
 }

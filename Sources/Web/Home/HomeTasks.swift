@@ -105,7 +105,7 @@ extension HomeFacts {
     /// Of each kind without which a city says nothing of itself, the first.
     private var started: [HomeTask] {
         guard editing.rights.edits else { return [] }
-        return [RecordKind.commitment, .programme, .activity, .observation].filter { counts[$0] ?? 0 == 0 }.map {
+        return [RecordKind.commitment, .programme, .activity, .observation].filter { !logged.contains($0) }.map {
             step($0.slug, $0)
         }
     }

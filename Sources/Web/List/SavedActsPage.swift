@@ -33,14 +33,14 @@ struct SavedActsPage {
         let shown = acts.prefix(Self.size)
         earlier = acts.count > shown.count ? shown.last.map { here.asking([("before", $0.stamp.description)]) } : nil
         var days: [(day: String, acts: [Act])] = []
-        for act in shown {
+        for act in shown where !act.parts.isEmpty {
             let day = text.language.format(Day.inHanoi(act.stamp.date))
             if days.last?.day != day { days.append((day, [])) }
             let mayUndo = !act.isUndone && (act.isMine || editing.rights.approves)
             days[days.count - 1].acts.append(
                 Act(
                     time: text.language.formatTime(act.stamp.date), who: text.writer(act.writerName),
-                    parts: act.parts.map { editing.link($0, records) }, isUndone: act.isUndone,
+                    parts: act.parts.map { editing.link($0) { records[$0] } }, isUndone: act.isUndone,
                     undo: mayUndo
                         ? UndoForm(
                             action: here, stamp: act.stamp, back: here, formToken: editing.signedIn.formToken) : nil))
@@ -51,8 +51,8 @@ struct SavedActsPage {
 
 extension EditingContext {
     /// The record, where there is one that stands as it was written; otherwise how many there are of its kind.
-    fileprivate func link(_ part: SavedAct.Part, _ records: [UUID: LoggedRecord]) -> RecordLink {
-        if let record = part.id.flatMap({ records[$0] }) {
+    func link(_ part: SavedAct.Part, standing: (UUID) -> LoggedRecord?) -> RecordLink {
+        if let record = part.id.flatMap(standing) {
             return RecordLink(
                 label: texts.label(record), lang: texts.otherLanguage(of: record),
                 href: .record(record.kind, record.key, of: city.code), detail: texts.name(record.kind))
