@@ -56,13 +56,13 @@ extension Connection {
 
     /// The same of everybody.
     public func revokeAllSignIns() throws { try run("SELECT count(revoke_sign_ins(id)) FROM person") }
+
+    /// When the acting person signed in on an earlier day than today, the last time; `nil` where they never did.
+    public func lastVisit() throws -> Instant? { try run("SELECT last_visit() AS at").one()["at"] }
 }
 
 extension Person {
     init(_ row: Row) throws {
         self.init(id: try row["id"], name: try row["name"])
     }
-
-    /// When the acting person signed in on an earlier day than today, the last time; `nil` where they never did.
-    public func lastVisit() throws -> Instant? { try run("SELECT last_visit() AS at").one()["at"] }
 }
