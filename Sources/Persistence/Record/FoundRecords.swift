@@ -24,14 +24,24 @@ extension Connection {
         _ words: [String], indicators: [String], of city: City.ID, limit: Int
     ) throws -> [FoundRecords] {
         guard !words.isEmpty else { return [] }
-        let conditions = RecordKind.allCases.compactMap { kind in
-            kind.finds(words, indicators: indicators).map { (kind, $0) }
+        // What the texts say is worked out once a row, and all kinds are looked through by one statement.
+        let parts = RecordKind.allCases.compactMap { kind -> SQL? in
+            guard let condition = kind.finds(words, indicators: indicators) else { return nil }
+            return """
+                (SELECT '\(unescaped: kind.rawValue)' AS kind, concat_ws(',', \(unescaped: kind.keyColumns)) AS key,
+                    count(*) OVER () AS found
+                 \(standing(kind, of: city, where: condition))
+                 ORDER BY recorded_at DESC, \(unescaped: kind.keyColumns) LIMIT \(limit))
+                """
         }
-        let counts = try counts(of: conditions.map { ($0, standing($0, of: city, where: $1)) })
-        return try conditions.compactMap { kind, condition in
-            guard let count = counts[kind], count > 0 else { return nil }
+        let rows = try run("\(parts.joined(" UNION ALL "))").map {
+            (kind: try $0["kind"] as String, key: try $0["key"] as String, count: try $0["found"] as Int)
+        }
+        let byKind = Dictionary(grouping: rows, by: \.kind)
+        return try RecordKind.allCases.compactMap { kind in
+            guard let found = byKind[kind.rawValue] else { return nil }
             return FoundRecords(
-                kind: kind, records: try latestRecords(kind, of: city, where: condition, limit: limit), count: count)
+                kind: kind, records: try loggedRecords(kind, keys: found.map(\.key), of: city), count: found[0].count)
         }
     }
 }

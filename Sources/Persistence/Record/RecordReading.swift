@@ -105,13 +105,6 @@ extension Connection {
             """, hasNames: false)
     }
 
-    /// Those that meet a condition, the last written first.
-    func latestRecords(
-        _ kind: RecordKind, of city: City.ID, where condition: SQL, limit: Int
-    ) throws -> [LoggedRecord] {
-        try latest(kind, standing(kind, of: city, where: condition), limit: limit, offset: 0)
-    }
-
     /// How many people took part in each activity, by its address; activities for which nobody was counted are missing.
     public func attendance(of city: City.ID) throws -> [String: Int] {
         let counts = try run("SELECT activity_id, count FROM participation WHERE city_id = \(city) AND people = 'all'")
@@ -159,7 +152,7 @@ extension Connection {
     }
 
     /// How many rows there are of each kind, counted by one statement.
-    func counts(of rows: [(kind: RecordKind, rows: SQL)]) throws -> [RecordKind: Int] {
+    private func counts(of rows: [(kind: RecordKind, rows: SQL)]) throws -> [RecordKind: Int] {
         let parts = rows.map { "SELECT '\(unescaped: $0.kind.rawValue)' AS kind, count(*) AS count \($0.rows)" as SQL }
         let counts = try run("\(parts.joined(" UNION ALL "))").map {
             (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int)
