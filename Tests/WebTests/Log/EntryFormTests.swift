@@ -216,6 +216,13 @@ private let log = "/cities/vnm-son-la/log"
 
             // Saved again, even with nothing changed in it, the declaration is about what stands now.
             #expect(try await steward.fill("\(log)/log_year/2025", [:]).location.contains("saved=yes"))
+            let declared = try await service.databases.owner.read { db in
+                try db.run(
+                    "SELECT declared_on = today() AS it FROM log_year WHERE year = 2025 AND declared_on > '2026-01-10'"
+                ).first
+                    .map { try $0["it"] as Bool }
+            }
+            #expect(declared == true, "what is confirmed again is confirmed today")
             #expect(try await !steward.get(log).words.contains(home))
             #expect(
                 try await !steward.get("/cities/vnm-son-la/reports/annual/2025").words.contains("changed since"))
