@@ -71,6 +71,10 @@ extension Connection {
         if let last, try run("SELECT \(last)::date < today() AS is_past").one()["is_past"] {
             throw CannotEndRole.notHeld(email, role)
         }
+        // Of a role that was to end, such as that of somebody who left today, it is said that it goes on.
+        let goesOn: SQL =
+            "UPDATE person_role SET during = daterange(lower(during), NULL) WHERE \(held) AND NOT upper_inf(during)"
+        if last == nil, try run(goesOn).affected > 0 { return (person, true) }
         let added = try run(
             """
             INSERT INTO person_role (person_id, ordinal, role, city_id, country, during)

@@ -87,7 +87,14 @@ import Testing
             #expect(try await refusal(in: app) == .left(email))
             // No role brings somebody back by itself.
             await #expect(throws: CannotAct.left(email)) { _ = try await give(.cityEditor, in: app) }
-            _ = try await give(.cityEditor, returns: true, in: app)
+            #expect(try await give(.cityEditor, returns: true, in: app), "the role that ended today goes on")
+            #expect(try await !give(.cityEditor, in: app))
+            let goesOn = try await databases.owner.read { db in
+                try db.run(
+                    "SELECT bool_and(upper_inf(during)) AS it FROM person_role WHERE role = 'city_editor' AND person_id > 1"
+                ).one()["it"] as Bool
+            }
+            #expect(goesOn)
             #expect(try await refusal(in: app) == nil)
             #expect(try await mayEdit(in: app))
             #expect(try await !isSignedIn(session, in: app))
