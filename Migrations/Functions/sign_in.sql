@@ -22,9 +22,10 @@ BEGIN
         RAISE EXCEPTION 'this person may not make a sign-in link, or it is for nobody' USING ERRCODE = '42501';
     END IF;
     token := new_token();
-    expires_at := stamp() + interval '15 minutes';
+    -- By the clock, which may have been set back: then a stamp is ahead of it.
+    expires_at := clock_timestamp() + interval '15 minutes';
     INSERT INTO sign_in_link (digest, person_id, made_at, made_by, expires_at)
-    VALUES (token_digest(token), person, stamp(), acting_person(), expires_at);
+    VALUES (token_digest(token), person, least(stamp(), clock_timestamp()), acting_person(), expires_at);
     INSERT INTO audit_event (at, person_id, act, subject, rows, reason)
     VALUES (stamp(), acting_person(), 'add', 'sign_in_link', 1, 'for person ' || person);
 END $$;
@@ -50,7 +51,7 @@ BEGIN
     RETURNING person_id INTO person;
     IF person IS NULL THEN RETURN NULL; END IF;
     INSERT INTO session (digest, person_id, started_at, expires_at)
-    VALUES (token_digest(token), person, stamp(), stamp() + interval '12 hours');
+    VALUES (token_digest(token), person, least(stamp(), clock_timestamp()), clock_timestamp() + interval '12 hours');
     INSERT INTO audit_event (at, person_id, act, subject, rows) VALUES (stamp(), person, 'add', 'session', 1);
     RETURN token;
 END $$;
