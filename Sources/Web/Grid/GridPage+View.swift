@@ -22,7 +22,7 @@ extension GridPage: Page {
         \(groups.isEmpty ? nothing(text) : form(text))
         </div><div class="rail">\(panel(text))
         <section aria-labelledby="lg"><h2 id="lg">\(text("grid.legend"))</h2>\(legend(text))</section>
-        <p><a href="\(addOwn)">\(text("log.kind.city-indicator.add"))</a></p></div></div>
+        \(addOwn.map { "<p><a href=\"\($0)\">\(text("log.kind.city-indicator.add"))</a></p>" })</div></div>
         """
     }
 

@@ -77,7 +77,8 @@ struct GridPage {
     let source: String
     let savesAll: Bool
     let methods: [FormOption]
-    let addOwn: Address
+    /// Where the city adds an indicator of its own; `nil` for whoever may not.
+    let addOwn: Address?
     /// The newest of what the page shows: whatever was recorded later, the person has not seen.
     let seen: String
 
@@ -98,7 +99,7 @@ struct GridPage {
         action = here.asking(choice.query)
         (cellHref, blockHref) = (.gridCell(of: code), .gridBlock(of: code))
         keeping = "grid:\(code):\(editing.person.rawValue)"
-        addOwn = .newForm(.cityIndicator, of: code)
+        addOwn = editing.rights.allow(.cityIndicator) ? .newForm(.cityIndicator, of: code) : nil
         let closed = facts.declared.subtracting(choice.open)
         let again = facts.declared.intersection(choice.open).sorted().map { "\($0)" }
         opened = again.isEmpty ? nil : text("grid.opened", ["years": .text(again.joined(separator: ", "))])
