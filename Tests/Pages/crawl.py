@@ -48,7 +48,7 @@ class Place:
 #: Pages of which each leads to others that ask for less still, without end.
 ENDLESS = re.compile(r"/cities/:code/log/(?!table)\w+(/queue)?(\.csv)?")
 #: Those of them that are no list of a kind of record.
-OWN_PAGES = {"grid", "evidence", "add", "find"}
+OWN_PAGES = {"grid", "evidence", "add", "find", "undo"}
 
 
 def pattern(path: str) -> str:
