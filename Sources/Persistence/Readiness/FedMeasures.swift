@@ -19,14 +19,6 @@ public struct RecordFeeds: Sendable {
     public var why: WhyNotFed?
 }
 
-/// The records that a run counted for a city, of these kinds of measures.
-private struct CountedItems: Hashable {
-    var city: City.ID
-    var kinds: Set<ReadinessMethod.Described.Kind>
-}
-
-private let keptItems = Kept<CountedItems, [String: [MeasureItem]]>(most: 40)
-
 extension Connection {
     /// The measures of the newest run in which a record of a city was counted.
     /// - Returns: `nil` where nothing was assessed, or the acting person may not see what it gave. What a reader cannot see of the
@@ -39,21 +31,16 @@ extension Connection {
         else { return nil }
         let ids = try identities(of: kind, id, of: city)
         let readsAll = try readsAll(of: city)
-        func counted() throws -> [String: [MeasureItem]] {
-            try items(of: city, asOf: meta.instant, cutOff: meta.cutOff, method: method, kinds: kind.fedKinds)
+        let measures = try countedItems(
+            of: city, asOf: meta.instant, cutOff: meta.cutOff, method: method, kinds: kind.fedKinds
+        )
+        .compactMap { name, items -> RecordFeeds.Measure? in
+            let counted = items.filter { ids.contains($0.id) }
+            guard let first = counted.first else { return nil }
+            return RecordFeeds.Measure(
+                name: name, part: first.part.map { _ in counted.reduce(0) { $0 + ($1.part ?? 0) } })
         }
-        // What a run counted is never changed; of a city, all who read all of it see the same.
-        let seal = "\(run.id.rawValue) \(meta.instant) \(meta.cutOff) \(method.id) \(method.version)"
-        let measures = try
-            (readsAll
-            ? keptItems.value(CountedItems(city: city, kinds: kind.fedKinds), of: seal, counted) : counted())
-            .compactMap { name, items -> RecordFeeds.Measure? in
-                let counted = items.filter { ids.contains($0.id) }
-                guard let first = counted.first else { return nil }
-                return RecordFeeds.Measure(
-                    name: name, part: first.part.map { _ in counted.reduce(0) { $0 + ($1.part ?? 0) } })
-            }
-            .sorted { $0.name < $1.name }
+        .sorted { $0.name < $1.name }
         guard measures.isEmpty else { return RecordFeeds(run: run, measures: measures) }
         guard readsAll else { return nil }
         return RecordFeeds(run: run, measures: [], why: try whyNotFed(kind, id, of: city, at: meta.instant))

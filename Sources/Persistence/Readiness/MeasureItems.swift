@@ -15,6 +15,16 @@ public struct MeasureItem: Equatable, Sendable {
     public var verification: Verification?
 }
 
+/// The records that were counted for a city as of an instant, of these kinds of measures, as far as their reader may see them.
+private struct CountedItems: Hashable {
+    var city: City.ID
+    var instant: Instant
+    var kinds: Set<ReadinessMethod.Described.Kind>
+    var isAll: Bool
+}
+
+private let keptItems = Kept<CountedItems, [String: [MeasureItem]]>(most: 40)
+
 extension Connection {
     /// The records that a measure was made from, those that count most first.
     public func items(
@@ -69,6 +79,18 @@ extension Connection {
         }
         return items.mapValues { items in
             items.sorted { ($0.part ?? 0, $0.day?.description ?? "") > ($1.part ?? 0, $1.day?.description ?? "") }
+        }
+    }
+
+    /// The same for pages, which ask again and again: as of an instant nothing changes, and of a city all see the same who read all of
+    /// it, and all others who read what is public.
+    func countedItems(
+        of city: City.ID, asOf instant: Instant, cutOff: Day, method: ReadinessMethod,
+        kinds: Set<ReadinessMethod.Described.Kind>
+    ) throws -> [String: [MeasureItem]] {
+        let what = CountedItems(city: city, instant: instant, kinds: kinds, isAll: try readsAll(of: city))
+        return try keptItems.value(what, of: "\(cutOff) \(method.id) \(method.version)") {
+            try items(of: city, asOf: instant, cutOff: cutOff, method: method, kinds: kinds)
         }
     }
 

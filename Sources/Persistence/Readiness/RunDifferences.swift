@@ -64,7 +64,7 @@ extension Connection {
     ) throws -> RunComparison {
         let difference = RunDifference(from: found, to: live.finding)
         let records = try records(of: difference, city: city, since: run, method) { measures in
-            try items(
+            try countedItems(
                 of: city, asOf: live.instant, cutOff: live.cutOff, method: method, kinds: method.kinds(of: measures))
         }
         return RunComparison(earlier: run, difference: difference, records: records)
@@ -99,7 +99,7 @@ extension Connection {
     ) throws -> [String: [MeasureItem]] {
         guard let id = run.assessment, let meta = try assessment(id) else { return [:] }
         let used = meta.methodVersion == method.version ? method : try files(of: id).method
-        return try items(
+        return try countedItems(
             of: city, asOf: meta.instant, cutOff: meta.cutOff, method: used, kinds: used.kinds(of: measures))
     }
 
