@@ -24,6 +24,18 @@ CREATE OR REPLACE FUNCTION same_key(name text, one text, other text) RETURNS tex
     WHERE indrelid = name::regclass AND indisprimary AND attrelid = indrelid
 $$;
 
+-- Whether the acting person may take back what somebody wrote for a city: their own, and as its steward what the city's own people and
+-- the operator's files wrote, not what those did who look from outside.
+CREATE OR REPLACE FUNCTION answers_for(place integer, author integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN (author = acting_person() AND (may('edits', place) OR may('rates', place)))
+        OR (may('approves', place) AND (author = 1 OR EXISTS (
+            SELECT FROM person_role WHERE person_id = author AND city_id = place
+                AND role IN ('city_editor', 'data_steward', 'city_approver'))));
+END $$;
+CALL entrust('answers_for(integer, integer)');
+
 -- What stands in the way of taking back an act.
 --   unknown      the city has no such act, or the acting person does not work for the city
 --   other        it is another person's, and not for the acting person to take back
@@ -47,11 +59,7 @@ BEGIN
         RETURN QUERY SELECT 'unknown', NULL, NULL::uuid;
         RETURN;
     END IF;
-    -- A steward answers for what the city's own people and the operator's files wrote, not for who looks from outside.
-    IF author <> acting_person() AND NOT (may('approves', place) AND (author = 1 OR EXISTS (
-        SELECT FROM person_role WHERE person_id = author AND city_id = place
-            AND role IN ('city_editor', 'data_steward', 'city_approver'))))
-    THEN
+    IF NOT answers_for(place, author) THEN
         RETURN QUERY SELECT 'other', NULL, NULL::uuid;
         RETURN;
     END IF;
@@ -116,40 +124,49 @@ BEGIN
 END $$;
 CALL entrust('undo_obstacles(integer, timestamptz)', 'tracker_app');
 
--- What was written for a city, the last act first: a row for each act and table, whatever it is. What took back another act is not
--- among it. One step of the index leads from an act to the one before, however much each wrote.
+-- What was written into tables of a city, the last act first: a row for each act and table. What took back another act is not among it.
+-- One step of the index leads from an act to the one before, however much each wrote, and a thousand steps are made at most.
 --   after, before   nothing up to the one, nor from the other on
+--   subjects        the tables
 --   most            so many acts
 --   others          nothing that the acting person wrote
---   record          the one record, where it is one and has an identity
-CREATE OR REPLACE FUNCTION saved_acts(place integer, after timestamptz, before timestamptz, most integer, others boolean)
-    RETURNS TABLE (at timestamptz, person integer, is_undone boolean, subject text, rows bigint, record uuid)
+--   records         how many records of the table, or rows of what has no identity; `record` is the one, where it is one
+CREATE OR REPLACE FUNCTION saved_acts(
+        place integer, after timestamptz, before timestamptz, subjects text[], most integer, others boolean)
+    RETURNS TABLE (at timestamptz, person integer, may_undo boolean, is_undone boolean, subject text, records bigint, record uuid)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
-    WITH RECURSIVE stamp (at) AS (
-        SELECT before
+    WITH RECURSIVE stamp (at, step) AS (
+        SELECT before, 0
         UNION ALL
-        SELECT former.at FROM stamp, LATERAL (
+        SELECT former.at, step + 1 FROM stamp, LATERAL (
             SELECT event.at FROM audit_event AS event
             WHERE event.city_id = place AND event.at < stamp.at AND event.at > after
             ORDER BY event.at DESC LIMIT 1) AS former
+        WHERE step < 1000
     ), undo AS MATERIALIZED (
         SELECT event.at, event.reason FROM audit_event AS event
         WHERE event.city_id = place AND event.act = 'undo' AND event.at > after
     ), act AS MATERIALIZED (
         SELECT stamp.at FROM stamp
-        WHERE stamp.at < before AND NOT EXISTS (SELECT FROM undo WHERE undo.at = stamp.at)
+        WHERE step > 0 AND NOT EXISTS (SELECT FROM undo WHERE undo.at = stamp.at)
+            AND EXISTS (SELECT FROM audit_event AS event
+                WHERE event.city_id = place AND event.at = stamp.at AND event.subject = ANY (subjects))
             AND NOT (others AND acting_person() = (
                 SELECT event.person_id FROM audit_event AS event WHERE event.city_id = place AND event.at = stamp.at LIMIT 1))
         LIMIT most
+    ), part AS MATERIALIZED (
+        SELECT act.at, min(event.person_id) AS person, event.subject,
+            count(DISTINCT coalesce(event.record_id::text, event.id::text)) AS records, min(event.record_id::text)::uuid AS record
+        FROM act JOIN audit_event AS event ON event.city_id = place AND event.at = act.at
+        WHERE event.subject = ANY (subjects)
+            AND (SELECT current_setting('app.all')::boolean OR place = ANY (current_setting('app.cities')::integer[]))
+        GROUP BY act.at, event.subject
     )
-    SELECT act.at, min(event.person_id), stamp_text(act.at) IN (SELECT undo.reason FROM undo), event.subject, sum(event.rows),
-        CASE WHEN sum(event.rows) = 1 THEN min(event.record_id::text)::uuid END
-    FROM act JOIN audit_event AS event ON event.city_id = place AND event.at = act.at
-    WHERE (SELECT current_setting('app.all')::boolean OR place = ANY (current_setting('app.cities')::integer[]))
-    GROUP BY act.at, event.subject
-    ORDER BY act.at DESC, event.subject
+    SELECT part.at, part.person, answers_for(place, part.person), stamp_text(part.at) IN (SELECT undo.reason FROM undo), part.subject,
+        part.records, CASE part.records WHEN 1 THEN part.record END
+    FROM part ORDER BY part.at DESC, part.subject
 $$;
-CALL entrust('saved_acts(integer, timestamptz, timestamptz, integer, boolean)', 'tracker_app');
+CALL entrust('saved_acts(integer, timestamptz, timestamptz, text[], integer, boolean)', 'tracker_app');
 
 -- Takes back an act. What it changed is first what it was, so that it refers to nothing that the act added; that is removed then, what
 -- refers to others before these.

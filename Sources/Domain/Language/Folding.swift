@@ -10,10 +10,12 @@ extension String {
     }
 
     /// The words that a search looks for, at most eight: what blanks and dashes part, since some write “lifelong-learning” and others
-    /// “lifelong learning”.
+    /// “lifelong learning”. Whoever types dashes alone means them.
     public var searchedWords: [String] {
-        split { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .dashPunctuation } }
-            .prefix(8).map(String.init)
+        let words = split {
+            $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .dashPunctuation }
+        }
+        return (words.isEmpty ? split(whereSeparator: \.isWhitespace) : words).prefix(8).map(String.init)
     }
 
     private static let undivided: [Character: String] = [

@@ -140,15 +140,14 @@ extension Connection {
             if try standing["is_of_this_act"] {
                 throw Refused(.twice(.unknown), at: entry.kind.naturalKey.first ?? "key")
             }
-            // A declaration that says the same is about what stands now, and is made today.
-            let isAgain = try !standing["differs"] && entry.kind == .logYear && isLate(entry, of: city)
-            guard try standing["differs"] || isAgain else { return .unchanged }
+            // A declaration that says the same is about what stands now.
+            guard try standing["differs"] || entry.kind == .logYear && isLate(entry, of: city) else {
+                return .unchanged
+            }
             guard entry.allows(try standing["recorded_at"]) else {
                 throw RecordConflict(kind: entry.kind, key: entry.address)
             }
-            let changes =
-                isAgain
-                ? "declared_on = today()" : sorted.map { "\(unescaped: $0.key) = \($0.value)" as SQL }.joined(", ")
+            let changes = sorted.map { "\(unescaped: $0.key) = \($0.value)" as SQL }.joined(", ")
             try run("UPDATE \(unescaped: table) SET \(changes) WHERE city_id = \(city) AND \(isKey)")
             return .changed
         }

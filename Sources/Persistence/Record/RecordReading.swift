@@ -142,12 +142,11 @@ extension Connection {
             })
     }
 
-    /// The kinds of which the city has a record.
+    /// The kinds of which the city has a record that counts.
     public func loggedKinds(of city: City.ID) throws -> Set<RecordKind> {
         let parts = RecordKind.allCases.map { kind -> SQL in
             """
-            SELECT '\(unescaped: kind.rawValue)' AS kind WHERE EXISTS (\
-            SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city))
+            SELECT '\(unescaped: kind.rawValue)' AS kind WHERE EXISTS (SELECT \(counting(kind, of: city, asOf: nil)))
             """
         }
         return Set(try run("\(parts.joined(" UNION ALL "))").compactMap { RecordKind(rawValue: try $0["kind"]) })

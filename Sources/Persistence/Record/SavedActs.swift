@@ -18,12 +18,12 @@ public struct SavedAct: Equatable, Sendable {
 
     /// By which the act is known.
     public var stamp: Instant
-    public var isMine: Bool
+    /// Whether its reader answers for it; records may stand in the way all the same.
+    public var mayUndo: Bool
     /// `nil` where the reader may not know.
     public var writerName: String?
     /// Whether it was taken back.
     public var isUndone: Bool
-    /// Empty where the act wrote something else than records and evidence.
     public var parts: [Part] = []
 }
 
@@ -33,7 +33,8 @@ extension Connection {
     public func savedActs(of city: City.ID, before stamp: Instant?, limit: Int) throws -> [SavedAct] {
         try acts(
             """
-            saved_acts(\(city), clock_timestamp() - interval '7 days', coalesce(\(stamp)::timestamptz, 'infinity'), \(limit), false)
+            saved_acts(\(city), clock_timestamp() - interval '7 days', coalesce(\(stamp)::timestamptz, 'infinity'), \(subjects),
+                \(limit), false)
             """)
     }
 
@@ -42,34 +43,46 @@ extension Connection {
     public func othersActs(of city: City.ID, since instant: Instant?, limit: Int) throws -> [SavedAct] {
         try acts(
             """
-            saved_acts(\(city), coalesce(\(instant)::timestamptz, '-infinity'), 'infinity', \(limit), true)
+            saved_acts(\(city), coalesce(\(instant)::timestamptz, '-infinity'), 'infinity', \(subjects), \(limit), true)
             """)
     }
 
     /// What took back another act is not among these.
     private func acts(_ rows: SQL) throws -> [SavedAct] {
-        let evidence = ["evidence", "evidence_link", "evidence_return"]
-        var acts: [SavedAct] = []
         let rows = try run(
             """
-            SELECT at, person = acting_person() AS is_mine, person_name(person) AS writer, is_undone, subject, rows, record
+            SELECT at, may_undo, person = acting_person() AS is_mine, person_name(person) AS writer, is_undone, subject, records, record
             FROM \(rows)
             """)
+        var acts: [SavedAct] = []
         for row in rows {
             let stamp: Instant = try row["at"]
             if acts.last?.stamp != stamp {
                 acts.append(
                     SavedAct(
-                        stamp: stamp, isMine: try row["is_mine"], writerName: try row["writer"],
+                        stamp: stamp, mayUndo: try row["may_undo"], writerName: try row["writer"],
                         isUndone: try row["is_undone"]))
             }
-            let subject: String = try row["subject"]
-            let kind = RecordKind(rawValue: subject)
-            // Who took part stands with the activity.
-            guard kind != nil && kind != .participation || evidence.contains(subject) else { continue }
-            acts[acts.count - 1].parts.append(
-                SavedAct.Part(kind: kind, count: try row["rows"], id: try row["record"]))
+            let kind = RecordKind(rawValue: try row["subject"])
+            // A rating is its rater's alone.
+            if kind == .rating, try !row["is_mine"] { acts[acts.count - 1].mayUndo = false }
+            acts[acts.count - 1].add(SavedAct.Part(kind: kind, count: try row["records"], id: try row["record"]))
         }
         return acts
+    }
+}
+
+/// What an act can write that is told: records, and evidence with what it proves.
+private let subjects = RecordKind.allCases.map(\.rawValue) + ["evidence", "evidence_link", "evidence_return"]
+
+extension SavedAct {
+    /// Who took part stands with the activity, and what evidence proves with the evidence.
+    fileprivate mutating func add(_ part: Part) {
+        if part.kind == nil, let place = parts.firstIndex(where: { $0.kind == nil }) {
+            parts[place].count = max(parts[place].count, part.count)
+            return
+        }
+        if part.kind == .participation, parts.contains(where: { $0.kind == .activity }) { return }
+        parts.append(part)
     }
 }

@@ -28,6 +28,8 @@ struct HomeFacts: Sendable {
     let live: LiveState?
     let lastVisit: Instant?
     let acts: [SavedAct]
+    /// What these wrote, as it stands.
+    private(set) var written: [UUID: LoggedRecord] = [:]
     /// The records that all this is about, by key.
     private(set) var records: [String: LoggedRecord] = [:]
 
@@ -63,7 +65,8 @@ struct HomeFacts: Sendable {
         for (kind, found) in Dictionary(grouping: deadlines, by: \.kind) {
             for record in try db.loggedRecords(kind, found.map(\.id), of: city) { records[record.key] = record }
         }
-        for record in try db.standing(acts, of: city).values { records[record.key] = record }
+        written = try db.standing(acts, of: city)
+        for record in written.values { records[record.key] = record }
         for alone in waiting where alone.count == 1 && records[alone.key] == nil {
             records[alone.key] = try db.loggedRecord(alone.kind, alone.key, of: city)
         }

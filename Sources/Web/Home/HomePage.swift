@@ -99,8 +99,7 @@ struct HomePage {
         olderDrafts = Array(drafts.dropFirst(Self.mostDrafts))
         self.picker = picker
         readiness = Readiness(facts, assessor)
-        changes = Array(
-            facts.acts.flatMap { act in act.parts.map { Change($0, of: act, facts) } }.prefix(HomeFacts.mostActs))
+        changes = Change.all(facts)
         changesHeading =
             facts.lastVisit.map { text("home.since", ["day": .day(.inHanoi($0.date))]) } ?? text("log.latest")
         actsHref = facts.isEmpty ? nil : .undo(of: editing.city.code)
@@ -224,9 +223,19 @@ extension HomePage.Readiness {
 }
 
 extension HomePage.Change {
-    fileprivate init(_ part: SavedAct.Part, of act: SavedAct, _ facts: HomeFacts) {
+    /// What others did and nobody took back; of what was written several times, the last.
+    fileprivate static func all(_ facts: HomeFacts) -> [HomePage.Change] {
+        var known: Set<UUID> = []
+        return facts.acts.filter { !$0.isUndone }.flatMap { act in
+            act.parts.filter { part in part.id.map { known.insert($0).inserted } ?? true }.map { part in
+                HomePage.Change(part, of: act, facts)
+            }
+        }
+    }
+
+    private init(_ part: SavedAct.Part, of act: SavedAct, _ facts: HomeFacts) {
         let text = facts.editing.texts.text
-        record = facts.editing.link(part) { facts.records[$0.uuidString.lowercased()] }
+        record = facts.editing.link(part, of: act, facts.written)
         who = "\(text.writer(act.writerName)), \(text.language.format(act.stamp.date))"
     }
 }

@@ -33,15 +33,14 @@ struct SavedActsPage {
         let shown = acts.prefix(Self.size)
         earlier = acts.count > shown.count ? shown.last.map { here.asking([("before", $0.stamp.description)]) } : nil
         var days: [(day: String, acts: [Act])] = []
-        for act in shown where !act.parts.isEmpty {
+        for act in shown {
             let day = text.language.format(Day.inHanoi(act.stamp.date))
             if days.last?.day != day { days.append((day, [])) }
-            let mayUndo = !act.isUndone && (act.isMine || editing.rights.approves)
             days[days.count - 1].acts.append(
                 Act(
                     time: text.language.formatTime(act.stamp.date), who: text.writer(act.writerName),
-                    parts: act.parts.map { editing.link($0) { records[$0] } }, isUndone: act.isUndone,
-                    undo: mayUndo
+                    parts: act.parts.map { editing.link($0, of: act, records) }, isUndone: act.isUndone,
+                    undo: act.mayUndo && !act.isUndone
                         ? UndoForm(
                             action: here, stamp: act.stamp, back: here, formToken: editing.signedIn.formToken) : nil))
         }
@@ -51,8 +50,8 @@ struct SavedActsPage {
 
 extension EditingContext {
     /// The record, where there is one that stands as it was written; otherwise how many there are of its kind.
-    func link(_ part: SavedAct.Part, standing: (UUID) -> LoggedRecord?) -> RecordLink {
-        if let record = part.id.flatMap(standing) {
+    func link(_ part: SavedAct.Part, of act: SavedAct, _ records: [UUID: LoggedRecord]) -> RecordLink {
+        if let record = part.id.flatMap({ records[$0] }), record.recordedAt == act.stamp {
             return RecordLink(
                 label: texts.label(record), lang: texts.otherLanguage(of: record),
                 href: .record(record.kind, record.key, of: city.code), detail: texts.name(record.kind))
@@ -65,7 +64,7 @@ extension EditingContext {
 }
 
 extension Connection {
-    /// The records that these acts wrote, as far as they stand so.
+    /// The records that these acts wrote, as they stand.
     func standing(_ acts: [SavedAct], of city: City.ID) throws -> [UUID: LoggedRecord] {
         var records: [UUID: LoggedRecord] = [:]
         for (kind, parts) in Dictionary(grouping: acts.flatMap(\.parts), by: \.kind) {

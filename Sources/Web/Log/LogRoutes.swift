@@ -98,6 +98,8 @@ struct LogRoutes: Sendable {
         var participation: [LoggedRecord]
         /// What the reader typed before and has not saved.
         var drafts: [Draft] = []
+        /// Whether it is of a year of which something was recorded since it was declared.
+        var isOfLateYear = false
     }
 
     /// - Parameter request: of a reader, for whom it is enough that they may look at the record.
@@ -123,6 +125,9 @@ struct LogRoutes: Sendable {
             var work = Work(kind: kind, editing: editing, standing: standing, participation: participation)
             guard request != nil else { return work }
             work.drafts = try db.drafts(of: kind, key, in: city)
+            if kind == .logYear {
+                work.isOfLateYear = try db.lateYears(of: city).contains { "\($0.year)" == standing?["year"] }
+            }
             return work
         }
     }

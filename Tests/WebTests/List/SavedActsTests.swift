@@ -43,10 +43,15 @@ private let acts = "/cities/vnm-son-la/log/undo"
             #expect(buttons(try await steward.get(acts)) == before + 2)
             #expect(try await editor.get("/cities/vnm-son-la/log").text.contains("href=\"\(acts)\""))
 
+            // What others did is told on the home until it is undone.
+            #expect(try await steward.get("/cities/vnm-son-la/log").words.contains("Activities: 2"))
             let undone = try await editor.undo(on: own)
             let after = try await editor.get(undone.location)
             #expect(after.words.contains("Undone: 2 records are as they were before."), "\(after.words)")
             #expect(buttons(after) == 0 && after.text.contains(">undone</span>"), "\(after.words)")
+            #expect(try await !steward.get("/cities/vnm-son-la/log").words.contains("Activities: 2"))
+            // Elsewhere nothing of it is told.
+            #expect(try await service.browser("visitor").get(acts).status == 403)
         }
     }
 

@@ -214,7 +214,7 @@ private let log = "/cities/vnm-son-la/log"
             let json = try await steward.get("/api/v1/cities/vnm-son-la/reports/annual/2025")
             #expect(json.text.contains("\"recordsSince\":2"))
 
-            // Saved again, even with nothing changed in it, the declaration is about what stands now.
+            // Saved again, the declaration is about what stands now, and of today.
             #expect(try await steward.fill("\(log)/log_year/2025", [:]).location.contains("saved=yes"))
             let declared = try await service.databases.owner.read { db in
                 try db.run(
