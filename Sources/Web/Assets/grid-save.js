@@ -168,6 +168,7 @@ function take(changes, body, told) {
     if (told.isPaste) cell.box.classList.add("pasted");
   });
   keep();
-  status.textContent = told.isUndo ? words.undone : fill(words.saved, { time: clock() });
+  const isSaved = body.cells.some(({ outcome }) => ["saved", "same"].includes(outcome));
+  status.textContent = told.isUndo ? words.undone : isSaved ? fill(words.saved, { time: clock() }) : "";
   form.dispatchEvent(new CustomEvent("taken", { detail: { act, body, told } }));
 }

@@ -7,8 +7,8 @@ extension UndoPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="head"><h1>\(title)</h1><p class="lead">\(why)</p></div>
-        \(obstacles.isEmpty ? nil : "<ul class=\"facts slim\">\(obstacles.map(\.item))</ul>")
-        <p><a class="btn" href="\(backHref)">\(text("undo.back"))</a></p>
+        \(obstacles.isEmpty ? nil : "<ul class=\"lines\">\(obstacles.map(\.item))</ul>")
+        <p class="more"><a class="btn" href="\(backHref)">\(text("undo.back"))</a></p>
         """
     }
 }

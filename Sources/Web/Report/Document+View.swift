@@ -21,7 +21,7 @@ extension Document {
 extension Document.Fact {
     fileprivate var pair: HTML {
         """
-        <div><dt>\(label)</dt><dd>\(words)\(note.map { "<span class=\"src\">\($0)</span>" })</dd></div>
+        <div><dt>\(label)</dt><dd>\(words)\(note.map { " <span class=\"src\">\($0)</span>" })</dd></div>
         """
     }
 }
