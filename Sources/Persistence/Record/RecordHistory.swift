@@ -2,6 +2,13 @@ import Domain
 import Foundation
 import Postgres
 
+/// That a record stands no more, since the act that added it was taken back.
+public struct RecordRemoval: Equatable, Sendable {
+    public var at: Instant
+    /// `nil` where the operator did it.
+    public var removedBy: String?
+}
+
 /// One version of a record: what it said, from when until when it stood, who wrote it and why.
 public struct RecordVersion: Equatable, Sendable {
     public var recordedAt: Instant
@@ -63,6 +70,20 @@ extension Connection {
                 recordedBy: try row["name"], reason: try row["reason"],
                 fields: fields.value.filter { !$0.key.isIdentity }.mapValues(\.text))
         }
+    }
+}
+
+extension Connection {
+    /// `nil` where a record stands, or the acting person does not read all of the city.
+    public func removal(of kind: RecordKind, _ id: UUID, of city: City.ID) throws -> RecordRemoval? {
+        try run(
+            """
+            SELECT at, person_name(person_id) AS name FROM audit_event
+            WHERE city_id = \(city) AND record_id = \(id) AND subject = \(kind.rawValue) AND act = 'remove'
+                AND NOT EXISTS (SELECT FROM \(unescaped: kind.rawValue) WHERE city_id = \(city) AND id = \(id))
+            ORDER BY at DESC LIMIT 1
+            """
+        ).first.map { RecordRemoval(at: try $0["at"], removedBy: try $0["name"]) }
     }
 }
 

@@ -56,6 +56,11 @@ extension EditingContext {
                 label: texts.label(record), lang: texts.otherLanguage(of: record),
                 href: .record(record.kind, record.key, of: city.code), detail: texts.name(record.kind))
         }
+        // What was added and taken back has a history left.
+        if act.isUndone, let kind = part.kind, kind.naturalKey.isEmpty, let id = part.id {
+            return RecordLink(
+                label: texts.name(kind), href: .history(kind, id.uuidString.lowercased(), of: city.code))
+        }
         let name = part.kind.map { texts.text("log.kind.\($0.slug).many") } ?? texts.text("undo.evidence")
         return RecordLink(
             label: texts.text("list.found", ["subject": .text(name), "count": .number(part.count)]), lang: nil,

@@ -99,7 +99,7 @@ struct CityRecordRoutes: Sendable {
             let id = UUID(uuidString: try context.parameters.require("id"))
         else { throw Problem(.notFound) }
         let method = assessor?.files.method
-        let (entry, record, texts, versions, mayLog, feeds) = try await database.read(for: context) { db in
+        let (entry, record, removal, texts, versions, mayLog, feeds) = try await database.read(for: context) { db in
             let entry = try db.found(code)
             let versions = try db.history(of: kind, id, of: entry.city.id)
             var texts = RecordTexts(
@@ -107,10 +107,11 @@ struct CityRecordRoutes: Sendable {
                 framework: try db.framework("unesco-key-features"))
             let record = try db.loggedRecord(kind, id.uuidString.lowercased(), of: entry.city.id)
             if let record { try texts.learnNames(referredIn: [record], in: entry.city.id, db) }
+            let removal = record == nil ? try db.removal(of: kind, id, of: entry.city.id) : nil
             return (
-                entry, record, texts, versions,
+                entry, record, removal, texts, versions,
                 try record != nil && db.logRights(of: context.actor, in: entry.city.id).allow(kind),
-                try versions.isEmpty
+                try versions.isEmpty || removal != nil
                     ? nil : method.flatMap { try db.feeds(of: kind, id, of: entry.city.id, method: $0) }
             )
         }
@@ -124,7 +125,7 @@ struct CityRecordRoutes: Sendable {
             default: .programmes
             }
         let page = HistoryPage(
-            kind: kind, id: id, record: record, versions: versions, city: code,
+            kind: kind, id: id, record: record, removal: removal, versions: versions, city: code,
             frame: CityFrame(entry, tab: tab, mayLog: mayLog, text: text),
             backHref: .city(code, tab),
             feeds: assessor.flatMap { assessor in

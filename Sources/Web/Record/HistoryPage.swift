@@ -28,9 +28,12 @@ struct HistoryPage {
     let withdrawHref: Address?
     let feeds: FeedsSection?
 
-    /// - Parameter record: as it is now; `nil` where the reader may see versions of it alone.
+    /// - Parameters:
+    ///   - record: as it is now; `nil` where the reader may see versions of it alone.
+    ///   - removal: set where it stands no more.
     init(
-        kind: RecordKind, id: UUID, record: LoggedRecord?, versions: [RecordVersion], city code: String,
+        kind: RecordKind, id: UUID, record: LoggedRecord?, removal: RecordRemoval? = nil, versions: [RecordVersion],
+        city code: String,
         frame: CityFrame, backHref: Address, feeds: FeedsSection? = nil, texts: RecordTexts
     ) {
         let text = texts.text
@@ -47,7 +50,15 @@ struct HistoryPage {
         subject = record.map(texts.subject)
         title = "\(frame.name): \([heading, subject?.text].compactMap(\.self).joined(separator: ": "))"
         self.backHref = backHref
-        lead = text.count("history.lead", versions.count)
+        lead =
+            removal.map { removal in
+                text(
+                    "history.removed",
+                    [
+                        "when": .text(language.format(removal.at.date)),
+                        "name": .text(text.writer(removal.removedBy)),
+                    ])
+            } ?? text.count("history.lead", versions.count)
         self.versions = versions.indices.reversed().map { index in
             let version = versions[index]
             return Version(

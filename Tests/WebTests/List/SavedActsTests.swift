@@ -50,6 +50,15 @@ private let acts = "/cities/vnm-son-la/log/undo"
             #expect(after.words.contains("Undone: 2 records are as they were before."), "\(after.words)")
             #expect(buttons(after) == 0 && after.text.contains(">undone</span>"), "\(after.words)")
             #expect(try await !steward.get("/cities/vnm-son-la/log").words.contains("Activities: 2"))
+            // What was added alone and undone has its history left, which says so.
+            try await add(["Bốn"], as: service.editor, in: service)
+            let back = try await editor.get(try await editor.undo(on: try await editor.get(acts)).location)
+            let history = try #require(back.text.firstMatch(of: /href="([^"]*\/history\/activity\/[^"]*)"/))
+            let told = try await steward.get(String(history.1))
+            #expect(
+                told.words.contains("Undone on ") && told.words.contains("by editor. It counts no more"),
+                "\(told.words)")
+            #expect(told.words.contains("Bốn"))
             // Elsewhere nothing of it is told.
             #expect(try await service.browser("visitor").get(acts).status == 403)
         }
