@@ -11,7 +11,8 @@ extension SavedActsPage: Page {
         \(days.isEmpty ? "<div class=\"blank\"><p>\(text("undo.recent.none"))</p></div>" : nil)
         \(days.map { day in
             """
-            <section class="section"><h2>\(day.day)</h2><ul class="lines">\(day.acts.map { $0.item(text) })</ul></section>
+            <section class="section"><h2>\(day.day)</h2>\
+            <ul class="lines">\(day.acts.map { $0.item(text) })</ul></section>
             """
         })
         \(earlier.map { "<p class=\"more\"><a href=\"\($0)\">\(text("undo.recent.earlier"))</a></p>" })

@@ -10,7 +10,8 @@ extension UndoForm {
     func html(_ text: Catalogue, _ what: String? = nil) -> HTML {
         """
         <form method="post" action="\(action)"><input type="hidden" name="form" value="\(formToken)">\
-        <input type="hidden" name="act" value="\(stamp.description)"><input type="hidden" name="back" value="\(back)">\
+        <input type="hidden" name="act" value="\(stamp.description)">\
+        <input type="hidden" name="back" value="\(back)">\
         <button class="plainlink">\(text("undo.button"))\(what.map { "<span class=\"vh\">: \($0)</span>" })</button></form>
         """
     }
