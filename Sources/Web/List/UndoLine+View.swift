@@ -12,7 +12,8 @@ extension UndoForm {
         <form method="post" action="\(action)"><input type="hidden" name="form" value="\(formToken)">\
         <input type="hidden" name="act" value="\(stamp.description)">\
         <input type="hidden" name="back" value="\(back)">\
-        <button class="plainlink">\(text("undo.button"))\(what.map { "<span class=\"vh\">: \($0)</span>" })</button></form>
+        <button class="plainlink">\(text("undo.button"))\
+        \(what.map { "<span class=\"vh\">: \($0)</span>" })</button></form>
         """
     }
 }
