@@ -23,7 +23,8 @@ extension SavedActsPage: Page {
 extension SavedActsPage.Act {
     fileprivate func item(_ text: Catalogue) -> HTML {
         """
-        <li class="row between"><div>\(parts.map(\.line))<span class="src">\(time), \(who)</span></div>\
+        <li class="row between"><div><p>\(parts.map(\.words).joined(by: " · "))</p>\
+        <span class="src">\(time), \(who)</span></div>\
         \(isUndone ? "<span class=\"small dim\">\(text("undo.recent.undone"))</span>" : nil)\
         \(undo?.html(text, "\(time), \(parts.map(\.label).joined(separator: ", "))"))</li>
         """
@@ -31,10 +32,10 @@ extension SavedActsPage.Act {
 }
 
 extension RecordLink {
-    fileprivate var line: HTML {
+    fileprivate var words: HTML {
         """
-        <p><a class="quiet" href="\(href)"\(attribute: "lang", lang)>\(label)</a>\
-        \(detail.map { " <span class=\"small dim\">\($0)</span>" })</p>
+        <a class="quiet" href="\(href)"\(attribute: "lang", lang)>\(label)</a>\
+        \(detail.map { " <span class=\"small dim\">\($0)</span>" })
         """
     }
 }
