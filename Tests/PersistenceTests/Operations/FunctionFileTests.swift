@@ -110,7 +110,7 @@ import Testing
 
     @Test func `of programs that start together one applies an edited file`() async throws {
         try await withCopy { databases, copy in
-            try edit("\(copy)/\(Self.search)") { $0.replacing("xa|tx", with: "xa|tx|phuong") }
+            try edit("\(copy)/\(Self.search)") { $0.replacing("|thi xa|", with: "|thi xa|phuong|") }
             let applied = try await withThrowingTaskGroup(of: [String].self) { group in
                 for _ in 0..<4 {
                     group.addTask { try await Migrator(directory: copy).migrate(databases.owner) }
@@ -124,7 +124,7 @@ import Testing
     @Test func `an older program puts nothing back, nor does one that lacks a file`() async throws {
         try await withCopy { databases, copy in
             let older = try Migrator(directory: home.migrations)
-            try edit("\(copy)/\(Self.search)") { $0.replacing("xa|tx", with: "xa|tx|phuong") }
+            try edit("\(copy)/\(Self.search)") { $0.replacing("|thi xa|", with: "|thi xa|phuong|") }
             try await Migrator(directory: copy).migrate(databases.owner)
             let before = try await held(databases)
             await #expect(throws: MigrationError.replaced(Self.search)) { try await older.status(of: databases.owner) }
@@ -170,7 +170,7 @@ import Testing
             }
             let before = try await basis()
             #expect(try await basis() == before)
-            try edit("\(copy)/\(Self.search)") { $0.replacing("xa|tx", with: "xa|tx|phuong") }
+            try edit("\(copy)/\(Self.search)") { $0.replacing("|thi xa|", with: "|thi xa|phuong|") }
             try await Migrator(directory: copy).migrate(databases.owner)
             #expect(try await basis() != before)
         }
