@@ -56,7 +56,7 @@ private let acts = "/cities/vnm-son-la/log/undo"
             let history = try #require(back.text.firstMatch(of: /href="([^"]*\/history\/activity\/[^"]*)"/))
             let told = try await steward.get(String(history.1))
             #expect(
-                told.words.contains("Undone on ") && told.words.contains("by editor. It counts no more"),
+                told.words.contains("editor undid this record on ") && told.words.contains("It is no longer counted."),
                 "\(told.words)")
             #expect(told.words.contains("Bốn"))
             // Elsewhere nothing of it is told.

@@ -214,7 +214,7 @@ import Testing
             }
             let year = try await browser.get("\(log)/log_year/new")
             #expect(year.status == 403, "a year is the data steward's to declare")
-            #expect(year.words.contains("The role of editor in Son La does not include this"), "\(year.words)")
+            #expect(year.words.contains("The role of editor in Son La does not allow this"), "\(year.words)")
             #expect(try await browser.get("\(log)/nothing").status == 404)
             #expect(try await browser.get("\(log)/programme/nothing").status == 404)
         }
