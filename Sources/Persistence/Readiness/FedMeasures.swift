@@ -50,16 +50,7 @@ extension Connection {
     private func identities(of kind: RecordKind, _ id: UUID, of city: City.ID) throws -> Set<UUID> {
         let query: SQL
         switch kind {
-        case .observation:
-            query = """
-                WITH RECURSIVE chain (id, supersedes) AS (
-                    SELECT id, supersedes FROM observation WHERE city_id = \(city) AND id = \(id)
-                    UNION
-                    SELECT other.id, other.supersedes FROM chain JOIN observation AS other
-                        ON other.city_id = \(city) AND (other.id = chain.supersedes OR other.supersedes = chain.id)
-                )
-                SELECT id FROM chain
-                """
+        case .observation: query = corrections(of: id, in: city)
         case .baseline:
             query =
                 "SELECT observation_id AS id FROM baseline WHERE city_id = \(city) AND id = \(id) AND status = 'frozen'"

@@ -31,14 +31,8 @@ extension Connection {
             switch kind {
             case .observation:
                 """
-                WITH RECURSIVE chain (id, supersedes) AS (
-                    SELECT id, supersedes FROM observation WHERE city_id = \(city) AND id = \(id)
-                    UNION
-                    SELECT other.id, other.supersedes FROM chain JOIN observation AS other
-                        ON other.city_id = \(city) AND (other.id = chain.supersedes OR other.supersedes = chain.id)
-                )
                 SELECT superseded_at, recorded_at, recorded_by, id, reason, to_jsonb(kept) AS fields
-                FROM observation AS kept WHERE city_id = \(city) AND id IN (SELECT id FROM chain)
+                FROM observation AS kept WHERE city_id = \(city) AND id IN (\(corrections(of: id, in: city)))
                 """
             default:
                 """

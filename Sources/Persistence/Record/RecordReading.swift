@@ -201,8 +201,8 @@ extension Connection {
         return try keyValues(key, of: kind).map { "(\(unescaped: kind.keyColumns)) = (\($0.joined(", ")))" }
     }
 
-    /// A value with all that it superseded and all that superseded it.
-    private func corrections(of id: UUID, in city: City.ID) -> SQL {
+    /// The identities of a value with all that it superseded and all that superseded it.
+    func corrections(of id: UUID, in city: City.ID) -> SQL {
         """
         WITH RECURSIVE chain (id, supersedes) AS (
             SELECT id, supersedes FROM observation WHERE city_id = \(city) AND id = \(id)
