@@ -21,7 +21,8 @@ extension CityFrame {
     /// Where all that the city recorded is, for people and for programs.
     func recordLinks(_ text: Catalogue) -> HTML {
         """
-        <p class="small section"><a href="\(allHref)">\(text("records.all"))</a> · <a href="\(recordsHref)">JSON</a></p>
+        <p class="small section"><a href="\(allHref)">\(text("records.all"))</a> · \
+        <a href="\(recordsHref)">JSON</a></p>
         """
     }
 

@@ -70,7 +70,8 @@ struct Layout {
     }
 
     private static let mark: HTML = """
-        <svg viewBox="0 0 32 20" fill="none" stroke="currentColor" stroke-width="2.5" aria-hidden="true" focusable="false">\
+        <svg viewBox="0 0 32 20" fill="none" stroke="currentColor" stroke-width="2.5" \
+        aria-hidden="true" focusable="false">\
         <path d="M8.5 13.6 21 7"/><circle cx="5" cy="15.5" r="3.5"/>\
         <circle cx="26" cy="5" r="3.75" fill="currentColor"/></svg>
         """

@@ -79,7 +79,8 @@ extension AddPage.List {
 
     private func adding(_ kind: RecordPicker.Kind, _ text: Catalogue) -> HTML {
         """
-        <a class="add" href="\(kind.href)">\(Icon.plus) \(text("work.add.short"))<span class="vh">: \(kind.name)</span></a>
+        <a class="add" href="\(kind.href)">\(Icon.plus) \(text("work.add.short"))\
+        <span class="vh">: \(kind.name)</span></a>
         """
     }
 }

@@ -57,7 +57,8 @@ extension FindPage: Page {
     func main(_ text: Catalogue) -> HTML {
         """
         <div class="head"><h1>\(title)</h1>\(note.map { "<p class=\"dim\">\($0)</p>" })</div>
-        <form class="pick search" role="search" action="\(action)"><label for="q" class="dim">\(text("find.label"))</label>\
+        <form class="pick search" role="search" action="\(action)">\
+        <label for="q" class="dim">\(text("find.label"))</label>\
         <div class="pairrow"><input id="q" type="search" name="q" value="\(typed)" maxlength="100">\
         <button class="btn">\(text("find.button"))</button></div></form>
         \(groups.map(\.html))

@@ -74,7 +74,8 @@ extension RecordActivities: RecordBlock {
 extension RecordActivities.Row {
     fileprivate func row(_ text: Catalogue) -> HTML {
         """
-        <tr role="row"\(" class=\"new\"", if: isNew)><th scope="row" role="rowheader"><a href="\(href)">\(held)</a></th>\
+        <tr role="row"\(" class=\"new\"", if: isNew)>\
+        <th scope="row" role="rowheader"><a href="\(href)">\(held)</a></th>\
         <td role="cell" data-l="\(text("record.title"))">\(name.html)</td>\
         <td role="cell" data-l="\(text("field.place"))">\(place?.html)</td>\
         <td role="cell" class="num" data-l="\(text("field.people"))">\(people(text))</td></tr>
