@@ -56,7 +56,7 @@ struct CityPage {
             facts.commitments.isEmpty
             ? nil
             : CommitmentSection(facts.commitments, on: facts.today, city: code, text: text)
-        events = facts.events.map { EventCard($0, words: words, on: facts.today) }
+        events = facts.events.map { EventCard($0, words: words) }
         eventsHref = .city(code, .programmes)
         eligibility = facts.round.map {
             EligibilityRow($0.run, $0.gates, rounds: facts.rounds, city: code, text: text)

@@ -10,7 +10,7 @@ struct EventCard {
     /// A small picture of what proves it; `nil` where there is none.
     var picture: Address?
 
-    init(_ event: CityEvent, words: StoryWords, on today: Day) {
+    init(_ event: CityEvent, words: StoryWords) {
         let text = words.text
         when = text.format(event.period)
         href = .record(event.kind, event.id.uuidString.lowercased(), of: words.code)

@@ -39,8 +39,8 @@ struct GridRoutes: Sendable {
         try request.requireSameOrigin()
         let body = try await FormBody(request, context, fields: GridForm.mostFields)
         guard let signedIn = context.signedIn else { return pages.signedOut(body, request, context) }
-        let before = try await open(context, signedIn)
         try body.requireToken(of: signedIn)
+        let before = try await open(context, signedIn)
         let choice = try GridChoice(request, declared: before.facts.declared, today: .today)
         let text = before.editing.texts.text
         let sent = GridForm(body, rows: before.rows, open: choice.open, text: text)

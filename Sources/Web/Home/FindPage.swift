@@ -6,7 +6,7 @@ import Persistence
 struct FindPage {
     struct Group {
         var heading: String
-        var records: [(name: Words, detail: String?, href: Address)]
+        var records: [RecordLink]
         /// Set where there are more: the list of the kind, searched for the same.
         var all: (label: String, href: Address)?
     }
@@ -35,13 +35,7 @@ struct FindPage {
         groups = found.map { found in
             Group(
                 heading: text("log.kind.\(found.kind.slug).many"),
-                records: found.records.map { record in
-                    let line = editing.line(record)
-                    return (
-                        name: Words(line.label, code: line.lang), detail: line.detail,
-                        href: .record(record.kind, record.key, of: city)
-                    )
-                },
+                records: found.records.map(editing.line),
                 all: found.count > found.records.count
                     ? (
                         label: text.count("find.all", found.count),
@@ -71,7 +65,7 @@ extension FindPage.Group {
         """
         <section class="section"><h2>\(heading)</h2><ul class="lines">\(records.map { record in
             """
-            <li><a class="quiet" href="\(record.href)"\(attribute: "lang", record.name.lang)>\(record.name.text)</a>\
+            <li><a class="quiet" href="\(record.href)"\(attribute: "lang", record.lang)>\(record.label)</a>\
             \(record.detail.map { "<span class=\"src\">\($0)</span>" })</li>
             """
         })</ul>\(all.map { "<p class=\"more\"><a href=\"\($0.href)\">\($0.label)</a></p>" })</section>

@@ -7,7 +7,6 @@ import Persistence
 struct FormDrafts {
     /// One of them, with the ways to it and out of it.
     struct Line {
-        var id: String
         var text: String
         /// What its writer knows it by.
         var title: String
@@ -65,8 +64,7 @@ struct FormDrafts {
 
     func line(_ draft: Draft, _ text: Catalogue) -> Line {
         Line(
-            id: draft.id.uuidString.lowercased(), text: text("form.draft.of", ["when": .text(text.time(draft.keptAt))]),
-            title: draft.title,
+            text: text("form.draft.of", ["when": .text(text.time(draft.keptAt))]), title: draft.title,
             // On the page of a record, each has a form of its own.
             href: stay == nil ? page.asking([("draft", draft.id.uuidString.lowercased())]) : draft.href(in: city))
     }

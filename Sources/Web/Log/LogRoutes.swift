@@ -102,8 +102,12 @@ struct LogRoutes: Sendable {
         var isOfLateYear = false
     }
 
-    /// - Parameter request: of a reader, for whom it is enough that they may look at the record.
-    func find(_ context: AppContext, key given: String? = nil, for request: Request? = nil) async throws -> Work {
+    /// - Parameters:
+    ///   - request: of a reader, for whom it is enough that they may look at the record.
+    ///   - offersChoices: whether its form is shown or read, with all that its fields can refer to.
+    func find(
+        _ context: AppContext, key given: String? = nil, for request: Request? = nil, offersChoices: Bool = true
+    ) async throws -> Work {
         let signedIn = try context.requireSignedIn()
         let code = try context.parameters.require("code")
         let key = try given ?? context.parameters.require("key")
@@ -116,7 +120,11 @@ struct LogRoutes: Sendable {
             let city = editing.city.id
             let standing = key == "new" ? nil : try db.loggedRecord(kind, key, of: city)
             guard key == "new" || standing != nil else { throw Problem(.notFound) }
-            try editing.readChoices(of: kind, for: standing, db)
+            if offersChoices {
+                try editing.readChoices(of: kind, for: standing, db)
+            } else if let standing {
+                try editing.texts.learnNames(referredIn: [standing], in: city, db)
+            }
             var participation: [LoggedRecord] = []
             if kind == .activity, let id = standing.flatMap({ UUID(uuidString: $0.key) }) {
                 participation = try db.loggedRecords(

@@ -7,7 +7,7 @@ import Persistence
 /// Taking a value back: it is superseded by "withdrawn", with a reason, and stays in the history.
 extension LogRoutes {
     @Sendable func withdrawal(request: Request, context: AppContext) async throws -> Response {
-        let work = try await find(context)
+        let work = try await find(context, offersChoices: false)
         // An old link: the page of the value says that it was withdrawn, and why.
         if let standing = work.standing, standing["status"] == "withdrawn" {
             return .redirect(to: .record(.observation, standing.key, of: work.editing.city.code))
@@ -17,7 +17,7 @@ extension LogRoutes {
 
     @Sendable func withdraw(request: Request, context: AppContext) async throws -> Response {
         let (body, _) = try await FormBody.ofSession(request, context)
-        let work = try await find(context)
+        let work = try await find(context, offersChoices: false)
         let text = work.editing.texts.text
         let why = body["why"] ?? ""
         if let mistake = why.isEmpty ? text("log.withdraw.needed") : text.refusal(ofReason: why) {
@@ -43,7 +43,9 @@ extension LogRoutes {
                 context: context)
         } catch is RecordConflict {
             // Pressed twice: the first was heard.
-            if let now = try await find(context).standing, isWithdrawn(now, why) { return withdrawn(now, work) }
+            if let now = try await find(context, offersChoices: false).standing, isWithdrawn(now, why) {
+                return withdrawn(now, work)
+            }
             return pages.response(
                 try page(work, why: why, mistake: text("log.withdraw.conflict")), status: .conflict, request: request,
                 context: context)

@@ -15,9 +15,7 @@ struct LiveSection {
     let difference: DifferenceSection?
     let leftOut: LeftOutSection?
 
-    /// - Parameters:
-    ///   - comparison: of what was measured with the run.
-    ///   - isWhole: whether the page tells what moved, down to the records.
+    /// - Parameter comparison: of what was measured with the run.
     /// - Returns: `nil` where the run has read all that is recorded.
     init?(
         _ state: LiveState, _ comparison: RunComparison?, run: Run, city: String, page: Address, assessor: Assessor,

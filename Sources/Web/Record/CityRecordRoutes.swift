@@ -58,7 +58,7 @@ struct CityRecordRoutes: Sendable {
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = IndicatorsPage(
-            entry: facts.entry, table: FigureTable(facts.shown, facts.framework, on: .today, text: text),
+            entry: facts.entry, table: FigureTable(facts.shown, facts.framework, on: facts.today, text: text),
             framework: facts.framework, choice: choice, asOf: facts.instant, frame: facts.frame(.indicators, text),
             text: text)
         return pages.response(page, request: request, context: context)

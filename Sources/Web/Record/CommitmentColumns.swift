@@ -89,7 +89,7 @@ struct CommitmentSection {
             commitments.filter { $0.value.outcome(on: today) == outcome }.prefix(Self.mostNamed).map {
                 Item(
                     title: text.words($0.value.title),
-                    href: .record(.commitment, $0.id.uuidString.lowercased(), of: city), note: note($0.value))
+                    href: .record(.commitment, $0.key, of: city), note: note($0.value))
             }
         }
         late = items(.late) { commitment in commitment.daysLate(on: today).map { text.count("commitments.days", $0) } }

@@ -83,7 +83,7 @@ extension CommitmentsPage.Row {
     fileprivate init(_ record: Recorded<Commitment>, on today: Day, city: String, text: Catalogue) {
         let commitment = record.value
         title = text.words(commitment.title)
-        href = .record(.commitment, record.id.uuidString.lowercased(), of: city)
+        href = .record(.commitment, record.key, of: city)
         due = text.due(commitment.dueOn, commitment.duePrecision)
         late = commitment.daysLate(on: today).map { text.count("commitments.days", $0) }
         now = FigureWords(commitment.figure, text)

@@ -210,7 +210,7 @@ private struct SourceReader {
     }
 }
 
-extension Recorded<Observation> {
+extension Recorded {
     /// What its address calls it.
     var key: String { id.uuidString.lowercased() }
 }

@@ -141,7 +141,7 @@ extension Catalogue {
         var people: [Int: Int] = [:]
         for activity in facts.activities {
             guard activity.value.status == .held, let year = activity.value.held?.first.year,
-                let count = facts.people[activity.id.uuidString.lowercased()]
+                let count = facts.people[activity.key]
             else { continue }
             people[year, default: 0] += count
         }
@@ -189,7 +189,7 @@ extension ProgrammesPage.Row {
         let programme = record.value
         self.init(
             title: text.words(programme.title),
-            href: .record(.programme, record.id.uuidString.lowercased(), of: city),
+            href: .record(.programme, record.key, of: city),
             period: text.period(programme.period, programme.basis), figure: FigureWords(programme.figure, text),
             mark: programme.status.mark, status: text.word(for: programme.status),
             scope: text.scope(programme.claim.scope, programme.claim.scopeName),
@@ -199,7 +199,7 @@ extension ProgrammesPage.Row {
     fileprivate init(_ record: Recorded<Activity>, city: String, text: Catalogue) {
         let activity = record.value
         self.init(
-            title: text.words(activity.title), href: .record(.activity, record.id.uuidString.lowercased(), of: city),
+            title: text.words(activity.title), href: .record(.activity, record.key, of: city),
             period: text.period(activity.held, activity.basis), figure: FigureWords(activity.figure, text),
             mark: activity.status.mark, status: text.word(for: activity.status),
             scope: text.scope(activity.claim.scope, activity.claim.scopeName),

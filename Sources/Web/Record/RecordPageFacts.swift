@@ -55,9 +55,7 @@ struct RecordPageFacts: Sendable {
         guard let record = try db.loggedRecord(kind, key, of: city, asOf: instant) else { throw Problem(.notFound) }
         self.record = record
         today = instant.map { Day.inHanoi($0.date) } ?? .today
-        rights =
-            instant == nil
-            ? try db.logRights(of: actor, in: city) : LogRights(edits: false, approves: false, rates: false)
+        rights = try db.logRights(of: instant == nil ? actor : .anyone, in: city)
         texts = RecordTexts(text: text(entry.city), framework: try db.framework("unesco-key-features"))
         let id = UUID(uuidString: record.key)
         parts =

@@ -36,7 +36,7 @@ struct RecordRoutes: Sendable {
         let entry = try db.found(code)
         return Place(
             entry: entry, instant: instant,
-            mayLog: try db.logRights(of: context.actor, in: entry.city.id).edits,
+            mayLog: try db.logRights(of: context.actor, in: entry.city.id).any,
             texts: RecordTexts(
                 text: pages.catalogue(context.language, of: entry.city),
                 framework: try db.framework("unesco-key-features")))
