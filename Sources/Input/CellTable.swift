@@ -124,7 +124,7 @@ extension CellTable.Separator {
 
     /// By the first line: a tab is typed into no cell; of the other two, what there is more of.
     public static func likely(in text: String) -> Self {
-        let head = text.prefix(100_000).split(separator: "\n", maxSplits: 1).first ?? ""
+        let head = text.prefix(100_000).split(maxSplits: 1, whereSeparator: \.isNewline).first ?? ""
         if head.contains("\t") { return .tab }
         if head.hasPrefix("sep=") { return Self(sign: head.last) ?? .comma }
         let (semicolons, commas) = (head.count { $0 == ";" }, head.count { $0 == "," })

@@ -20,6 +20,12 @@ import Testing
         #expect(try rows(text) == expected)
     }
 
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `what stands between cells is told by the first line alone, however lines end`(end: String) {
+        let lines = ["name;value", "a, b, c;1,5", "d, e, f\t;2,5"]
+        #expect(CellTable.Separator.likely(in: lines.joined(separator: end)) == .semicolon)
+    }
+
     @Test func `letters are told by what they are, in which every office saves`() throws {
         let text = "Tên;Số\nTiếng Việt;10,5\n"
         let units = Array(text.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
