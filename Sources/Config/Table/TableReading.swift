@@ -121,7 +121,7 @@ public struct TableReading: Sendable {
         if let key { values["key"] = key }
         // As forms have it: what is new and has a source is no longer merely said.
         if identity?.isThere == false, values["source"] != nil, values["verification"] == nil,
-            kind.field("verification") != nil
+            kind.isChecked
         {
             values["verification"] = "sourced"
         }

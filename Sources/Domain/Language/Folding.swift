@@ -18,6 +18,9 @@ extension String {
         return (words.isEmpty ? split(whereSeparator: \.isWhitespace) : words).prefix(8).map(String.init)
     }
 
+    /// What a source is known by: letters alone count, so that the yearbook of one year and of the next are one source.
+    public var asSourceName: String { folded.filter(\.isLetter) }
+
     private static let undivided: [Character: String] = [
         "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
     ]

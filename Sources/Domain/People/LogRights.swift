@@ -26,6 +26,6 @@ public struct LogRights: Equatable, Sendable {
 
     /// Whether something of a record can be changed: who rates a city from outside checks what its people entered.
     public func allowChange(_ kind: RecordKind) -> Bool {
-        allow(kind) || rates && kind.field("verification") != nil || confirms && kind == .continuation
+        allow(kind) || rates && kind.isChecked || confirms && kind == .continuation
     }
 }

@@ -2,12 +2,6 @@ import Foundation
 
 /// The dated values of one indicator for the whole city and all of its residents, as the overview draws them: the oldest first.
 public struct StorySeries: Equatable, Sendable {
-    public enum Subject: Hashable, Sendable {
-        /// By its code in the framework.
-        case indicator(String)
-        case own(UUID)
-    }
-
     public struct Point: Equatable, Sendable {
         public var id: UUID
         public var period: Period
@@ -42,7 +36,7 @@ public struct StorySeries: Equatable, Sendable {
         }
     }
 
-    public var subject: Subject
+    public var subject: SeriesID
     /// Of an own indicator; the framework has those of its own.
     public var title: Title?
     public var unit: String?
@@ -53,7 +47,7 @@ public struct StorySeries: Equatable, Sendable {
     public var target: Target?
 
     public init(
-        subject: Subject, title: Title? = nil, unit: String?, area: String?, points: [Point], target: Target? = nil
+        subject: SeriesID, title: Title? = nil, unit: String?, area: String?, points: [Point], target: Target? = nil
     ) {
         self.subject = subject
         self.title = title
@@ -73,7 +67,9 @@ public struct StorySeries: Equatable, Sendable {
     /// joined, else the first. Only exact values by the same method and source compare; `nil` where there are not two.
     public func move(since joined: Day?) -> Move? {
         guard let newest = points.last(where: { $0.exact != nil }), let value = newest.exact else { return nil }
-        let same = points.filter { $0.exact != nil && $0.sourceName == newest.sourceName && $0.method == newest.method }
+        let same = points.filter {
+            $0.exact != nil && $0.source.asSourceName == newest.source.asSourceName && $0.method == newest.method
+        }
         let before = joined.flatMap { joined in same.last { $0.period.last.map { $0 <= joined } == true } }
         guard let base = before ?? same.first, let was = base.exact,
             let end = base.period.last, end < newest.period.first
@@ -102,7 +98,4 @@ public struct StorySeries: Equatable, Sendable {
 extension StorySeries.Point {
     /// The number, where it is exact.
     fileprivate var exact: Decimal? { figure.flatMap { $0.qualifier == nil ? $0.value : nil } }
-
-    /// Letters alone count, so that the yearbook of one year and of the next are one source.
-    fileprivate var sourceName: String { source.folded.filter(\.isLetter) }
 }

@@ -30,7 +30,6 @@ extension Connection {
             try !self.run("SELECT FROM city_assessment WHERE city_id = \(city) AND assessment_id = \(number)").isEmpty
         else { return nil }
         let ids = try identities(of: kind, id, of: city)
-        let readsAll = try readsAll(of: city)
         let measures = try countedItems(
             of: city, asOf: meta.instant, cutOff: meta.cutOff, method: method, kinds: kind.fedKinds
         )
@@ -42,7 +41,7 @@ extension Connection {
         }
         .sorted { $0.name < $1.name }
         guard measures.isEmpty else { return RecordFeeds(run: run, measures: measures) }
-        guard readsAll else { return nil }
+        guard try readsAll(of: city) else { return nil }
         return RecordFeeds(run: run, measures: [], why: try whyNotFed(kind, id, of: city, at: meta.instant))
     }
 

@@ -40,7 +40,7 @@ extension Connection {
         return try own.compactMap { row in
             let key = SeriesKey(number: try row["number"], id: try row["id"])
             guard let found = points[key] else { return nil }
-            let subject: StorySeries.Subject = try key.id.map { .own($0) } ?? .indicator(try row["code"])
+            let subject: SeriesID = try key.id.map { .own($0) } ?? .indicator(try row["code"])
             return StorySeries(
                 subject: subject, title: key.id == nil ? nil : try row.title("name"), unit: try row["unit"],
                 area: try row["area"], points: found, target: targets[key]?.first)

@@ -27,20 +27,26 @@ public enum EvidenceJudgement: Equatable, Sendable {
 extension LogRights {
     /// The step to which the person takes what they check; `nil` for whoever checks nothing.
     var checkStep: Verification? { rates ? .checkedOutside : approves ? .checkedInCity : nil }
+
+    /// What they can take further: whoever checks from outside goes beyond the city's own check.
+    var openSteps: SQL {
+        checkStep == .checkedOutside ? "('stated', 'sourced', 'checked_in_city')" : "('stated', 'sourced')"
+    }
 }
 
 extension Connection {
     /// What waits for the acting person to judge, what waits longest first: of files and records that others wrote, where either was
     /// not checked yet and nothing is asked of whoever added the file.
     public func evidenceToJudge(in city: City.ID, limit: Int) throws -> [EvidenceQuestion] {
-        guard let step = try logRights(in: city).checkStep else { return [] }
-        let open: SQL = step == .checkedInCity ? "('stated', 'sourced')" : "('stated', 'sourced', 'checked_in_city')"
+        let rights = try logRights(in: city)
+        guard rights.checkStep != nil else { return [] }
+        let open = rights.openSteps
         let records = Evidence.provable.map { kind -> SQL in
             let stands: SQL =
                 kind == .observation
                 ? "id = standing_value(link.city_id, link.observation_id)"
                 : "id = link.\(unescaped: kind.rawValue)_id"
-            let verification: SQL = kind.field("verification") == nil ? "'none'" : "verification::text"
+            let verification: SQL = kind.isChecked ? "verification::text" : "'none'"
             let column: SQL = "link.\(unescaped: kind.rawValue)_id"
             // The author is looked up, by a statement of its own, only where the person wrote some version. The versions of a value
             // are rows that lead to one another, so it is looked up for each.
@@ -109,7 +115,7 @@ extension Connection {
         _ question: EvidenceQuestion, as step: Verification, in city: City, text: Catalogue
     ) throws {
         let key = question.record.uuidString.lowercased()
-        guard question.kind.field("verification") != nil,
+        guard question.kind.isChecked,
             let record = try loggedRecord(question.kind, key, of: city.id),
             record["verification"] != step.rawValue, record["verification"] != Verification.checkedOutside.rawValue
         else { return }

@@ -8,7 +8,6 @@ public struct KeptEvidence: Identifiable, Equatable, Sendable {
     public var evidence: Evidence
     public var verification: Verification
     public var recordedAt: Instant
-    public var recordedBy: Person.ID
     /// `nil` where the reader may not know.
     public var recorderName: String?
     /// Whether there is a small picture of it.
@@ -119,7 +118,7 @@ extension Connection {
     ) throws -> [KeptEvidence] {
         try run(
             """
-            SELECT id, \(unescaped: Evidence.columns), verification, recorded_at, recorded_by,
+            SELECT id, \(unescaped: Evidence.columns), verification, recorded_at,
                 person_name(recorded_by) AS recorder,
                 EXISTS (SELECT FROM evidence_view AS view WHERE view.city_id = \(city) AND view.sha256 = kept.sha256
                     AND form = 'thumbnail' AND bytes IS NOT NULL) AS has_thumbnail,
@@ -135,7 +134,7 @@ extension Connection {
         ).map { row in
             KeptEvidence(
                 id: try row["id"], evidence: try Evidence(row), verification: try row["verification"],
-                recordedAt: try row["recorded_at"], recordedBy: try row["recorded_by"],
+                recordedAt: try row["recorded_at"],
                 recorderName: try row["recorder"], hasThumbnail: try row["has_thumbnail"],
                 records: try row["records"], comment: try row["comment"])
         }

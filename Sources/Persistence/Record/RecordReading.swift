@@ -136,10 +136,13 @@ extension Connection {
 
     /// How many records of each kind count, now or as of a sealed instant.
     public func loggedCounts(of city: City.ID, asOf instant: Instant? = nil) throws -> [RecordKind: Int] {
-        try counts(
-            of: RecordKind.allCases.map {
-                ($0, "FROM \(table($0.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)")
-            })
+        let parts = RecordKind.allCases.map { kind -> SQL in
+            "SELECT '\(unescaped: kind.rawValue)' AS kind, count(*) AS count \(counting(kind, of: city, asOf: instant))"
+        }
+        let counts = try run("\(parts.joined(" UNION ALL "))").map {
+            (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int)
+        }
+        return Dictionary(uniqueKeysWithValues: counts.compactMap { kind, count in kind.map { ($0, count) } })
     }
 
     /// The kinds of which the city has a record that counts.
@@ -150,15 +153,6 @@ extension Connection {
             """
         }
         return Set(try run("\(parts.joined(" UNION ALL "))").compactMap { RecordKind(rawValue: try $0["kind"]) })
-    }
-
-    /// How many rows there are of each kind, counted by one statement.
-    private func counts(of rows: [(kind: RecordKind, rows: SQL)]) throws -> [RecordKind: Int] {
-        let parts = rows.map { "SELECT '\(unescaped: $0.kind.rawValue)' AS kind, count(*) AS count \($0.rows)" as SQL }
-        let counts = try run("\(parts.joined(" UNION ALL "))").map {
-            (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int)
-        }
-        return Dictionary(uniqueKeysWithValues: counts.compactMap { kind, count in kind.map { ($0, count) } })
     }
 
     /// What stands, of values also what was withdrawn.

@@ -10,7 +10,6 @@ public struct TableDraft: Sendable {
     public let kind: RecordKind
     /// Of the file; empty for what was pasted.
     public let name: String
-    public let madeAt: Instant
     public var table: CellTable
     public var plan: ColumnPlan
 
@@ -45,11 +44,11 @@ extension Connection {
 
     public func tableDraft(_ id: UUID, of city: City.ID) throws -> TableDraft? {
         guard
-            let row = try run("SELECT kind, name, content, plan, made_at FROM table_draft_of(\(id), \(city))").first,
+            let row = try run("SELECT kind, name, content, plan FROM table_draft_of(\(id), \(city))").first,
             let kind = RecordKind(rawValue: try row["kind"])
         else { return nil }
         return TableDraft(
-            id: id, kind: kind, name: try row["name"], madeAt: try row["made_at"],
+            id: id, kind: kind, name: try row["name"],
             table: try decoded(row["content"]), plan: try decoded(row["plan"]))
     }
 

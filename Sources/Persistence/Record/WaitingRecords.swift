@@ -69,7 +69,7 @@ extension Connection {
         for rights: LogRights
     ) -> [(task: WaitingRecords.Task, kind: RecordKind, condition: SQL)] {
         let another: SQL = "recorded_by <> acting_person()"
-        let checked = RecordKind.allCases.filter { $0.field("verification") != nil }
+        let checked = RecordKind.allCases.filter(\.isChecked)
         var tasks: [(WaitingRecords.Task, RecordKind, SQL)] = []
         if rights.signs {
             tasks.append((.sign, .nomination, "signed_on IS NOT NULL AND signature_approved_by IS NULL"))
@@ -78,11 +78,9 @@ extension Connection {
         if rights.confirms { tasks.append((.nominate, .nomination, "status = 'sent_to_commission'")) }
         if rights.edits { tasks += checked.map { (.correct, $0, "verification = 'rejected' AND \(counts($0))") } }
         if rights.approves || rights.rates {
-            // Whoever looks from outside goes beyond the city's own check.
-            let open: SQL =
-                rights.approves
-                ? "verification IN ('stated', 'sourced')" : "verification IN ('stated', 'sourced', 'checked_in_city')"
-            tasks += checked.map { (.verify, $0, "\(open) AND \(another) AND \(counts($0))") }
+            tasks += checked.map {
+                (.verify, $0, "verification IN \(rights.openSteps) AND \(another) AND \(counts($0))")
+            }
             tasks.append(
                 (.accept, .programme, "novelty IS NOT NULL AND novelty_accepted_by IS NULL AND \(another)"))
         }

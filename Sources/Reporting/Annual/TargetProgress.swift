@@ -142,7 +142,7 @@ struct TargetProgress {
         for point in points.sorted(by: { $0.0 < $1.0 }) where point.0 > before.0 {
             if day <= before.0 { break }
             if day <= point.0 {
-                let way = Decimal(day.number - before.0.number) / Decimal(point.0.number - before.0.number)
+                let way = Decimal(day.days(since: before.0)) / Decimal(point.0.days(since: before.0))
                 return (before.1 + way * (point.1 - before.1)).rounded(2)
             }
             before = point
@@ -150,9 +150,9 @@ struct TargetProgress {
         return before.1
     }
 
-    /// What a source is known by: letters alone count, so that the yearbook of one year and of the next are one source.
+    /// What the values of one series have in common.
     static func series(_ value: YearLog.Value) -> [String] {
-        [value.observation.source.folded.filter(\.isLetter), value.observation.method.rawValue]
+        [value.observation.source.asSourceName, value.observation.method.rawValue]
     }
 }
 
@@ -162,13 +162,5 @@ extension Decimal {
         var (result, value) = (Decimal(), self)
         NSDecimalRound(&result, &value, places, .plain)
         return result
-    }
-}
-
-extension Day {
-    /// Days since 1 March of the year 0, so that days can be subtracted.
-    var number: Int {
-        let (year, month) = month > 2 ? (self.year, self.month - 3) : (self.year - 1, self.month + 9)
-        return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1
     }
 }

@@ -153,7 +153,7 @@ extension RecordForm {
         }
         checkBounds(values["value"], texts)
         // What has a source is no longer merely said; whether that holds is checked by another person, later.
-        if standing == nil, kind.field("verification") != nil, values["source"] != nil {
+        if standing == nil, kind.isChecked, values["source"] != nil {
             values["verification"] = "sourced"
         }
         if let message = texts.text.refusal(ofReason: why) { mistakes.append(Mistake(input: "why", message: message)) }

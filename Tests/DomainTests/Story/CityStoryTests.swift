@@ -93,7 +93,7 @@ import Testing
                     try series("d", [("2020", 10), ("2024", 30)], area: "2.2"),
                     try series("e", [("2020", 10), ("2024", 20)], area: "2.3"),
                 ], commitments: [.kept]))
-        let told = story.figures.compactMap { figure -> StorySeries.Subject? in
+        let told = story.figures.compactMap { figure -> SeriesID? in
             if case .moved(let move) = figure { move.series.subject } else { nil }
         }
         #expect(story.figures.count == 3)
