@@ -52,15 +52,22 @@ extension String {
         return ([rest] + groups).joined(separator: mark)
     }
 
-    /// Whether a number stands there by itself, and is no part of a longer one.
-    fileprivate func holds(_ number: String) -> Bool {
+    /// Whether a number is there by itself, and is no part of a longer one: 41 is not in 41,500 nor in 1.041.
+    func holds(_ number: String) -> Bool {
         var rest = self[...]
         while let place = rest.range(of: number) {
-            let before = place.lowerBound == startIndex ? nil : self[index(before: place.lowerBound)]
-            let after = place.upperBound == endIndex ? nil : self[place.upperBound]
-            if before?.isNumber != true, after?.isNumber != true { return true }
+            if !self[..<place.lowerBound].reversed().goesOn, !self[place.upperBound...].goesOn { return true }
             rest = self[place.upperBound...]
         }
         return false
+    }
+}
+
+extension Sequence<Character> {
+    /// Whether a number goes on here: with a digit, or with a mark and a digit behind it.
+    fileprivate var goesOn: Bool {
+        var signs = makeIterator()
+        guard let first = signs.next() else { return false }
+        return first.isNumber || (first == "." || first == ",") && signs.next()?.isNumber == true
     }
 }
