@@ -174,7 +174,7 @@ private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
             let key = try #require(saved.location.firstMatch(of: /[0-9a-f-]{36}/)).0
             let proves = [("form", try await token(of: editor)), ("proves", "commitment:\(key)")]
             _ = try await editor.post(list, proves, files: [("plan.pdf", Data("%PDF-1.7".utf8))])
-            #expect(try await editor.get("\(list)/queue").words.contains("No evidence is waiting for you"))
+            #expect(try await editor.get("\(list)/queue").words.contains("You have no evidence to verify"))
             let home = "/cities/vnm-son-la/log"
             #expect(try await !editor.get(home).words.contains("to compare with"))
             let waiting = try await steward.get(home)
@@ -196,7 +196,7 @@ private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
             for (deed, said) in [("yes", "Verified."), ("no", "Rejected."), ("back", "Sent back with your comment.")] {
                 let judged = try await judge(deed, deed == "back" ? "Why?" : "")
                 let after = try await steward.get(judged.location)
-                #expect(after.words.contains(said) && after.words.contains("No evidence is waiting for you"))
+                #expect(after.words.contains(said) && after.words.contains("You have no evidence to verify"))
                 let undone = try await steward.undo(on: after)
                 let again = try await steward.get(undone.location)
                 #expect(again.words.contains("Undone: ") && again.words.contains("1 of 1"), "\(again.words)")
@@ -205,13 +205,13 @@ private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
             let faults = try await service.databases.batch.read { db in try db.trailFaults() }
             #expect(faults == [])
             #expect(try await judge("back", "Which page?").status == 303)
-            #expect(try await steward.get("\(list)/queue").words.contains("No evidence is waiting for you"))
+            #expect(try await steward.get("\(list)/queue").words.contains("You have no evidence to verify"))
             let id = try #require(try await evidence(service).first).id.uuidString.lowercased()
             let about = "/cities/vnm-son-la/evidence/\(id)/about"
             #expect(try await editor.get(about).words.contains("Which page?"))
             _ = try await editor.post(about, [("form", try await token(of: editor, on: about)), ("do", "settle")])
             #expect(try await judge("yes").location.contains("said=verified"))
-            #expect(try await steward.get("\(list)/queue").words.contains("No evidence is waiting for you"))
+            #expect(try await steward.get("\(list)/queue").words.contains("You have no evidence to verify"))
             #expect(try await evidence(service).map(\.verification) == [.checkedInCity])
             let record = try await service.databases.app.read(as: .operator) { db in
                 let city = try #require(try db.registerEntry("vnm-son-la")).city.id
@@ -235,7 +235,7 @@ private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
             // Whether a record is public changes nothing of what it says, and so not who says it.
             let isShown = try await editor.fill("/cities/vnm-son-la/log/commitment/\(key)", ["is_public": "yes"])
             #expect(isShown.status == 303, "\(isShown.words)")
-            #expect(try await steward.get("\(list)/queue").words.contains("No evidence is waiting for you"))
+            #expect(try await steward.get("\(list)/queue").words.contains("You have no evidence to verify"))
             _ = try await editor.fill("/cities/vnm-son-la/log/commitment/\(key)", ["title_en": "Reading rooms"])
             #expect(try await steward.get("\(list)/queue").words.contains("1 of 1"))
         }
