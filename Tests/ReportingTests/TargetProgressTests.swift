@@ -89,8 +89,8 @@ import Testing
     }
 
     @Test func `days are counted over leap years`() throws {
-        let days = try ["2024-02-28", "2024-03-01", "2023-12-31", "2024-12-31"].map { try #require(Day($0)).number }
-        #expect(days[1] - days[0] == 2)
-        #expect(days[3] - days[2] == 366)
+        let days = try ["2024-02-28", "2024-03-01", "2023-12-31", "2024-12-31"].map { try #require(Day($0)) }
+        #expect(days[1].days(since: days[0]) == 2)
+        #expect(days[3].days(since: days[2]) == 366)
     }
 }
