@@ -173,6 +173,12 @@ BEGIN
                 USING ERRCODE = '23514', CONSTRAINT = 'continuation_confirmed_from_outside', TABLE = 'continuation';
         END IF;
     ELSIF NOT is_same THEN
+        IF NEW.since IS DISTINCT FROM before.since
+            AND NEW.since < (SELECT ended_on FROM succession WHERE city_id = NEW.city_id)
+        THEN
+            RAISE EXCEPTION 'nobody carries a city on before its unit has ended'
+                USING ERRCODE = '23514', CONSTRAINT = 'continuation_begins_after_the_end', TABLE = 'continuation';
+        END IF;
         NEW.confirmed_by := NULL;
         NEW.confirmed_on := NULL;
         NEW.confirmation := NULL;

@@ -36,7 +36,7 @@ extension RecordKind {
         case .groupSize: [PastField("year")]
         case .activity: [PastField("held", if: "status", is: ["held"])]
         case .contribution: [PastField("held_on", if: "is_completed", is: ["yes"])]
-        case .continuation: [PastField("confirmed_on")]
+        case .continuation: [PastField("since"), PastField("confirmed_on")]
         case .recognition: [PastField("decided_on"), PastField("counted_on")]
         case .rating: [PastField("as_of")]
         case .report: [PastField("submitted_on"), PastField("reminded_on"), PastField("extension_asked_on")]

@@ -82,6 +82,7 @@ public struct RecordRule: Equatable, Sendable {
         "strategy_reviewed_after_adoption": "reviewed_on", "strategy_reviewed_with_findings": "findings",
         "target_after_baseline": "due_on", "target_due_after_adoption": "due_on",
         "target_of_one_indicator": "indicator", "ward_named_once": "name",
+        "continuation_begins_after_the_end": "since",
         "continuation_ends_after_it_begins": "until",
         "continuation_names_its_wards": "wards",
         "continuation_confirmed_on_paper": "confirmation",

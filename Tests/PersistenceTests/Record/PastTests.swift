@@ -31,6 +31,7 @@ import Testing
         "group_size.year": ([:], "year", "extract(year FROM %@)::integer"),
         "activity.held": (["status": "'held'"], "held", "daterange(%@, %@, '[]')"),
         "contribution.held_on": (["is_completed": "true"], "held_on", "%@"),
+        "continuation.since": (["until": "NULL"], "since", "%@"),
         "continuation.confirmed_on": (["confirmed_by": "'unesco'", "confirmation": "'Letter'"], "confirmed_on", "%@"),
         "recognition.decided_on": ([:], "decided_on", "%@"),
         "recognition.counted_on": ([:], "counted_on", "%@"),
