@@ -113,7 +113,7 @@ private let samples: [Sample] = [
     Sample(
         kind: .continuation,
         least: [
-            "body_kind": "ward", "body": "Ward #", "since": "20#-01-01", "until": "20#-12-01", "declared_by": "Ward",
+            "body_kind": "ward", "body": "Ward #", "since": "2025-08-#", "until": "2025-08-#", "declared_by": "Ward",
             "source": "Decision 1",
         ], others: ["wards": notes, "territory": ["former", nil]], mistakes: [("since", "2001-01-01")]),
     Sample(

@@ -132,7 +132,7 @@ import Testing
                 ("evidence_link", ["nomination_part": "'consent'"], "evidence_link_proves_a_part"),
                 ("contribution", ["kind": "'hosting'"], "contribution_kind_check"),
                 ("mandate", ["office": "'third_contact'"], "mandate_office_check"),
-                ("continuation", ["until": "'2001-06-30'"], "continuation_ends_after_it_begins"),
+                ("continuation", ["until": "'2025-06-30'"], "continuation_ends_after_it_begins"),
                 ("continuation", ["territory": "'wards'"], "continuation_names_its_wards"),
                 ("log_year", ["declared_on": "'2001-11-30'"], "log_year_is_over"),
                 ("log_year", ["year": "2199", "declared_on": "'2199-12-31'"], "log_year_declared_on_has_come"),

@@ -29,8 +29,8 @@ let rowsOfCities: [String: KeyValuePairs<String, String>] = [
         "text": "'Late'",
     ],
     "continuation": [
-        "id": each("continuation"), "body_kind": "'ward'", "body": "'A ward'", "since": "make_date(2000 + n, 7, 1)",
-        "until": "make_date(2000 + n, 12, 1)", "declared_by": "'The ward'", "source": "'Decision 1'",
+        "id": each("continuation"), "body_kind": "'ward'", "body": "'A ward'", "since": "make_date(2025, 7, 2 * n)",
+        "until": "make_date(2025, 7, 2 * n + 1)", "declared_by": "'The ward'", "source": "'Decision 1'",
     ],
     "contribution": [
         "id": each("contribution"), "kind": "'webinar'", "title_en": "'Talk'", "held_on": "'2020-01-01'",
