@@ -71,7 +71,7 @@ struct CityRecordRoutes: Sendable {
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = CommitmentsPage(
             entry: facts.entry, commitments: facts.shown, framework: facts.framework,
-            frame: facts.frame(.commitments, text), filter: InitiativeFilter(request), asOf: facts.instant,
+            frame: facts.frame(.commitments, text), filter: try InitiativeFilter(request), asOf: facts.instant,
             today: facts.today, text: text)
         return pages.response(page, request: request, context: context)
     }
@@ -89,7 +89,8 @@ struct CityRecordRoutes: Sendable {
             ProgrammesPage.Facts(
                 programmes: facts.shown.programmes, activities: facts.shown.activities, people: facts.shown.people,
                 framework: facts.framework, instant: facts.instant, today: facts.today),
-            entry: facts.entry, frame: facts.frame(.programmes, text), filter: InitiativeFilter(request), text: text)
+            entry: facts.entry, frame: facts.frame(.programmes, text), filter: try InitiativeFilter(request), text: text
+        )
         return pages.response(page, request: request, context: context)
     }
 

@@ -18,7 +18,7 @@ extension CommitmentsPage: PageOfCity {
         return """
             <div class="withrail section"><div>\(segments(facets, clearHref, text))\
             <p class="small dim" role="status">\(count)</p>
-            \(table.html, if: !groups.isEmpty)</div>\(facetColumn(facets, text))</div>
+            \(table.html, if: !groups.isEmpty)\(part.turns(text))</div>\(facetColumn(facets, text))</div>
             """
     }
 }

@@ -35,6 +35,7 @@ struct CommitmentsPage {
     let facets: [Facet]
     let clearHref: Address?
     let count: String
+    let part: ListPart<Filterable<Recorded<Commitment>>>
     let groups: [Group]
     /// Columns in which something stands.
     let hasNow: Bool
@@ -49,7 +50,7 @@ struct CommitmentsPage {
         title = "\(frame.name): \(text("city.tab.commitments"))"
         let rows = commitments.map { record in
             Filterable(
-                row: Row(record, on: today, city: code, text: text),
+                row: record,
                 status: record.value.outcome(on: today).rawValue, area: record.value.area,
                 years: record.value.dueOn.map { $0.year...$0.year })
         }
@@ -68,14 +69,12 @@ struct CommitmentsPage {
         clearHref = filter.isNothing ? nil : page
         let shown = rows.filter { filter.takes(status: $0.status, area: $0.area, years: $0.years) }
         count = text.count("commitments.shown", shown.count)
-        let byArea: [String: [Filterable<Row>]] = Dictionary(grouping: shown) { $0.area ?? "" }
-        let areas = byArea.keys.filter { !$0.isEmpty }.sorted() + (byArea[""] == nil ? [] : [""])
-        groups = areas.map { area in
-            let heading = text.area(area.isEmpty ? nil : area, framework) ?? text("facets.no-area")
-            return Group(area: heading, rows: (byArea[area] ?? []).map(\.row))
+        part = ListPart(shown, page: filter.page, of: page.asking(filter.items), text: text)
+        groups = text.byArea(part.rows, framework).map { heading, records in
+            Group(area: heading, rows: records.map { Row($0, on: today, city: code, text: text) })
         }
-        hasNow = shown.contains { $0.row.now != nil }
-        hasTarget = shown.contains { $0.row.target != nil || $0.row.targetText != nil }
+        hasNow = groups.contains { $0.rows.contains { $0.now != nil } }
+        hasTarget = groups.contains { $0.rows.contains { $0.target != nil || $0.targetText != nil } }
     }
 }
 

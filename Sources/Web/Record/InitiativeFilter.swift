@@ -6,19 +6,18 @@ struct InitiativeFilter: Equatable, Sendable {
     var status = ""
     var area = ""
     var year: Int?
-
-    static let all = InitiativeFilter()
+    /// Of the list that is left.
+    var page = 1
 
     /// Whatever nobody offers is taken as nothing.
-    init(_ request: Request) {
+    init(_ request: Request) throws {
+        page = try request.positiveNumber("page", atMost: 100_000) ?? 1
         status = request.query("status") ?? ""
         area = request.query("area") ?? ""
         year = request.query("year").flatMap { Int($0) }
     }
 
-    private init() {}
-
-    var isNothing: Bool { self == .all }
+    var isNothing: Bool { items.allSatisfy(\.1.isEmpty) }
 
     func with(status: String? = nil, area: String? = nil, year: Int?? = nil) -> InitiativeFilter {
         var filter = self
@@ -63,6 +62,23 @@ struct Filterable<Row> {
     var status: String
     var area: String?
     var years: ClosedRange<Int>?
+
+    func map<Other>(_ change: (Row) -> Other) -> Filterable<Other> {
+        Filterable<Other>(row: change(row), status: status, area: area, years: years)
+    }
+}
+
+extension Catalogue {
+    /// In the order of the areas; what names none comes last.
+    func byArea<Row>(
+        _ rows: some Sequence<Filterable<Row>>, _ framework: Framework?
+    ) -> [(heading: String, rows: [Row])] {
+        let groups: [String: [Filterable<Row>]] = Dictionary(grouping: rows) { $0.area ?? "" }
+        let areas = groups.keys.filter { !$0.isEmpty }.sorted() + (groups[""] == nil ? [] : [""])
+        return areas.map { code in
+            (area(code.isEmpty ? nil : code, framework) ?? self("facets.no-area"), (groups[code] ?? []).map(\.row))
+        }
+    }
 }
 
 /// Offers what can be chosen among rows.

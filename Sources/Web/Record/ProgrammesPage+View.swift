@@ -22,7 +22,8 @@ extension ProgrammesPage: PageOfCity {
             <div class="withrail section"><div>\(segments(facets, clearHref, text))\
             \(part("programmes", text("programmes.title"), programmeTable), if: !programmes.isEmpty)\
             \(part("events", text("programmes.events"), eventTable), if: !events.isEmpty)\
-            \("<p role=\"status\">\(text("facets.nothing"))</p>", if: programmes.isEmpty && events.isEmpty)</div>
+            \("<p role=\"status\">\(text("facets.nothing"))</p>", if: programmes.isEmpty && events.isEmpty)\
+            \(part.turns(text))</div>
             \(facetColumn(facets, text))</div>
             """
     }

@@ -16,6 +16,11 @@ struct ProgrammesPage {
         var today: Day
     }
 
+    enum Initiative {
+        case programme(Recorded<Programme>)
+        case event(Recorded<Activity>)
+    }
+
     struct Row {
         var title: Words
         var href: Address
@@ -48,6 +53,7 @@ struct ProgrammesPage {
     let clearHref: Address?
     let programmes: [Group]
     let events: [Group]
+    let part: ListPart<Filterable<Initiative>>
     let isFiltered: Bool
 
     init(_ facts: Facts, entry: RegisterEntry, frame: CityFrame, filter: InitiativeFilter, text: Catalogue) {
@@ -55,18 +61,11 @@ struct ProgrammesPage {
         city = frame
         title = "\(frame.name): \(text("city.tab.programmes"))"
         let happened = facts.activities.filter(\.value.isEvent)
-        let programmeRows = facts.programmes.map { record in
-            Filterable(
-                row: Row(record, city: code, text: text), status: record.value.status.rawValue,
-                area: record.value.mainArea, years: record.value.period?.years(upTo: facts.today.year))
-        }
-        let eventRows = happened.map { record in
-            Filterable(
-                row: Row(record, city: code, text: text), status: record.value.status.rawValue,
-                area: record.value.area, years: record.value.held?.years(upTo: facts.today.year))
-        }
+        let initiatives =
+            facts.programmes.map { Initiative.programme($0).filterable(upTo: facts.today.year) }
+            + happened.map { Initiative.event($0).filterable(upTo: facts.today.year) }
         let page = Address.city(code, .programmes).asOf(facts.instant)
-        let maker = FacetMaker(rows: programmeRows + eventRows, filter: filter, page: page)
+        let maker = FacetMaker(rows: initiatives, filter: filter, page: page)
         var words = Programme.Status.allCases.map { ($0.rawValue, text.word(for: $0)) }
         words += Activity.Status.allCases.filter { status in !words.contains { $0.0 == status.rawValue } }
             .map { ($0.rawValue, text.word(for: $0)) }
@@ -77,11 +76,13 @@ struct ProgrammesPage {
         ]
         clearHref = filter.isNothing ? nil : page
         isFiltered = !filter.isNothing
-        func shown(_ rows: [Filterable<Row>]) -> [Filterable<Row>] {
-            rows.filter { filter.takes(status: $0.status, area: $0.area, years: $0.years) }
+        let shown = initiatives.filter { filter.takes(status: $0.status, area: $0.area, years: $0.years) }
+        part = ListPart(shown, page: filter.page, of: page.asking(filter.items), text: text)
+        func rows(_ isShown: (Initiative) -> Bool) -> Group.Rows {
+            part.rows.filter { isShown($0.row) }.map { $0.map { Row($0, city: code, text: text) } }
         }
-        programmes = Group.byArea(shown(programmeRows), facts.framework, text)
-        events = Group.byYear(shown(eventRows), text)
+        programmes = text.byArea(rows(\.isProgramme), facts.framework).map(Group.init)
+        events = Group.byYear(rows { !$0.isProgramme }, text)
         drawing = text.drawing(of: facts)
         let running = facts.programmes.count { $0.value.status == .running }
         let said = text.lead(programmes: facts.programmes.count, events: happened.count)
@@ -95,18 +96,31 @@ struct ProgrammesPage {
     }
 }
 
-extension ProgrammesPage.Group {
-    fileprivate typealias Rows = [Filterable<ProgrammesPage.Row>]
-
-    /// In the order of the areas; what names none comes last.
-    fileprivate static func byArea(_ rows: Rows, _ framework: Framework?, _ text: Catalogue) -> [Self] {
-        let groups: [String: Rows] = Dictionary(grouping: rows) { $0.area ?? "" }
-        let areas = groups.keys.filter { !$0.isEmpty }.sorted() + (groups[""] == nil ? [] : [""])
-        return areas.map { area in
-            let heading = text.area(area.isEmpty ? nil : area, framework) ?? text("facets.no-area")
-            return Self(heading: heading, rows: (groups[area] ?? []).map(\.row))
+extension ProgrammesPage.Initiative {
+    fileprivate var isProgramme: Bool {
+        switch self {
+        case .programme: true
+        case .event: false
         }
     }
+
+    /// - Parameter year: of what has not ended.
+    fileprivate func filterable(upTo year: Int) -> Filterable<Self> {
+        switch self {
+        case .programme(let record):
+            Filterable(
+                row: self, status: record.value.status.rawValue, area: record.value.mainArea,
+                years: record.value.period?.years(upTo: year))
+        case .event(let record):
+            Filterable(
+                row: self, status: record.value.status.rawValue, area: record.value.area,
+                years: record.value.held?.years(upTo: year))
+        }
+    }
+}
+
+extension ProgrammesPage.Group {
+    fileprivate typealias Rows = [Filterable<ProgrammesPage.Row>]
 
     /// The latest year first; what has no date comes last.
     fileprivate static func byYear(_ rows: Rows, _ text: Catalogue) -> [Self] {
@@ -185,6 +199,13 @@ extension Catalogue {
 }
 
 extension ProgrammesPage.Row {
+    fileprivate init(_ initiative: ProgrammesPage.Initiative, city: String, text: Catalogue) {
+        switch initiative {
+        case .programme(let record): self.init(record, city: city, text: text)
+        case .event(let record): self.init(record, city: city, text: text)
+        }
+    }
+
     fileprivate init(_ record: Recorded<Programme>, city: String, text: Catalogue) {
         let programme = record.value
         self.init(
