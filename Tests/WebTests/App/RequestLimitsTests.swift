@@ -19,7 +19,7 @@ private func post(_ body: String, to path: String = "\(log)/commitment/new", _ h
 }
 
 @Suite struct RequestLimitsTests {
-    @Test func `no address and no form costs more than a tenth of a second, or twice what the plain page costs`() async throws {
+    @Test func `no request of a stranger costs more than a tenth of a second, or twice the plain page`() async throws {
         try await FormService.run { service in
             let port = try service.port
             let browser = Browser(base: service.base)
