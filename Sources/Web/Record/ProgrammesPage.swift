@@ -77,10 +77,11 @@ struct ProgrammesPage {
         clearHref = filter.isNothing ? nil : page
         isFiltered = !filter.isNothing
         let shown = initiatives.filter { filter.takes(status: $0.status, area: $0.area, years: $0.years) }
-        part = ListPart(shown, page: filter.page, of: page.asking(filter.items), text: text)
+        let part = ListPart(shown, page: filter.page, of: page.asking(filter.items), text: text)
         func rows(_ isShown: (Initiative) -> Bool) -> Group.Rows {
             part.rows.filter { isShown($0.row) }.map { $0.map { Row($0, city: code, text: text) } }
         }
+        self.part = part
         programmes = text.byArea(rows(\.isProgramme), facts.framework).map(Group.init)
         events = Group.byYear(rows { !$0.isProgramme }, text)
         drawing = text.drawing(of: facts)
