@@ -1,4 +1,6 @@
+import Config
 import Domain
+import Foundation
 import Input
 import Persistence
 import TestSupport
