@@ -14,11 +14,11 @@ import Testing
     {
         let text = try home.catalogue(.en)
         let entries = try (1...count).map { number in
-            let values = values.merging(["key": "K\(number)", "title_en": "Thing \(number)."]) { $1 }
+            let values = values.merging(["key": "K\(number)", "title_en": "Thing \(number).", "is_public": "yes"]) { $1 }
             return try RecordEntry(
                 kind, TableRow(file: "test", line: number, values), columns: values.keys.sorted(), text: text)
         }
-        _ = try await service.databases.app.log(entries, city: "irl-cork", as: .operator, text: text)
+        _ = try await service.databases.app.log(entries, city: "phl-balanga", as: .operator, text: text)
     }
 
     private func titles(_ page: Browser.Answer) -> Int { page.text.matches(of: />Thing \d+\.</).count }
@@ -34,7 +34,7 @@ import Testing
             try await service.seal()
             let browser = Browser(base: service.base)
             for (tab, all) in [("commitments", 203), ("programmes", 210)] {
-                let path = "/cities/irl-cork/\(tab)"
+                let path = "/cities/phl-balanga/\(tab)"
                 let (first, last) = (try await browser.get(path), try await browser.get("\(path)?page=2"))
                 #expect(titles(first) == 200 && titles(last) == all - 200, "\(tab)")
                 #expect(first.words.contains("1 to 200 of \(all)") && last.words.contains("201 to \(all) of \(all)"))
@@ -46,7 +46,7 @@ import Testing
                 let narrow = try await browser.get("\(path)?area=none&page=2")
                 #expect(narrow.text.contains("href=\"\(path)?area=none\""), "\(tab)")
             }
-            let drafts = try await browser.get("/cities/irl-cork/programmes?status=draft")
+            let drafts = try await browser.get("/cities/phl-balanga/programmes?status=draft")
             #expect(titles(drafts) == 150 && !drafts.words.contains("of 150"))
         }
     }
