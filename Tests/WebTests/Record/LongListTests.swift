@@ -14,7 +14,9 @@ import Testing
     {
         let text = try home.catalogue(.en)
         let entries = try (1...count).map { number in
-            let values = values.merging(["key": "K\(number)", "title_en": "Thing \(number).", "is_public": "yes"]) { $1 }
+            let values = values.merging(["key": "K\(number)", "title_en": "Thing \(number).", "is_public": "yes"]) {
+                $1
+            }
             return try RecordEntry(
                 kind, TableRow(file: "test", line: number, values), columns: values.keys.sorted(), text: text)
         }
