@@ -63,14 +63,14 @@ public struct Connection: ~Copyable {
     public func run(_ sql: SQL) throws(PostgresError) -> Rows {
         if Task.isCancelled { throw .cancelled }
         let statement = try prepared(sql)
-        guard state.begin == nil else { return try pipelined([statement])[0] }
+        guard state.ahead.isEmpty else { return try pipelined([statement])[0] }
         return Rows(try checked(statement.execute(on: handle), statement.text))
     }
 
     /// Runs several statements without parameters, such as a migration.
     public func script(_ text: String) throws(PostgresError) {
         if Task.isCancelled { throw .cancelled }
-        try sendBegin()
+        try sendAhead()
         try execute(text)
     }
 
@@ -80,19 +80,28 @@ public struct Connection: ~Copyable {
 
     /// Begins a transaction with its first statement: both travel together, which saves waiting for the server once.
     func begin(_ text: String) throws(PostgresError) {
-        state.begin = try prepared("\(unescaped: text)")
+        state.begin(try prepared("\(unescaped: text)"))
     }
 
-    /// Begins the transaction now, where that is still to be done: for what cannot travel together with BEGIN.
-    func sendBegin() throws(PostgresError) {
-        guard let begin = state.takeBegin() else { return }
-        PQclear(try checked(begin.execute(on: handle), begin.text))
+    /// Runs a statement before the next one, with which it travels, or not at all where there is none in this transaction.
+    /// - Parameter take: gets its rows.
+    public func runAhead(_ sql: SQL, _ take: @escaping (Rows) -> Void = { _ in }) throws(PostgresError) {
+        // What the server does not know yet is made known to it, for which the transaction has to begin.
+        let statement = try prepared(sql)
+        state.ahead.append(Ahead(statement: statement, take: take))
+    }
+
+    /// Runs now what waits for the next statement: for what cannot travel together with it.
+    func sendAhead() throws(PostgresError) {
+        for ahead in state.takeAhead() {
+            ahead.take(Rows(try checked(ahead.statement.execute(on: handle), ahead.statement.text)))
+        }
     }
 
     /// Ends the transaction. After a failed statement PostgreSQL answers COMMIT with a rollback that it calls no error.
     /// - Parameter kind: nothing depends on the answer where one only read, so it is not waited for.
     func commit(_ kind: TransactionKind) throws(PostgresError) {
-        guard state.takeBegin() == nil else { return }  // nothing was run
+        guard state.dropAhead() else { return }  // nothing was run
         guard PQtransactionStatus(handle) != PQTRANS_INERROR else {
             throw PostgresError(code: "25P02", message: "a statement failed and was passed over: all is rolled back")
         }
@@ -113,7 +122,7 @@ public struct Connection: ~Copyable {
 
     /// Gives the transaction up. A lost connection rolls back by itself.
     func rollback() {
-        guard state.takeBegin() == nil else { return }
+        guard state.dropAhead() else { return }
         PQclear(PQexec(handle, "ROLLBACK"))
     }
 
@@ -128,7 +137,7 @@ public struct Connection: ~Copyable {
         let texts = statements.map(\.text)
         let unknown = Set(texts.filter { state.names[$0] == nil })
         if !unknown.isEmpty {
-            try sendBegin()
+            try sendAhead()
             if state.names.count + unknown.count > ConnectionState.limit {
                 try execute("DEALLOCATE ALL")
                 state.names.removeAll()
@@ -150,10 +159,11 @@ public struct Connection: ~Copyable {
         return name
     }
 
-    /// Sends statements, the pending BEGIN first, and waits for the server once.
+    /// Sends statements, what waits for them first, and waits for the server once.
     func pipelined(_ statements: [PreparedStatement]) throws(PostgresError) -> [Rows] {
-        let begin = state.takeBegin()
-        let results = try sendTogether((begin.map { [$0] } ?? []) + statements)
+        let ahead = state.takeAhead()
+        let results = try sendTogether(ahead.map(\.statement) + statements)
+        for (ahead, rows) in zip(ahead, results) { ahead.take(rows) }
         return Array(results.suffix(statements.count))
     }
 
@@ -204,13 +214,32 @@ private final class ConnectionState {
     var next = 0
     /// Whether the answer to a COMMIT is still to be taken in.
     var awaitsAnswer = false
-    /// The BEGIN that waits for the transaction's first statement.
-    var begin: PreparedStatement?
+    /// What waits for the next statement of the transaction, its BEGIN first.
+    var ahead: [Ahead] = []
+    /// Whether BEGIN is among that.
+    private var isToBegin = false
 
-    func takeBegin() -> PreparedStatement? {
-        defer { begin = nil }
-        return begin
+    func begin(_ statement: PreparedStatement) {
+        ahead = [Ahead(statement: statement)]
+        isToBegin = true
     }
+
+    func takeAhead() -> [Ahead] {
+        defer { _ = dropAhead() }
+        return ahead
+    }
+
+    /// - Returns: whether the server knows of the transaction.
+    func dropAhead() -> Bool {
+        defer { (ahead, isToBegin) = ([], false) }
+        return !isToBegin
+    }
+}
+
+/// A statement that travels with the one after it.
+private struct Ahead {
+    var statement: PreparedStatement
+    var take: (Rows) -> Void = { _ in }
 }
 
 struct PreparedStatement {

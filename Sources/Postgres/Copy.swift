@@ -98,7 +98,7 @@ extension Connection {
 
     private func start(_ statement: SQL, _ expected: ExecStatusType) throws(PostgresError) -> String {
         if Task.isCancelled { throw .cancelled }
-        try sendBegin()
+        try sendAhead()
         let text = statement.text
         guard statement.parameters.isEmpty else {
             throw PostgresError(code: "42P02", message: "COPY binds no parameters: \(text)")

@@ -33,7 +33,7 @@ extension Database {
     ) async throws -> (value: R, version: String?) {
         try await read { db in
             let version = try db.act(as: actor, because: nil)
-            return (value: try body(db), version: version)
+            return (value: try body(db), version: version.name)
         }
     }
 
@@ -51,26 +51,34 @@ extension Database {
     }
 }
 
+/// The name of what is read, once it is known.
+private final class Version {
+    var name: String?
+}
+
 extension Connection {
+    /// Says who acts, together with the first statement of the transaction.
     /// - Returns: what nobody sees, by name.
     @discardableResult
-    fileprivate func act(as actor: Actor, because reason: String?) throws -> String? {
-        guard let person = actor.person else { return try actAsNobody(because: reason) }
-        try run("SELECT act_as(\(person), \(reason))")
-        return nil
+    fileprivate func act(as actor: Actor, because reason: String?) throws -> Version {
+        let version = Version()
+        if let person = actor.person {
+            try runAhead("SELECT act_as(\(person), \(reason))")
+        } else {
+            try runAhead(actsAsNobody(because: reason)) { version.name = try? $0.one()["version"] }
+        }
+        return version
     }
 
     /// What act_as(NULL) sets. Nobody has no roles, so that there is nothing to look up, and most pages are read by nobody.
-    private func actAsNobody(because reason: String?) throws -> String? {
-        try run(
-            """
-            SELECT \(versionSeen) AS version,
-                set_config('app.person', '', true), set_config('app.reason', coalesce(\(reason), ''), true),
-                set_config('app.cities', '{}', true), set_config('app.edits', '{}', true),
-                set_config('app.approves', '{}', true), set_config('app.rates', '{}', true),
-                set_config('app.all', 'false', true)
-            """
-        ).one()["version"]
+    private func actsAsNobody(because reason: String?) -> SQL {
+        """
+        SELECT \(versionSeen) AS version,
+            set_config('app.person', '', true), set_config('app.reason', coalesce(\(reason), ''), true),
+            set_config('app.cities', '{}', true), set_config('app.edits', '{}', true),
+            set_config('app.approves', '{}', true), set_config('app.rates', '{}', true),
+            set_config('app.all', 'false', true)
+        """
     }
 }
 
