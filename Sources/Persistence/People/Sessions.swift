@@ -56,9 +56,11 @@ extension Connection {
 
     /// The same of everybody.
     public func revokeAllSignIns() throws { try run("SELECT count(revoke_sign_ins(id)) FROM person") }
+}
 
+extension Query where Value == Instant? {
     /// When the acting person signed in on an earlier day than today, the last time; `nil` where they never did.
-    public func lastVisit() throws -> Instant? { try run("SELECT last_visit() AS at").one()["at"] }
+    public static var lastVisit: Query { Query("SELECT last_visit() AS at") { try $0.one()["at"] } }
 }
 
 extension Person {

@@ -170,30 +170,14 @@ extension Connection {
     public func run(_ id: Run.ID) throws -> Run? { try runs("id = \(id)").first }
 
     /// The newest run of each cycle, newest cycle first.
-    public func latestRuns() throws -> [Run] {
-        try runs(
-            "id = (SELECT id FROM run AS last WHERE last.cycle = run.cycle ORDER BY instant DESC, id DESC LIMIT 1)")
-    }
+    public func latestRuns() throws -> [Run] { try run(.latestRuns) }
 
     /// The runs of a condition on `run` and `award_cycle`, newest cycle and run first.
     /// - Parameter most: `nil` for all of them.
-    func runs(_ condition: SQL, most: Int? = nil) throws -> [Run] {
-        try run(
-            """
-            SELECT id, cycle, cycle_digest, engine, gate_rules, instant, input_digest, records_digest, cities, seconds, assessment_id
-            FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
-            WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC LIMIT \(most)
-            """
-        ).map { row in
-            let (code, digest): (String, String) = (try row["cycle"], try row["cycle_digest"])
-            let cycle = try keptCycles.value(digest, of: digest) { try self.cycle(code, digest) }
-            return Run(
-                id: try row["id"], cycle: cycle, cycleDigest: digest, engine: try row["engine"],
-                gateRules: try row["gate_rules"], instant: try row["instant"],
-                inputDigest: try row["input_digest"], recordsDigest: try row["records_digest"],
-                cities: try row["cities"], seconds: try row["seconds"],
-                assessment: try row["assessment_id"])
-        }
+    func runs(_ condition: SQL, most: Int? = nil) throws -> [Run] { try run(.runs(condition, most: most)) }
+
+    fileprivate func keptCycle(_ code: String, _ digest: String) throws -> AwardCycle {
+        try keptCycles.value(digest, of: digest) { try cycle(code, digest) }
     }
 
     private func cycle(_ code: String, _ digest: String) throws -> AwardCycle {
@@ -261,6 +245,32 @@ public enum InvalidInstant: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notATime(let text): "“\(text)” is not a time such as 2026-11-24T08:00:00Z."
         case .future(let text): "\(text) lies in the future; only what is recorded already can be read."
+        }
+    }
+}
+
+extension Query where Value == [Run] {
+    /// The newest run of each cycle, newest cycle first.
+    public static var latestRuns: Query {
+        runs("id = (SELECT id FROM run AS last WHERE last.cycle = run.cycle ORDER BY instant DESC, id DESC LIMIT 1)")
+    }
+
+    fileprivate static func runs(_ condition: SQL, most: Int? = nil) -> Query {
+        Query(
+            """
+            SELECT id, cycle, cycle_digest, engine, gate_rules, instant, input_digest, records_digest, cities, seconds, assessment_id
+            FROM run JOIN award_cycle ON code = cycle AND digest = cycle_digest
+            WHERE \(condition) ORDER BY cycle DESC, instant DESC, id DESC LIMIT \(most)
+            """
+        ) { rows, db in
+            try rows.map { row in
+                let digest: String = try row["cycle_digest"]
+                return Run(
+                    id: try row["id"], cycle: try db.keptCycle(try row["cycle"], digest), cycleDigest: digest,
+                    engine: try row["engine"], gateRules: try row["gate_rules"], instant: try row["instant"],
+                    inputDigest: try row["input_digest"], recordsDigest: try row["records_digest"],
+                    cities: try row["cities"], seconds: try row["seconds"], assessment: try row["assessment_id"])
+            }
         }
     }
 }

@@ -39,20 +39,6 @@ public struct RecordCounts: Equatable, Sendable {
 }
 
 extension Connection {
-    public func recordCounts(of city: City.ID) throws -> RecordCounts {
-        let row = try run(
-            """
-            SELECT (SELECT count(*) FROM \(table("observation", asOf: nil)) AS observation WHERE city_id = \(city)) AS figures,
-                   (SELECT count(*) FROM commitment WHERE city_id = \(city)) AS commitments,
-                   (SELECT count(*) FROM programme WHERE city_id = \(city)) AS programmes,
-                   (SELECT count(*) FROM activity WHERE city_id = \(city) AND kind = 'event') AS events
-            """
-        ).one()
-        return RecordCounts(
-            figures: try row["figures"], commitments: try row["commitments"], programmes: try row["programmes"],
-            events: try row["events"])
-    }
-
     /// - Parameter instant: a sealed one; `nil` for now.
     public func records(of city: City.ID, asOf instant: Instant? = nil) throws -> CityRecords {
         CityRecords(
@@ -62,13 +48,7 @@ extension Connection {
     }
 
     public func commitments(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Commitment>] {
-        try run(
-            """
-            SELECT \(Commitment.columns)
-            FROM \(table("commitment", asOf: instant)) AS commitment WHERE city_id = \(city)
-            ORDER BY area NULLS LAST, due_on NULLS LAST, coalesce(title_en, title_vi), id
-            """
-        ).map { try Recorded($0, Commitment($0)) }
+        try run(.commitments(of: city, asOf: instant))
     }
 
     public func programmes(of city: City.ID, asOf instant: Instant?) throws -> [Recorded<Programme>] {
@@ -169,6 +149,37 @@ extension Observation {
 }
 
 // What is read of a row, and by whom it is read, stand together.
+extension Query where Value == [Recorded<Commitment>] {
+    /// In the order of their areas and days.
+    public static func commitments(of city: City.ID, asOf instant: Instant? = nil) -> Query {
+        Query(
+            """
+            SELECT \(Commitment.columns)
+            FROM \(table("commitment", asOf: instant)) AS commitment WHERE city_id = \(city)
+            ORDER BY area NULLS LAST, due_on NULLS LAST, coalesce(title_en, title_vi), id
+            """
+        ) { rows in try rows.map { try Recorded($0, Commitment($0)) } }
+    }
+}
+
+extension Query where Value == RecordCounts {
+    public static func recordCounts(of city: City.ID) -> Query {
+        Query(
+            """
+            SELECT (SELECT count(*) FROM \(table("observation", asOf: nil)) AS observation WHERE city_id = \(city)) AS figures,
+                   (SELECT count(*) FROM commitment WHERE city_id = \(city)) AS commitments,
+                   (SELECT count(*) FROM programme WHERE city_id = \(city)) AS programmes,
+                   (SELECT count(*) FROM activity WHERE city_id = \(city) AND kind = 'event') AS events
+            """
+        ) { rows in
+            let row = try rows.one()
+            return RecordCounts(
+                figures: try row["figures"], commitments: try row["commitments"], programmes: try row["programmes"],
+                events: try row["events"])
+        }
+    }
+}
+
 extension Commitment {
     static let columns: SQL = """
         \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,

@@ -6,28 +6,7 @@ import Postgres
 extension Connection {
     /// The values of each indicator for the whole city and all residents, with the target that was adopted last.
     public func valueSeries(of city: City.ID) throws -> [StorySeries] {
-        let points = try run(
-            """
-            SELECT observation.id, indicator_id, city_indicator_id, period, status, value, qualifier, method, source, origin,
-                NULL AS unit
-            FROM observation
-            WHERE city_id = \(city) AND superseded_at = 'infinity' AND cell = '' AND scope = 'city' AND period IS NOT NULL
-                AND status IN ('known', 'estimated', 'not_known') AND verification <> 'rejected'
-            ORDER BY period_end, period_start, recorded_at, id
-            """
-        ).grouped { row in
-            StorySeries.Point(
-                id: try row["id"], period: try row["period"], status: try row["status"],
-                figure: try row.figure("value", "qualifier", unit: "unit"), method: try row["method"],
-                source: try row["source"], origin: try row["origin"])
-        }
-        let targets = try run(
-            """
-            SELECT indicator_id, city_indicator_id, value, due_on FROM target
-            WHERE city_id = \(city) AND value IS NOT NULL AND verification <> 'rejected'
-            ORDER BY adopted_on DESC, due_on DESC, id
-            """
-        ).grouped { row in StorySeries.Target(value: try row["value"], dueOn: try row["due_on"]) }
+        let (points, targets) = try run(.points(of: city), .targets(of: city))
         let own = try run(
             """
             SELECT id, NULL::integer AS number, NULL AS code, name_en, name_vi, name_vi_basis, unit, area
@@ -47,9 +26,28 @@ extension Connection {
         }
     }
 
+    /// Of each record a file with a small picture, as far as the acting person may see it: the one that was added last.
+    fileprivate func pictures(of records: [UUID], in city: City.ID) throws -> [UUID: UUID] {
+        guard !records.isEmpty else { return [:] }
+        let found = try run(
+            """
+            SELECT DISTINCT ON (record) record, file.id
+            FROM (SELECT coalesce(activity_id, commitment_id, recognition_id, observation_id) AS record, evidence_id
+                  FROM evidence_link WHERE city_id = \(city) AND NOT is_removed) AS link
+            JOIN evidence AS file ON file.city_id = \(city) AND file.id = evidence_id
+            JOIN evidence_view AS view ON view.city_id = \(city) AND view.sha256 = file.sha256 AND form = 'thumbnail'
+            WHERE record = ANY (\(records)) AND bytes IS NOT NULL AND file.verification <> 'rejected'
+            ORDER BY record, file.recorded_at DESC, file.id
+            """
+        ).map { (try $0["record"] as UUID, try $0["id"] as UUID) }
+        return Dictionary(uniqueKeysWithValues: found)
+    }
+}
+
+extension Query where Value == [CityStory.DatedRecords] {
     /// How many values, programmes and events of the city itself belong to each year.
-    public func datedRecords(of city: City.ID) throws -> [CityStory.DatedRecords] {
-        try run(
+    public static func datedRecords(of city: City.ID) -> Query {
+        Query(
             """
             SELECT extract(year FROM day)::integer AS year, count(*) FILTER (WHERE kind = 'v') AS values,
                 count(*) FILTER (WHERE kind = 'p') AS programmes, count(*) FILTER (WHERE kind = 'e') AS events
@@ -61,17 +59,21 @@ extension Connection {
                   WHERE city_id = \(city) AND kind = 'event' AND scope = 'city') AS dated
             WHERE day IS NOT NULL GROUP BY 1 ORDER BY 1
             """
-        ).map {
-            CityStory.DatedRecords(
-                year: try $0["year"], values: try $0["values"], programmes: try $0["programmes"],
-                events: try $0["events"])
+        ) { rows in
+            try rows.map {
+                CityStory.DatedRecords(
+                    year: try $0["year"], values: try $0["values"], programmes: try $0["programmes"],
+                    events: try $0["events"])
+            }
         }
     }
+}
 
+extension Query where Value == [CityEvent] {
     /// What happened last in a city by `day`, the newest first: of each kind so few that the many of one do not hide the
     /// others.
-    public func latestEvents(of city: City.ID, by day: Day, limit: Int) throws -> [CityEvent] {
-        var events = try run(
+    public static func latestEvents(of city: City.ID, by day: Day, limit: Int) -> Query {
+        Query(
             """
             (SELECT 'activity' AS kind, id, held AS period, title_en, title_vi, title_vi_basis,
                 coalesce(place, (SELECT name FROM ward WHERE ward.city_id = \(city) AND ward.id = ward_id)) AS place,
@@ -109,33 +111,18 @@ extension Connection {
              ORDER BY collected_on DESC, period_end DESC, seen.id LIMIT 1)
             ORDER BY period DESC LIMIT \(limit)
             """
-        ).compactMap { row -> CityEvent? in
-            guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
-            return CityEvent(
-                kind: kind, id: try row["id"], period: try row["period"], title: try row.title(),
-                place: try row["place"], people: try row["people"], outcome: try row["outcome"],
-                figure: try row.figure("value", "qualifier", unit: "unit"), indicator: try row["indicator"])
+        ) { rows, db in
+            var events = try rows.compactMap { row -> CityEvent? in
+                guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
+                return CityEvent(
+                    kind: kind, id: try row["id"], period: try row["period"], title: try row.title(),
+                    place: try row["place"], people: try row["people"], outcome: try row["outcome"],
+                    figure: try row.figure("value", "qualifier", unit: "unit"), indicator: try row["indicator"])
+            }
+            let pictures = try db.pictures(of: events.map(\.id), in: city)
+            for place in events.indices { events[place].picture = pictures[events[place].id] }
+            return events
         }
-        let pictures = try self.pictures(of: events.map(\.id), in: city)
-        for place in events.indices { events[place].picture = pictures[events[place].id] }
-        return events
-    }
-
-    /// Of each record a file with a small picture, as far as the acting person may see it: the one that was added last.
-    private func pictures(of records: [UUID], in city: City.ID) throws -> [UUID: UUID] {
-        guard !records.isEmpty else { return [:] }
-        let found = try run(
-            """
-            SELECT DISTINCT ON (record) record, file.id
-            FROM (SELECT coalesce(activity_id, commitment_id, recognition_id, observation_id) AS record, evidence_id
-                  FROM evidence_link WHERE city_id = \(city) AND NOT is_removed) AS link
-            JOIN evidence AS file ON file.city_id = \(city) AND file.id = evidence_id
-            JOIN evidence_view AS view ON view.city_id = \(city) AND view.sha256 = file.sha256 AND form = 'thumbnail'
-            WHERE record = ANY (\(records)) AND bytes IS NOT NULL AND file.verification <> 'rejected'
-            ORDER BY record, file.recorded_at DESC, file.id
-            """
-        ).map { (try $0["record"] as UUID, try $0["id"] as UUID) }
-        return Dictionary(uniqueKeysWithValues: found)
     }
 }
 
@@ -153,6 +140,43 @@ extension Rows {
         try reduce(into: [:]) { parts, row in
             let key = SeriesKey(number: try row["indicator_id"], id: try row["city_indicator_id"])
             parts[key, default: []].append(try part(row))
+        }
+    }
+}
+
+extension Query where Value == [SeriesKey: [StorySeries.Point]] {
+    fileprivate static func points(of city: City.ID) -> Query {
+        Query(
+            """
+            SELECT observation.id, indicator_id, city_indicator_id, period, status, value, qualifier, method, source, origin,
+                NULL AS unit
+            FROM observation
+            WHERE city_id = \(city) AND superseded_at = 'infinity' AND cell = '' AND scope = 'city' AND period IS NOT NULL
+                AND status IN ('known', 'estimated', 'not_known') AND verification <> 'rejected'
+            ORDER BY period_end, period_start, recorded_at, id
+            """
+        ) { rows in
+            try rows.grouped { row in
+                StorySeries.Point(
+                    id: try row["id"], period: try row["period"], status: try row["status"],
+                    figure: try row.figure("value", "qualifier", unit: "unit"), method: try row["method"],
+                    source: try row["source"], origin: try row["origin"])
+            }
+        }
+    }
+}
+
+extension Query where Value == [SeriesKey: [StorySeries.Target]] {
+    /// The last adopted first.
+    fileprivate static func targets(of city: City.ID) -> Query {
+        Query(
+            """
+            SELECT indicator_id, city_indicator_id, value, due_on FROM target
+            WHERE city_id = \(city) AND value IS NOT NULL AND verification <> 'rejected'
+            ORDER BY adopted_on DESC, due_on DESC, id
+            """
+        ) { rows in
+            try rows.grouped { row in StorySeries.Target(value: try row["value"], dueOn: try row["due_on"]) }
         }
     }
 }

@@ -13,12 +13,12 @@ public struct Deadline: Equatable, Sendable {
     }
 }
 
-extension Connection {
+extension Query where Value == [Deadline] {
     /// What a city has to do, the oldest first: milestones that are not reached and commitments that are not closed, of which somebody
     /// has said how they stand, and reports that were not sent.
     /// - Parameter last: nothing that is due later.
-    public func deadlines(of city: City.ID, until last: Day, limit: Int) throws -> [Deadline] {
-        try run(
+    public static func deadlines(of city: City.ID, until last: Day, limit: Int) -> Query {
+        Query(
             """
             SELECT kind, id, due_on FROM (
                 SELECT 'commitment_milestone' AS kind, step.id, step.due_on
@@ -35,9 +35,11 @@ extension Connection {
             WHERE due_on <= \(last)
             ORDER BY due_on, kind, id LIMIT \(limit)
             """
-        ).compactMap { row -> Deadline? in
-            guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
-            return Deadline(kind: kind, id: try row["id"], day: try row["due_on"])
+        ) { rows in
+            try rows.compactMap { row -> Deadline? in
+                guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
+                return Deadline(kind: kind, id: try row["id"], day: try row["due_on"])
+            }
         }
     }
 }

@@ -32,31 +32,16 @@ public struct Draft: Equatable, Sendable {
 
 extension Connection {
     /// The drafts of the acting person in a city, the last first.
-    public func drafts(in city: City.ID) throws -> [Draft] { try drafts("city = \(city)") }
+    public func drafts(in city: City.ID) throws -> [Draft] { try run(.drafts(in: city)) }
 
     /// The drafts of the acting person for a record, or for a new one of its kind.
     public func drafts(of kind: RecordKind, _ key: String, in city: City.ID) throws -> [Draft] {
-        try drafts("city = \(city) AND kind = \(kind.rawValue) AND key = \(key)")
+        try run(.drafts("city = \(city) AND kind = \(kind.rawValue) AND key = \(key)"))
     }
 
     /// The drafts of the acting person that are gone on with on a page, whatever its address asks.
     public func drafts(on page: String, in city: City.ID) throws -> [Draft] {
-        try drafts("city = \(city) AND split_part(page, '?', 1) = \(page)")
-    }
-
-    private func drafts(_ condition: SQL) throws -> [Draft] {
-        try run(
-            """
-            SELECT id, kind, key, page, title, typed, kept_at FROM draft
-            WHERE \(condition) AND kept_at > clock_timestamp() - interval '90 days' ORDER BY kept_at DESC LIMIT 50
-            """
-        ).compactMap { row in
-            guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
-            let typed = try JSONDecoder().decode([[String]].self, from: Data((try row["typed"] as String).utf8))
-            return Draft(
-                id: try row["id"], kind: kind, key: try row["key"], page: try row["page"], title: try row["title"],
-                typed: typed, keptAt: try row["kept_at"])
-        }
+        try run(.drafts("city = \(city) AND split_part(page, '?', 1) = \(page)"))
     }
 
     /// Keeps what is typed, over what the same form held before.
@@ -73,4 +58,26 @@ extension Connection {
     }
 
     public func discardDraft(_ id: UUID) throws { try run("SELECT drop_draft(\(id))") }
+}
+
+extension Query where Value == [Draft] {
+    /// The drafts of the acting person in a city, the last first.
+    public static func drafts(in city: City.ID) -> Query { drafts("city = \(city)") }
+
+    fileprivate static func drafts(_ condition: SQL) -> Query {
+        Query(
+            """
+            SELECT id, kind, key, page, title, typed, kept_at FROM draft
+            WHERE \(condition) AND kept_at > clock_timestamp() - interval '90 days' ORDER BY kept_at DESC LIMIT 50
+            """
+        ) { rows in
+            try rows.compactMap { row in
+                guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
+                let typed = try JSONDecoder().decode([[String]].self, from: Data((try row["typed"] as String).utf8))
+                return Draft(
+                    id: try row["id"], kind: kind, key: try row["key"], page: try row["page"], title: try row["title"],
+                    typed: typed, keptAt: try row["kept_at"])
+            }
+        }
+    }
 }

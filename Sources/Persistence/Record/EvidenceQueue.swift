@@ -34,12 +34,12 @@ extension LogRights {
     }
 }
 
-extension Connection {
+extension Query where Value == [EvidenceQuestion] {
     /// What waits for the acting person to judge, what waits longest first: of files and records that others wrote, where either was
     /// not checked yet and nothing is asked of whoever added the file.
-    public func evidenceToJudge(in city: City.ID, limit: Int) throws -> [EvidenceQuestion] {
-        let rights = try logRights(in: city)
-        guard rights.checkStep != nil else { return [] }
+    /// - Parameter rights: of that person in the city.
+    public static func evidenceToJudge(in city: City.ID, for rights: LogRights, limit: Int) -> Query {
+        guard rights.checkStep != nil else { return Query("SELECT WHERE false") { _ in [] } }
         let open = rights.openSteps
         let records = Evidence.provable.map { kind -> SQL in
             let stands: SQL =
@@ -64,7 +64,7 @@ extension Connection {
                 FROM \(unescaped: kind.rawValue) AS proven WHERE \(column) IS NOT NULL AND city_id = link.city_id AND \(stands)
                 """
         }.joined(" UNION ALL ")
-        return try run(
+        return Query(
             """
             SELECT link.id AS link, kept.id AS evidence, record.kind, record.id AS record, kept.recorded_at AS since
             FROM evidence_link AS link
@@ -78,14 +78,18 @@ extension Connection {
                     WHERE back.city_id = link.city_id AND back.link_id = link.id AND NOT is_settled)
             ORDER BY kept.recorded_at, link.recorded_at, link.id LIMIT \(limit)
             """
-        ).compactMap { row in
-            guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
-            return EvidenceQuestion(
-                link: try row["link"], evidence: try row["evidence"], kind: kind, record: try row["record"],
-                since: try row["since"])
+        ) { rows in
+            try rows.compactMap { row in
+                guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
+                return EvidenceQuestion(
+                    link: try row["link"], evidence: try row["evidence"], kind: kind, record: try row["record"],
+                    since: try row["since"])
+            }
         }
     }
+}
 
+extension Connection {
     /// Writes down what the acting person finds. That a file holds verifies it and the record, as far as they may.
     /// - Parameter text: the catalogue from which refusals are worded.
     /// - Throws: `InputErrors` where the record was not to be verified.
@@ -93,8 +97,9 @@ extension Connection {
     public func judge(
         _ question: EvidenceQuestion, _ judgement: EvidenceJudgement, in city: City, text: Catalogue
     ) throws -> Instant? {
-        guard let step = try logRights(in: city.id).checkStep,
-            try evidenceToJudge(in: city.id, limit: 1000).contains(question),
+        let rights = try logRights(in: city.id)
+        guard let step = rights.checkStep,
+            try run(.evidenceToJudge(in: city.id, for: rights, limit: 1000)).contains(question),
             let file = try keptEvidence(question.evidence, of: city.id)
         else { return nil }
         switch judgement {

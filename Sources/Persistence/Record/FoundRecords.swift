@@ -38,11 +38,11 @@ extension Connection {
             (kind: try $0["kind"] as String, key: try $0["key"] as String, count: try $0["found"] as Int)
         }
         let byKind = Dictionary(grouping: rows, by: \.kind)
-        return try RecordKind.allCases.compactMap { kind in
-            guard let found = byKind[kind.rawValue] else { return nil }
-            return FoundRecords(
-                kind: kind, records: try loggedRecords(kind, keys: found.map(\.key), of: city), count: found[0].count)
+        let found = RecordKind.allCases.compactMap { kind in
+            byKind[kind.rawValue].map { (kind: kind, keys: $0.map(\.key), count: $0[0].count) }
         }
+        let records = try loggedRecords(found.map { ($0.kind, $0.keys) }, of: city)
+        return zip(found, records).map { FoundRecords(kind: $0.kind, records: $1, count: $0.count) }
     }
 }
 

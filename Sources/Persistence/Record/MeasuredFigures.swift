@@ -35,32 +35,18 @@ extension Connection {
     /// - Parameter instant: a sealed one; `nil` for now.
     public func measuredFigures(of city: City.ID, asOf instant: Instant?) throws -> MeasuredFigures {
         var figures = MeasuredFigures()
-        figures.own = try run(
+        let found = try run(all: [
             """
             SELECT id, name_en, name_vi, name_vi_basis, unit, area, origin
             FROM \(table("city_indicator", asOf: instant)) AS indicator WHERE city_id = \(city)
             ORDER BY area NULLS LAST, name_en, id
-            """
-        ).map { row in
-            (
-                try row["id"],
-                CityIndicator(
-                    title: try row.title("name"), unit: try row["unit"], area: try row["area"],
-                    origin: try row["origin"])
-            )
-        }
-        for row in try run(
+            """,
             """
             SELECT code, city_indicator_id, \(observationColumns), NULL AS unit
             FROM \(table("observation", asOf: instant)) AS observation
             LEFT JOIN indicator ON indicator.id = indicator_id
             WHERE observation.city_id = \(city) ORDER BY period_start DESC NULLS LAST, cell, observation.id
-            """)
-        {
-            let value = Recorded(id: try row["id"], value: try Observation(row), recordedAt: try row["recorded_at"])
-            figures.values[try SeriesID(row), default: []].append(value)
-        }
-        for row in try run(
+            """,
             """
             SELECT code, observation.city_indicator_id, observation.period, observation.value, observation.qualifier,
                 NULL AS unit
@@ -68,8 +54,27 @@ extension Connection {
             JOIN observation ON observation.city_id = baseline.city_id AND observation.id = baseline.observation_id
             LEFT JOIN indicator ON indicator.id = observation.indicator_id
             WHERE baseline.city_id = \(city) AND baseline.status = 'frozen'
-            """)
-        {
+            """,
+            """
+            SELECT code, city_indicator_id, value, qualifier, NULL AS unit, due_on FROM \(table("target", asOf: instant)) AS target
+            LEFT JOIN indicator ON indicator.id = indicator_id
+            WHERE target.city_id = \(city) AND value IS NOT NULL AND verification <> 'rejected'
+            ORDER BY due_on, adopted_on, target.id
+            """,
+        ])
+        figures.own = try found[0].map { row in
+            (
+                try row["id"],
+                CityIndicator(
+                    title: try row.title("name"), unit: try row["unit"], area: try row["area"],
+                    origin: try row["origin"])
+            )
+        }
+        for row in found[1] {
+            let value = Recorded(id: try row["id"], value: try Observation(row), recordedAt: try row["recorded_at"])
+            figures.values[try SeriesID(row), default: []].append(value)
+        }
+        for row in found[2] {
             guard let period: Period = try row["period"],
                 let figure = try row.figure("value", "qualifier", unit: "unit")
             else {
@@ -77,14 +82,7 @@ extension Connection {
             }
             figures.baselines[try SeriesID(row)] = MeasuredFigures.Baseline(period: period, figure: figure)
         }
-        for row in try run(
-            """
-            SELECT code, city_indicator_id, value, qualifier, NULL AS unit, due_on FROM \(table("target", asOf: instant)) AS target
-            LEFT JOIN indicator ON indicator.id = indicator_id
-            WHERE target.city_id = \(city) AND value IS NOT NULL AND verification <> 'rejected'
-            ORDER BY due_on, adopted_on, target.id
-            """)
-        {
+        for row in found[3] {
             guard let figure = try row.figure("value", "qualifier", unit: "unit") else { continue }
             figures.targets[try SeriesID(row), default: []]
                 .append(MeasuredFigures.Target(figure: figure, dueOn: try row["due_on"]))

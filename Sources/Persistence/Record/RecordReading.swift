@@ -39,25 +39,42 @@ extension Connection {
         asOf instant: Instant? = nil, limit: Int, offset: Int = 0
     ) throws -> [LoggedRecord] {
         let condition: SQL = owner.map { "kept.\(unescaped: $0.field)_id = \($0.id)" } ?? "true"
-        return try latest(kind, rows(kind, of: city, asOf: instant, where: condition), limit: limit, offset: offset)
+        return try run(
+            latest(kind, rows(kind, of: city, asOf: instant, where: condition), limit: limit, offset: offset))
+    }
+
+    /// What belongs to a record, of each of these kinds by this field, the last written first.
+    /// - Parameters:
+    ///   - instant: a sealed one; `nil` for now.
+    ///   - limit: of each kind.
+    public func loggedRecords(
+        belongingTo id: UUID, by parts: [(kind: RecordKind, field: String)], of city: City.ID,
+        asOf instant: Instant? = nil, limit: Int
+    ) throws -> [[LoggedRecord]] {
+        try run(
+            parts.map { part in
+                let condition: SQL = "kept.\(unescaped: part.field)_id = \(id)"
+                return latest(
+                    part.kind, rows(part.kind, of: city, asOf: instant, where: condition), limit: limit, offset: 0)
+            })
     }
 
     /// What an act wrote of a kind, as far as it stands so today.
     public func loggedRecords(
         _ kind: RecordKind, of city: City.ID, writtenAt stamp: Instant, limit: Int
     ) throws -> [LoggedRecord] {
-        try latest(kind, standing(kind, of: city, where: "kept.recorded_at = \(stamp)"), limit: limit, offset: 0)
+        try run(latest(kind, standing(kind, of: city, where: "kept.recorded_at = \(stamp)"), limit: limit, offset: 0))
     }
 
     /// Those that count, now or as of a sealed instant: no value that was withdrawn.
     public func latestRecords(
         _ kind: RecordKind, of city: City.ID, asOf instant: Instant?, limit: Int, offset: Int
     ) throws -> [LoggedRecord] {
-        try latest(kind, counting(kind, of: city, asOf: instant), limit: limit, offset: offset)
+        try run(latest(kind, counting(kind, of: city, asOf: instant), limit: limit, offset: offset))
     }
 
-    private func latest(_ kind: RecordKind, _ rows: SQL, limit: Int, offset: Int) throws -> [LoggedRecord] {
-        try read(
+    private func latest(_ kind: RecordKind, _ rows: SQL, limit: Int, offset: Int) -> Query<[LoggedRecord]> {
+        reading(
             kind,
             """
             \(rows) ORDER BY recorded_at DESC, \(unescaped: kind.keyColumns) LIMIT \(limit) OFFSET \(offset)
@@ -92,14 +109,43 @@ extension Connection {
         try read(kind, standing(kind, of: city, where: "kept.id = ANY (\(ids))"), hasNames: hasNames)
     }
 
+    /// The same, of several kinds, in no order.
+    public func loggedRecords(_ ids: [RecordKind: Set<UUID>], of city: City.ID) throws -> [LoggedRecord] {
+        try run(
+            ids.map { kind, ids in
+                reading(kind, standing(kind, of: city, where: "kept.id = ANY (\(Array(ids)))"), hasNames: false)
+            }
+        ).flatMap(\.self)
+    }
+
+    /// Of each of these kinds what was written last.
+    public func loggedRecords(
+        ofEach kinds: [RecordKind], of city: City.ID, limit: Int
+    ) throws -> [LoggedRecord] {
+        try run(
+            kinds.map { kind in
+                latest(kind, rows(kind, of: city, asOf: nil, where: "true"), limit: limit, offset: 0)
+            }
+        ).flatMap(\.self)
+    }
+
     /// The records of these keys, as `listedKeys` has them, in their order.
     public func loggedRecords(_ kind: RecordKind, keys: [String], of city: City.ID) throws -> [LoggedRecord] {
+        try run(readingListed(kind, keys, of: city))
+    }
+
+    /// The records of these keys, kind by kind.
+    func loggedRecords(_ keys: [(kind: RecordKind, keys: [String])], of city: City.ID) throws -> [[LoggedRecord]] {
+        try run(keys.map { readingListed($0.kind, $0.keys, of: city) })
+    }
+
+    private func readingListed(_ kind: RecordKind, _ keys: [String], of city: City.ID) -> Query<[LoggedRecord]> {
         // The identity is a column: row-level security lets no index hear of what a cast makes of one.
         let (asked, isAsked): (SQL, SQL) =
             kind.naturalKey.isEmpty
             ? ("unnest(\(keys)::uuid[])", "kept.id = asked.key")
             : ("unnest(\(keys)::text[])", "concat_ws(',', \(unescaped: kind.keyColumns)) = asked.key")
-        return try read(
+        return reading(
             kind,
             """
             FROM \(asked) WITH ORDINALITY AS asked (key, place)
@@ -126,9 +172,8 @@ extension Connection {
         }.joined(" UNION ALL ")
         let kinds = try run("\(latest) ORDER BY recorded_at DESC LIMIT \(limit)").map { try $0["kind"] as String }
         // Of these kinds so many; which of several that were written at once is decided here.
-        let records = try Set(kinds).compactMap { RecordKind(rawValue: $0) }.flatMap { kind in
-            try loggedRecords(kind, of: city, limit: limit)
-        }
+        let records = try loggedRecords(
+            ofEach: Set(kinds).compactMap { RecordKind(rawValue: $0) }, of: city, limit: limit)
         return Array(
             records.sorted { ($1.recordedAt, $0.key) < ($0.recordedAt, $1.key) }
                 .prefix(limit))
@@ -143,16 +188,6 @@ extension Connection {
             (RecordKind(rawValue: try $0["kind"]), try $0["count"] as Int)
         }
         return Dictionary(uniqueKeysWithValues: counts.compactMap { kind, count in kind.map { ($0, count) } })
-    }
-
-    /// The kinds of which the city has a record that counts.
-    public func loggedKinds(of city: City.ID) throws -> Set<RecordKind> {
-        let parts = RecordKind.allCases.map { kind -> SQL in
-            """
-            SELECT '\(unescaped: kind.rawValue)' AS kind WHERE EXISTS (SELECT \(counting(kind, of: city, asOf: nil)))
-            """
-        }
-        return Set(try run("\(parts.joined(" UNION ALL "))").compactMap { RecordKind(rawValue: try $0["kind"]) })
     }
 
     /// What stands, of values also what was withdrawn.
@@ -170,16 +205,16 @@ extension Connection {
             : "\(counting(kind, of: city, asOf: instant)) AND \(condition)"
     }
 
-    private func counting(_ kind: RecordKind, of city: City.ID, asOf instant: Instant?) -> SQL {
-        "FROM \(table(kind.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)"
+    /// - Parameter hasNames: whether it says who recorded it.
+    private func reading(_ kind: RecordKind, _ rows: SQL, hasNames: Bool) -> Query<[LoggedRecord]> {
+        let name = hasNames ? "person_name(recorded_by)" : "NULL"
+        return Query("SELECT \(unescaped: kind.columns), \(unescaped: name) AS recorder \(rows)") { rows in
+            try rows.map { try LoggedRecord(kind, $0) }
+        }
     }
 
-    /// - Parameter hasNames: whether it says who recorded it.
     private func read(_ kind: RecordKind, _ rows: SQL, hasNames: Bool) throws -> [LoggedRecord] {
-        let name = hasNames ? "person_name(recorded_by)" : "NULL"
-        return try run("SELECT \(unescaped: kind.columns), \(unescaped: name) AS recorder \(rows)").map {
-            try LoggedRecord(kind, $0)
-        }
+        try run(reading(kind, rows, hasNames: hasNames))
     }
 
     /// The condition that a row is the record at this address; `nil` where there can be none.
@@ -227,6 +262,24 @@ extension Connection {
         case .year, .count: "\(text)::integer"
         case .day: "\(text)::date"
         default: "\(text)"
+        }
+    }
+}
+
+private func counting(_ kind: RecordKind, of city: City.ID, asOf instant: Instant?) -> SQL {
+    "FROM \(table(kind.rawValue, asOf: instant)) AS kept WHERE city_id = \(city)"
+}
+
+extension Query where Value == Set<RecordKind> {
+    /// The kinds of which the city has a record that counts.
+    public static func loggedKinds(of city: City.ID) -> Query {
+        let parts = RecordKind.allCases.map { kind -> SQL in
+            """
+            SELECT '\(unescaped: kind.rawValue)' AS kind WHERE EXISTS (SELECT \(counting(kind, of: city, asOf: nil)))
+            """
+        }
+        return Query("\(parts.joined(" UNION ALL "))") { rows in
+            Set(try rows.compactMap { RecordKind(rawValue: try $0["kind"]) })
         }
     }
 }

@@ -32,11 +32,11 @@ public struct WaitingRecords: Equatable, Sendable {
     }
 }
 
-extension Connection {
+extension Query where Value == [WaitingRecords] {
     /// What waits in these cities for the acting person, who may do there what `rights` say, by task.
-    public func waitingRecords(in cities: [City.ID], for rights: LogRights) throws -> [WaitingRecords] {
-        let tasks = Self.waiting(for: rights)
-        guard !tasks.isEmpty, !cities.isEmpty else { return [] }
+    public static func waitingRecords(in cities: [City.ID], for rights: LogRights) -> Query {
+        let tasks = WaitingRecords.open(to: rights)
+        guard !tasks.isEmpty else { return Query("SELECT WHERE false") { _ in [] } }
         let parts = tasks.map { task, kind, condition -> SQL in
             // Thousands may wait to be verified: to sort them for the sake of one takes most of the time.
             let key: SQL =
@@ -50,27 +50,27 @@ extension Connection {
                 WHERE city_id = ANY (\(cities.map(\.rawValue))) AND \(condition) GROUP BY city_id
                 """
         }
-        return try run("\(parts.joined(" UNION ALL "))").compactMap { row -> WaitingRecords? in
-            guard let task = WaitingRecords.Task(rawValue: try row["task"]),
-                let kind = RecordKind(rawValue: try row["kind"])
-            else { return nil }
-            return WaitingRecords(
-                city: try row["city_id"], task: task, kind: kind, count: try row["count"],
-                key: try row["key"], since: try row["since"])
-        }.sorted { Self.order(of: $0) < Self.order(of: $1) }
+        return Query("\(parts.joined(" UNION ALL "))") { rows in
+            try rows.compactMap { row -> WaitingRecords? in
+                guard let task = WaitingRecords.Task(rawValue: try row["task"]),
+                    let kind = RecordKind(rawValue: try row["kind"])
+                else { return nil }
+                return WaitingRecords(
+                    city: try row["city_id"], task: task, kind: kind, count: try row["count"],
+                    key: try row["key"], since: try row["since"])
+            }.sorted { $0.order < $1.order }
+        }
     }
+}
 
-    private static func order(of waiting: WaitingRecords) -> (Int, Instant) {
-        (WaitingRecords.Task.allCases.firstIndex(of: waiting.task) ?? 0, waiting.since)
-    }
+extension WaitingRecords {
+    fileprivate var order: (Int, Instant) { (Task.allCases.firstIndex(of: task) ?? 0, since) }
 
     /// Of whom another person has to look at what somebody entered, nobody looks at their own.
-    private static func waiting(
-        for rights: LogRights
-    ) -> [(task: WaitingRecords.Task, kind: RecordKind, condition: SQL)] {
+    fileprivate static func open(to rights: LogRights) -> [(task: Task, kind: RecordKind, condition: SQL)] {
         let another: SQL = "recorded_by <> acting_person()"
         let checked = RecordKind.allCases.filter(\.isChecked)
-        var tasks: [(WaitingRecords.Task, RecordKind, SQL)] = []
+        var tasks: [(Task, RecordKind, SQL)] = []
         if rights.signs {
             tasks.append((.sign, .nomination, "signed_on IS NOT NULL AND signature_approved_by IS NULL"))
             tasks.append((.consent, .nomination, "consent_on IS NOT NULL AND consent_approved_by IS NULL"))

@@ -51,15 +51,11 @@ extension Connection {
 
     /// The version that was loaded last, or the one asked for.
     public func framework(_ code: String, version: String? = nil) throws -> Framework? {
-        let row = try run(
-            """
-            SELECT id, digest || ' ' || frozen_at AS seal FROM framework
-            WHERE id = (SELECT max(id) FROM framework WHERE code = \(code) AND version = coalesce(\(version), version))
-            """
-        ).first
-        guard let row else { return nil }
-        let id: Framework.ID = try row["id"]
-        return try keptFrameworks.value(id, of: row["seal"]) { try frameworks(where: "id = \(id)").first }
+        try run(.framework(code, version: version))
+    }
+
+    fileprivate func kept(_ id: Framework.ID, seal: String) throws -> Framework? {
+        try keptFrameworks.value(id, of: seal) { try frameworks(where: "id = \(id)").first }
     }
 
     private func frameworks(where condition: SQL) throws -> [Framework] {
@@ -177,5 +173,17 @@ extension Indicator {
             most: try row["most"], frequency: try row["frequency"], disaggregation: try row["disaggregation"],
             sdg: try row["sdg"], dataSourceVi: try row["data_source_vi"], tier: try row["tier"],
             provenance: try row["provenance"], confidence: try row["confidence"])
+    }
+}
+
+extension Query where Value == Framework? {
+    /// The version that was loaded last, or the one asked for.
+    public static func framework(_ code: String, version: String? = nil) -> Query {
+        Query(
+            """
+            SELECT id, digest || ' ' || frozen_at AS seal FROM framework
+            WHERE id = (SELECT max(id) FROM framework WHERE code = \(code) AND version = coalesce(\(version), version))
+            """
+        ) { rows, db in try rows.first.flatMap { try db.kept(try $0["id"], seal: try $0["seal"]) } }
     }
 }

@@ -60,22 +60,21 @@ extension CityPage.Facts {
     fileprivate init(_ code: String, round: String?, as actor: Actor, in db: borrowing Connection) throws {
         entry = try db.found(code)
         let city = entry.city.id
-        today = .today
-        let runs = try db.latestRuns()
+        let day = Day.today
+        today = day
+        let (runs, dated, latest): ([Run], [CityStory.DatedRecords], [CityEvent])
+        (runs, counts, commitments, dated, latest, framework) = try db.run(
+            .latestRuns, .recordCounts(of: city), .commitments(of: city), .datedRecords(of: city),
+            .latestEvents(of: city, by: day, limit: Self.mostEvents), .framework("unesco-key-features"))
         rounds = runs.map(\.cycle.code)
         self.round = try runs.run(of: round).map { ($0, try db.gateResults(of: city, in: $0.id)) }
-        counts = try db.recordCounts(of: city)
-        commitments = try db.commitments(of: city, asOf: nil)
-        records = counts.isNothing ? [] : try db.datedRecords(of: city)
-        let day = today
+        (records, events) = counts.isNothing ? ([], []) : (dated, latest)
         story = CityStory(
             CityStory.Facts(
                 city: entry.city, joined: entry.memberships.last?.admitted, awards: entry.awards.map(\.year),
                 series: counts.figures == 0 ? [] : try db.valueSeries(of: city),
                 commitments: CommitmentTally(commitments.map { $0.value.outcome(on: day) }),
                 programmes: counts.programmes, events: counts.events, records: records))
-        events = counts.isNothing ? [] : try db.latestEvents(of: city, by: day, limit: Self.mostEvents)
-        framework = try db.framework("unesco-key-features")
         mayLog = try db.logRights(of: actor, in: city).any
     }
 }

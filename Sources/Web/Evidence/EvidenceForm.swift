@@ -7,7 +7,7 @@ extension Connection {
     /// The records with which a file may be linked from a list: of each kind those that were written last. Whoever has an older one adds
     /// the file on its page.
     func linkableRecords(of city: City.ID) throws -> [LoggedRecord] {
-        try Evidence.provable.flatMap { try loggedRecords($0, of: city, limit: EvidenceForm.mostLinkable) }
+        try loggedRecords(ofEach: Evidence.provable, of: city, limit: EvidenceForm.mostLinkable)
     }
 }
 

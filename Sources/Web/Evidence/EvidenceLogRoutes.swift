@@ -49,7 +49,8 @@ struct EvidenceLogRoutes: Sendable {
                 files: try db.evidence(filter, of: city, limit: size + 1, offset: (page - 1) * size),
                 filter: filter, count: try db.evidenceCount(filter, of: city),
                 all: try db.evidenceCount(EvidenceFilter(), of: city),
-                waiting: try db.evidenceToJudge(in: city, limit: EvidenceQueuePage.most).count,
+                waiting: try db.run(.evidenceToJudge(in: city, for: editing.rights, limit: EvidenceQueuePage.most))
+                    .count,
                 records: records, used: try db.evidenceBytes(of: city), quota: quota)
         }
     }

@@ -38,7 +38,9 @@ struct EvidenceQueueRoutes: Sendable {
         return try await database.read(as: context.actor) { db in
             let editing = try db.editing(code, signedIn, text)
             var facts = EvidenceQueuePage.Facts(
-                editing: editing, questions: try db.evidenceToJudge(in: editing.city.id, limit: EvidenceQueuePage.most))
+                editing: editing,
+                questions: try db.run(
+                    .evidenceToJudge(in: editing.city.id, for: editing.rights, limit: EvidenceQueuePage.most)))
             facts.place = facts.questions.firstIndex { $0.link == asked } ?? 0
             try facts.read(db)
             return facts
@@ -65,11 +67,10 @@ struct EvidenceQueueRoutes: Sendable {
         do {
             let act: Instant? = try await database.write(as: context.actor) { db in
                 let city = try db.found(code).city
-                guard
-                    let question = try db.evidenceToJudge(in: city.id, limit: EvidenceQueuePage.most).first(where: {
-                        $0.link == link
-                    })
-                else { return nil }
+                let waiting = try db.run(
+                    .evidenceToJudge(
+                        in: city.id, for: try db.logRights(in: city.id), limit: EvidenceQueuePage.most))
+                guard let question = waiting.first(where: { $0.link == link }) else { return nil }
                 return try db.judge(question, judgement, in: city, text: text)
             }
             let next = Address.evidenceQueue(of: code)

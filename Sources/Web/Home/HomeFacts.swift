@@ -38,19 +38,18 @@ struct HomeFacts: Sendable {
         let city = editing.city.id
         self.editing = editing
         self.today = today
-        deadlines = try db.deadlines(of: city, until: today.adding(days: Self.days), limit: 30)
-        waiting = try db.waitingRecords(in: [city], for: editing.rights)
-        evidence = try db.evidenceToJudge(in: city, limit: EvidenceQueuePage.most)
-        drafts = try db.drafts(in: city).filter { draft in
-            draft.key == "new" ? editing.rights.allow(draft.kind) : editing.rights.allowChange(draft.kind)
-        }
-        lateYears = editing.rights.approves ? try db.lateYears(of: city) : []
-        declaredYears = editing.rights.approves ? try db.declaredYears(of: city) : []
-        logged = try db.loggedKinds(of: city)
-        let run = try db.latestRuns().first
+        let (rights, last) = (editing.rights, today.adding(days: Self.days))
+        let (typed, runs, lastVisit): ([Draft], [Run], Instant?)
+        (deadlines, waiting, evidence, typed, logged, runs, lastVisit) = try db.run(
+            .deadlines(of: city, until: last, limit: 30), .waitingRecords(in: [city], for: rights),
+            .evidenceToJudge(in: city, for: rights, limit: EvidenceQueuePage.most), .drafts(in: city),
+            .loggedKinds(of: city), .latestRuns, .lastVisit)
+        drafts = typed.filter { $0.key == "new" ? rights.allow($0.kind) : rights.allowChange($0.kind) }
+        lateYears = rights.approves ? try db.lateYears(of: city) : []
+        declaredYears = rights.approves ? try db.declaredYears(of: city) : []
+        let run = runs.first
         readiness = try run.map { try db.readiness(of: city, in: $0) }
         live = try run.flatMap { isLive ? try db.liveState(of: city, since: $0) : nil }
-        let lastVisit = try db.lastVisit()
         let since = try db.othersActs(of: city, since: lastVisit, limit: Self.mostActs)
         // Where nothing is new, what was new before says more than nothing.
         acts =
@@ -62,11 +61,13 @@ struct HomeFacts: Sendable {
 
     private mutating func learnRecords(in db: borrowing Connection) throws {
         let city = editing.city.id
-        for (kind, found) in Dictionary(grouping: deadlines, by: \.kind) {
-            for record in try db.loggedRecords(kind, found.map(\.id), of: city) { records[record.key] = record }
+        let due = Dictionary(grouping: deadlines, by: \.kind).mapValues { Set($0.map(\.id)) }
+        let done = acts.written
+        for record in try db.loggedRecords(due.merging(done) { $0.union($1) }, of: city) {
+            records[record.key] = record
+            guard let id = UUID(uuidString: record.key), done[record.kind]?.contains(id) == true else { continue }
+            written[id] = record
         }
-        written = try db.standing(acts, of: city)
-        for record in written.values { records[record.key] = record }
         for alone in waiting where alone.count == 1 && records[alone.key] == nil {
             records[alone.key] = try db.loggedRecord(alone.kind, alone.key, of: city)
         }

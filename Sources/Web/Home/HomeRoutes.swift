@@ -30,7 +30,7 @@ struct HomeRoutes: Sendable {
             let cities = try db.citiesToLog()
             guard cities.count > 1, let first = cities.first else { return (cities, []) }
             // Whoever has several cities has the same part in each.
-            return (cities, try db.waitingRecords(in: cities.map(\.id), for: try db.logRights(in: first.id)))
+            return (cities, try db.run(.waitingRecords(in: cities.map(\.id), for: try db.logRights(in: first.id))))
         }
         if cities.count == 1, let city = cities.first { return .redirect(to: .log(of: city.code)) }
         let text = pages.catalogue(context.language)

@@ -71,13 +71,19 @@ extension EditingContext {
 extension Connection {
     /// The records that these acts wrote, as they stand.
     func standing(_ acts: [SavedAct], of city: City.ID) throws -> [UUID: LoggedRecord] {
-        var records: [UUID: LoggedRecord] = [:]
-        for (kind, parts) in Dictionary(grouping: acts.flatMap(\.parts), by: \.kind) {
-            guard let kind, kind.naturalKey.isEmpty else { continue }
-            for record in try loggedRecords(kind, Array(Set(parts.compactMap(\.id))), of: city) {
-                if let id = UUID(uuidString: record.key) { records[id] = record }
-            }
+        let records = try loggedRecords(acts.written, of: city).compactMap { record in
+            UUID(uuidString: record.key).map { ($0, record) }
         }
-        return records
+        return Dictionary(uniqueKeysWithValues: records)
+    }
+}
+
+extension [SavedAct] {
+    /// What they wrote that has an identity.
+    var written: [RecordKind: Set<UUID>] {
+        flatMap(\.parts).reduce(into: [:]) { written, part in
+            guard let kind = part.kind, kind.naturalKey.isEmpty, let id = part.id else { return }
+            written[kind, default: []].insert(id)
+        }
     }
 }

@@ -56,12 +56,11 @@ extension Connection {
         _ code: String, _ signedIn: SignedIn, _ text: Catalogue, may: (LogRights) -> Bool = { $0.any }
     ) throws -> EditingContext {
         let entry = try found(code)
-        let rights = try logRights(in: entry.city.id)
+        let (rights, framework) = try run(.logRights(in: entry.city.id), .framework("unesco-key-features"))
         guard may(rights) else { throw Problem.noRights(signedIn, entry.city, rights, text) }
         return EditingContext(
             entry: entry, rights: rights, signedIn: signedIn,
-            texts: RecordTexts(
-                text: text.of(country: entry.city.country), framework: try framework("unesco-key-features")))
+            texts: RecordTexts(text: text.of(country: entry.city.country), framework: framework))
     }
 
     /// The years whose log was declared complete.
@@ -87,18 +86,19 @@ extension EditingContext {
         of kind: RecordKind, for record: LoggedRecord? = nil, _ db: borrowing Connection
     ) throws {
         let shown = [kind] + kind.parts.map(\.kind)
-        for referred in shown.flatMap(\.referred) where referred != kind && references[referred] == nil {
-            let records = try db.loggedRecords(referred, of: city.id, limit: 5000)
-            references[referred] = records
-            for record in records { texts.names[record.key] = texts.label(record) }
+        let referred = Set(shown.flatMap(\.referred)).filter { $0 != kind && references[$0] == nil }
+        for referred in referred { references[referred] = [] }
+        for record in try db.loggedRecords(ofEach: Array(referred), of: city.id, limit: 5000) {
+            references[record.kind, default: []].append(record)
+            texts.names[record.key] = texts.label(record)
         }
         if let record { texts.names[record.key] = texts.label(record) }
         if kind == .contributionCity { cities = try db.cities(CityFilter(), limit: 2000).map(\.city) }
         if let record, let id = UUID(uuidString: record.key) {
-            for (part, field) in record.kind.parts {
-                parts[part] = try db.loggedRecords(
-                    part, of: city.id, belongingTo: (field, id), limit: Self.mostParts + 1)
-            }
+            let belonging = record.kind.parts
+            let found = try db.loggedRecords(
+                belongingTo: id, by: belonging, of: city.id, limit: Self.mostParts + 1)
+            for (part, records) in zip(belonging, found) { parts[part.kind] = records }
         }
         if kind == .programme || kind == .activity { attendance = try db.attendance(of: city.id) }
     }

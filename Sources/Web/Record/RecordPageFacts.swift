@@ -58,16 +58,11 @@ struct RecordPageFacts: Sendable {
         rights = try db.logRights(of: instant == nil ? actor : .anyone, in: city)
         texts = RecordTexts(text: text(entry.city), framework: try db.framework("unesco-key-features"))
         let id = UUID(uuidString: record.key)
-        parts =
-            try id.map { [instant] id in
-                try kind.publicParts.map { part in
-                    Part(
-                        kind: part.kind,
-                        records: try db.loggedRecords(
-                            part.kind, of: city, belongingTo: (field: part.field, id: id), asOf: instant,
-                            limit: Self.mostParts + 1))
-                }
-            } ?? []
+        let belonging = kind.publicParts
+        let found = try id.map { [instant] id in
+            try db.loggedRecords(belongingTo: id, by: belonging, of: city, asOf: instant, limit: Self.mostParts + 1)
+        }
+        parts = zip(belonging, found ?? []).map { Part(kind: $0.kind, records: $1) }
         try texts.learnNames(referredIn: [record] + parts.flatMap(\.records), in: city, db)
         guard let id else { return }
         if kind == .programme {

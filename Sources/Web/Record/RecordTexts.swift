@@ -66,12 +66,11 @@ struct RecordTexts {
                 referred[kind, default: []].insert(id)
             }
         }
+        guard !referred.isEmpty else { return }
         // Kinds refer to one another in no circle.
-        for (kind, ids) in referred {
-            let named = try db.loggedRecords(kind, ids.sorted { $0.uuidString < $1.uuidString }, of: city)
-            try learnNames(referredIn: named, in: city, db)
-            for record in named { names[record.key] = label(record) }
-        }
+        let named = try db.loggedRecords(referred, of: city)
+        try learnNames(referredIn: named, in: city, db)
+        for record in named { names[record.key] = label(record) }
     }
 
     func item(_ code: String) -> String { text.area(code, framework) ?? code }

@@ -11,7 +11,7 @@ import Testing
             let city = try await databases.batch.read { db in try #require(try db.registerEntry("vnm-ben-mo")).city.id }
             func tasks(_ rights: LogRights) async throws -> Set<WaitingRecords.Task> {
                 try await databases.app.read(as: .operator) { db in
-                    Set(try db.waitingRecords(in: [city], for: rights).map(\.task))
+                    Set(try db.run(.waitingRecords(in: [city], for: rights)).map(\.task))
                 }
             }
             #expect(try await tasks(LogRights(edits: false, approves: false, rates: false)) == [])
@@ -26,7 +26,7 @@ import Testing
         try await withTestDatabases(from: .demo) { databases in
             let deadlines = try await databases.app.read(as: .operator) { db in
                 let city = try #require(try db.registerEntry("vnm-ben-mo")).city.id
-                let found = try db.deadlines(of: city, until: .last(of: 2030), limit: 500)
+                let found = try db.run(.deadlines(of: city, until: .last(of: 2030), limit: 500))
                 let milestones = found.filter { $0.kind == .commitmentMilestone }.map(\.id)
                 for record in try db.loggedRecords(.commitmentMilestone, milestones, of: city) {
                     #expect(record["done_on"] == nil)
