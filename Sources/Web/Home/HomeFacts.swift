@@ -29,7 +29,7 @@ struct HomeFacts: Sendable {
     let lastVisit: Instant?
     let acts: [SavedAct]
     /// What these wrote, as it stands.
-    private(set) var written: [UUID: LoggedRecord] = [:]
+    private(set) var written = WrittenRecords()
     /// The records that all this is about, by key.
     private(set) var records: [String: LoggedRecord] = [:]
 
@@ -62,12 +62,9 @@ struct HomeFacts: Sendable {
     private mutating func learnRecords(in db: borrowing Connection) throws {
         let city = editing.city.id
         let due = Dictionary(grouping: deadlines, by: \.kind).mapValues { Set($0.map(\.id)) }
-        let done = acts.written
-        for record in try db.loggedRecords(due.merging(done) { $0.union($1) }, of: city) {
-            records[record.key] = record
-            guard let id = UUID(uuidString: record.key), done[record.kind]?.contains(id) == true else { continue }
-            written[id] = record
-        }
+        let found = try db.loggedRecords(due.merging(acts.written) { $0.union($1) }, of: city)
+        for record in found { records[record.key] = record }
+        written = WrittenRecords(found)
         for alone in waiting where alone.count == 1 && records[alone.key] == nil {
             records[alone.key] = try db.loggedRecord(alone.kind, alone.key, of: city)
         }

@@ -26,7 +26,7 @@ struct SavedActsPage {
     /// - Parameters:
     ///   - acts: the last first; one more than a page shows where there are more.
     ///   - records: of what stands, by identity.
-    init(_ acts: [SavedAct], _ records: [UUID: LoggedRecord], _ editing: EditingContext) {
+    init(_ acts: [SavedAct], _ records: WrittenRecords, _ editing: EditingContext) {
         let (text, here) = (editing.texts.text, Address.undo(of: editing.city.code))
         title = text("undo.recent.title")
         frame = editing.frame(at: nil)
@@ -50,8 +50,8 @@ struct SavedActsPage {
 
 extension EditingContext {
     /// The record, where there is one that stands as it was written; otherwise how many there are of its kind.
-    func link(_ part: SavedAct.Part, of act: SavedAct, _ records: [UUID: LoggedRecord]) -> RecordLink {
-        if let record = part.id.flatMap({ records[$0] }), record.recordedAt == act.stamp {
+    func link(_ part: SavedAct.Part, of act: SavedAct, _ records: WrittenRecords) -> RecordLink {
+        if let record = records[part], record.recordedAt == act.stamp {
             return RecordLink(
                 label: texts.label(record), lang: texts.otherLanguage(of: record),
                 href: .record(record.kind, record.key, of: city.code), detail: texts.name(record.kind))
@@ -70,11 +70,27 @@ extension EditingContext {
 
 extension Connection {
     /// The records that these acts wrote, as they stand.
-    func standing(_ acts: [SavedAct], of city: City.ID) throws -> [UUID: LoggedRecord] {
-        let records = try loggedRecords(acts.written, of: city).compactMap { record in
-            UUID(uuidString: record.key).map { ($0, record) }
+    func standing(_ acts: [SavedAct], of city: City.ID) throws -> WrittenRecords {
+        WrittenRecords(try loggedRecords(acts.written, of: city))
+    }
+}
+
+/// Records that acts wrote, as they stand. Two of different kinds may have one identity, since people choose it.
+struct WrittenRecords: Sendable {
+    private var records: [RecordKind: [UUID: LoggedRecord]] = [:]
+
+    init(_ found: [LoggedRecord] = []) {
+        for record in found {
+            if let id = UUID(uuidString: record.key) { records[record.kind, default: [:]][id] = record }
         }
-        return Dictionary(uniqueKeysWithValues: records)
+    }
+
+    var all: [LoggedRecord] { records.values.flatMap(\.values) }
+
+    /// The record of a part of an act; `nil` where it is several, has no identity or stands no more.
+    subscript(_ part: SavedAct.Part) -> LoggedRecord? {
+        guard let kind = part.kind, let id = part.id else { return nil }
+        return records[kind]?[id]
     }
 }
 

@@ -23,7 +23,7 @@ struct UndoRoutes: Sendable {
             let city = editing.city.id
             let acts = try db.savedActs(of: city, before: before, limit: SavedActsPage.size + 1)
             let records = try db.standing(acts, of: city)
-            try editing.texts.learnNames(referredIn: Array(records.values), in: city, db)
+            try editing.texts.learnNames(referredIn: records.all, in: city, db)
             return SavedActsPage(acts, records, editing)
         }
         page.undone = request.undone

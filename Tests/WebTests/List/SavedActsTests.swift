@@ -64,6 +64,24 @@ private let acts = "/cities/vnm-son-la/log/undo"
         }
     }
 
+    @Test func `two records of different kinds may have one identity`() async throws {
+        try await FormService.run { service in
+            let editor = try await service.browser("editor")
+            let (id, log) = ("0b5c1f3e-6a1d-4d2c-9f3e-1a2b3c4d5e6f", "/cities/vnm-son-la/log")
+            for (kind, values) in [
+                ("commitment", ["title_vi": "Cam kết chung", "source_kind": "plan", "status": "adopted"]),
+                ("activity", ["title_vi": "Ngày sách", "kind": "event", "status": "held", "held": "2024-02-01"]),
+            ] {
+                let saved = try await editor.fill("\(log)/\(kind)/new", values.merging(["id": id]) { $1 })
+                #expect(saved.status == 303, "\(saved.words)")
+            }
+            for page in [acts, log] {
+                let told = try await (page == acts ? editor : service.browser("steward")).get(page).words
+                #expect(told.contains("Cam kết chung") && told.contains("Ngày sách"), "\(page): \(told)")
+            }
+        }
+    }
+
     @Test func `what was undone is told in the language of who reads it`() async throws {
         try await FormService.run { service in
             let editor = try await service.browser("editor", language: .vi)
