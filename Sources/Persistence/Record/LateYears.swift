@@ -1,5 +1,6 @@
 import Config
 import Domain
+import Foundation
 import Postgres
 
 /// A year whose log was declared complete, and of which something was recorded since.
@@ -14,7 +15,31 @@ public struct LateYear: Equatable, Sendable {
     }
 }
 
+/// The records of a kind that say something else of a declared year than when it was declared.
+public struct LateRecords: Equatable, Sendable {
+    public var kind: RecordKind
+    public var count: Int
+    /// Of those that are known by one; some may stand no more.
+    public var ids: Set<UUID>
+}
+
 extension Connection {
+    /// What was recorded of a year since it was declared, kind by kind; nothing where it was not declared.
+    public func lateRecords(of city: City.ID, in year: Int) throws -> [LateRecords] {
+        try run(
+            """
+            SELECT kind, count(DISTINCT key) AS count, array_agg(DISTINCT key) AS keys
+            FROM late_records(\(city), clock_timestamp() + interval '1 day') WHERE year = \(year) GROUP BY kind ORDER BY kind
+            """
+        ).compactMap { row in
+            guard let kind = RecordKind(rawValue: try row["kind"]) else { return nil }
+            let keys: [String] = try row["keys"]
+            // A value is known here by what it is of: each version has an identity of its own.
+            let ids = kind.naturalKey.isEmpty ? Set(keys.compactMap(UUID.init(uuidString:))) : []
+            return LateRecords(kind: kind, count: try row["count"], ids: ids)
+        }
+    }
+
     /// The declared years of which something was recorded since they were declared, the latest first.
     public func lateYears(of city: City.ID) throws -> [LateYear] {
         try lateYears("late_records(\(city), clock_timestamp() + interval '1 day')")

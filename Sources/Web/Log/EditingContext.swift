@@ -21,6 +21,8 @@ struct EditingContext: Sendable {
 
     /// Of what belongs to a record, the page shows so many.
     static let mostParts = 100
+    /// Of what came late to a year, so many of each kind are named.
+    static let mostLate = 20
 
     /// Whether records of a kind make sense for this city: only one whose unit was abolished is carried on by somebody.
     func offers(_ kind: RecordKind) -> Bool { kind != .continuation || entry.succession != nil }
@@ -86,9 +88,13 @@ extension EditingContext {
         of kind: RecordKind, for record: LoggedRecord? = nil, _ db: borrowing Connection
     ) throws {
         let shown = [kind] + kind.parts.map(\.kind)
-        let referred = Set(shown.flatMap(\.referred)).filter { $0 != kind && references[$0] == nil }
-        for referred in referred { references[referred] = [] }
-        for record in try db.loggedRecords(ofEach: Array(referred), of: city.id, limit: 5000) {
+        // In this order: what one is called may hold the name of another.
+        var referred: [RecordKind] = []
+        for other in shown.flatMap(\.referred) where other != kind && references[other] == nil {
+            references[other] = []
+            referred.append(other)
+        }
+        for record in try db.loggedRecords(ofEach: referred, of: city.id, limit: 5000) {
             references[record.kind, default: []].append(record)
             texts.names[record.key] = texts.label(record)
         }
@@ -101,5 +107,23 @@ extension EditingContext {
             for (part, records) in zip(belonging, found) { parts[part.kind] = records }
         }
         if kind == .programme || kind == .activity { attendance = try db.attendance(of: city.id) }
+    }
+
+    /// The records of a year that came late, by name; those that stand no more or have no identity are counted by kind.
+    mutating func links(to late: [LateRecords], _ db: borrowing Connection) throws -> [RecordLink] {
+        let ids = Dictionary(uniqueKeysWithValues: late.map { ($0.kind, $0.ids) }).filter { !$0.value.isEmpty }
+        let records = try Dictionary(grouping: db.loggedRecords(ids, of: city.id), by: \.kind)
+        try texts.learnNames(referredIn: records.values.flatMap(\.self), in: city.id, db)
+        return late.flatMap { late -> [RecordLink] in
+            let named = (records[late.kind] ?? []).map(line).sorted { $0.label < $1.label }.prefix(Self.mostLate)
+            let rest = late.count - named.count
+            guard rest > 0 else { return Array(named) }
+            let name = texts.text("log.kind.\(late.kind.slug).many")
+            return named + [
+                RecordLink(
+                    label: texts.text("list.found", ["subject": .text(name), "count": .number(rest)]),
+                    href: .log(late.kind, of: city.code))
+            ]
+        }
     }
 }

@@ -12,7 +12,7 @@ extension LogRoutes.Work {
                 kind, standing: standing, participation: participation, presets: presets,
                 language: editing.language)
             // Whoever declares a year again does it today.
-            if isOfLateYear, let field = kind.field("declared_on") {
+            if !late.isEmpty, let field = kind.field("declared_on") {
                 form.typed[field.name] = field.typed("\(Day.today)", editing.language)
             }
             form.back = Address(back: request.uri.queryParameters["back"].map(String.init), of: editing.city.code).map {

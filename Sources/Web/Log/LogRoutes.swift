@@ -36,8 +36,8 @@ struct LogRoutes: Sendable {
         let drafts = FormDrafts(work.drafts, work, request)
         let presets = try await work.presets(from: request, copying: copied(request, work, context))
         return pages.response(
-            RecordFormPage(work.form(request, drafts.shown, presets), work.editing, drafts), request: request,
-            context: context)
+            RecordFormPage(work.form(request, drafts.shown, presets), work.editing, drafts, late: work.late),
+            request: request, context: context)
     }
 
     @Sendable func save(request: Request, context: AppContext) async throws -> Response {
@@ -98,8 +98,8 @@ struct LogRoutes: Sendable {
         var participation: [LoggedRecord]
         /// What the reader typed before and has not saved.
         var drafts: [Draft] = []
-        /// Whether it is of a year of which something was recorded since it was declared.
-        var isOfLateYear = false
+        /// What was recorded of a declared year since it was declared.
+        var late: [RecordLink] = []
     }
 
     /// - Parameters:
@@ -133,8 +133,9 @@ struct LogRoutes: Sendable {
             var work = Work(kind: kind, editing: editing, standing: standing, participation: participation)
             guard request != nil else { return work }
             work.drafts = try db.drafts(of: kind, key, in: city)
-            if kind == .logYear {
-                work.isOfLateYear = try db.lateYears(of: city).contains { "\($0.year)" == standing?["year"] }
+            if kind == .logYear, let year = standing?["year"].flatMap({ Int($0) }) {
+                let late = try db.lateRecords(of: city, in: year)
+                work.late = try work.editing.links(to: late, db)
             }
             return work
         }

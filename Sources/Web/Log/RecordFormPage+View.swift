@@ -15,6 +15,7 @@ extension RecordFormPage: Page {
         \(withdrawn.map { "<p class=\"notice in-form\">\($0)</p>" })
         \(drafts.notice(formToken: frame.formToken, text))
         \(summary?.html)
+        \(toCheck?.sectionToAddTo)
         \(form(text))
         \(parts.map(\.sectionToAddTo))
         \(links.list)

@@ -115,13 +115,15 @@ struct RecordFormPage {
     let button: String
     /// Who sees what is saved.
     let seenBy: String
+    /// What has to be looked at before the form is saved.
+    let toCheck: RecordPart?
     let parts: [RecordPart]
     let links: [RecordLink]
 }
 
 extension RecordFormPage {
     init(
-        _ form: RecordForm, _ editing: EditingContext, _ drafts: FormDrafts,
+        _ form: RecordForm, _ editing: EditingContext, _ drafts: FormDrafts, late: [RecordLink] = [],
         conflict standing: LoggedRecord? = nil, collisions: Set<String> = []
     ) {
         let text = editing.texts.text
@@ -175,6 +177,10 @@ extension RecordFormPage {
         why = editing.why(form)
         button = text(form.standing == nil ? "form.save" : standing == nil ? "form.save-change" : "form.save-mine")
         seenBy = text(kind == .continuation ? "form.all-public" : "form.nothing-public")
+        toCheck =
+            late.isEmpty
+            ? nil
+            : RecordPart(heading: text("log.late-records"), records: late, newest: nil, add: nil, none: "")
         parts = form.standing.map { record in kind.parts.map { editing.part($0.kind, $0.field, of: record) } } ?? []
         links = form.standing.map { editing.links($0) } ?? []
     }

@@ -214,6 +214,11 @@ private let log = "/cities/vnm-son-la/log"
             let json = try await steward.get("/api/v1/cities/vnm-son-la/reports/annual/2025")
             #expect(json.text.contains("\"recordsSince\":2"))
 
+            // Who confirms the year again sees what came late.
+            let form = try await steward.get("\(log)/log_year/2025")
+            #expect(form.words.contains("changed or removed since the year was confirmed complete"), "\(form.words)")
+            #expect(form.text.contains(">Late</a>") && form.words.contains("Indicator values: 1"), "\(form.words)")
+
             // Saved again, the declaration is about what stands now, and of today.
             #expect(try await steward.fill("\(log)/log_year/2025", [:]).location.contains("saved=yes"))
             let declared = try await service.databases.owner.read { db in
@@ -226,6 +231,7 @@ private let log = "/cities/vnm-son-la/log"
             #expect(try await !steward.get(log).words.contains(home))
             #expect(
                 try await !steward.get("/cities/vnm-son-la/reports/annual/2025").words.contains("changed since"))
+            #expect(try await !steward.get("\(log)/log_year/2025").words.contains("since the year was confirmed"))
             #expect(try await steward.fill("\(log)/log_year/2025", [:]).location.contains("saved=same"))
         }
     }
