@@ -83,7 +83,8 @@ public struct Connection: ~Copyable {
         state.begin(try prepared("\(unescaped: text)"))
     }
 
-    /// Runs a statement before the next one, with which it travels, or not at all where there is none in this transaction.
+    /// Runs a statement before the next one, with which it travels, or not at all where there is none in this transaction: for what
+    /// prepares the statements after it, such as settings, and never for what writes.
     /// - Parameter take: gets its rows.
     public func runAhead(_ sql: SQL, _ take: @escaping (Rows) -> Void = { _ in }) throws(PostgresError) {
         // What the server does not know yet is made known to it, for which the transaction has to begin.

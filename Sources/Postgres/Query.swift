@@ -1,6 +1,6 @@
 /// A statement and what its rows mean. Queries that do not wait for one another's rows are sent at once:
 ///
-///     let (rights, drafts) = try db.run(.rights(in: city), .drafts(in: city))
+///     let (rights, drafts) = try db.run(.logRights(in: city), .drafts(in: city))
 public struct Query<Value> {
     fileprivate let sql: SQL
     fileprivate let read: (Rows, borrowing Connection) throws -> Value

@@ -121,4 +121,74 @@ import Testing
             #expect(try await database.read { db in try db.backend() } == backend)
         }
     }
+
+    @Test func `queries that are sent at once give each its own value, and may look up more`() async throws {
+        try await withEmptyDatabase(size: 1) { database in
+            @Sendable func number(_ number: Int) -> Query<Int> {
+                Query("SELECT \(number)::int AS n") { try $0.one()["n"] }
+            }
+            for _ in 0..<2 {  // the second time the server knows the statements
+                let (one, words, five) = try await database.read { db in
+                    try db.run(
+                        number(1),
+                        Query<[String]>("SELECT n::text FROM generate_series(1, 3) AS n") { rows, db in
+                            let more = try db.run(number(4))
+                            return try rows.map { try $0["n"] } + ["\(more)"]
+                        }, number(5))
+                }
+                #expect(one == 1 && words == ["1", "2", "3", "4"] && five == 5)
+                let list = try await database.read { db in try db.run([7, 8, 9].map(number)) }
+                #expect(list == [7, 8, 9])
+            }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.read { db in
+                    _ = try db.run(number(1), Query<Int>("SELECT 1 / \(0)::int AS n") { try $0.one()["n"] })
+                }
+            }
+            #expect(error?.code == "22012")
+            #expect(try await database.read { db in try db.run(number(2)) } == 2)
+        }
+    }
+
+    @Test func `what is sent ahead runs before the next statement, whichever way that comes`() async throws {
+        try await withEmptyDatabase(size: 1) { database in
+            let next: [@Sendable (borrowing Connection) throws -> Void] = [
+                { db in try db.run("SELECT 1") }, { db in try db.script("SELECT 1") },
+                { db in _ = try db.run(all: ["SELECT 1", "SELECT 2"]) },
+                { db in try db.copy(out: "SELECT 1") { _ in } }, { db in try db.run("SELECT \(unescaped: "now()")") },
+            ]
+            for round in 0..<2 {
+                for (place, next) in next.enumerated() {
+                    let word = "\(round) \(place)"
+                    let (set, told) = try await database.read { db in
+                        let told = Told()
+                        try db.runAhead("SELECT set_config('app.word', \(word), true) AS word") { rows in
+                            told.word = try? rows.one()["word"]
+                        }
+                        try next(db)
+                        return (try db.setting("app.word"), told.word)
+                    }
+                    #expect(set == word && told == word)
+                }
+            }
+            // Alone it is not run, and is no transaction.
+            try await database.write { db in try db.runAhead("SELECT 1 / \(0)::int") }
+            // It fails as the statement would, and the connection goes on.
+            let backend = try await database.read { db in try db.backend() }
+            let told = Told()
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.read { db in
+                    try db.runAhead("SELECT 1 / \(0)::int") { _ in told.word = "taken" }
+                    try db.run("SELECT 1")
+                }
+            }
+            #expect(error?.code == "22012" && told.word == nil)
+            #expect(try await database.read { db in try db.backend() } == backend)
+        }
+    }
+
+    /// What was told while a transaction ran, on whose thread alone it is used.
+    private final class Told: @unchecked Sendable {
+        var word: String?
+    }
 }

@@ -28,8 +28,7 @@ extension Query where Value == LogRights {
             let row = try rows.one()
             return LogRights(
                 edits: try row["edits"], approves: try row["approves"], rates: try row["rates"],
-                signs: try row["signs"],
-                confirms: try row["confirms"])
+                signs: try row["signs"], confirms: try row["confirms"])
         }
     }
 }

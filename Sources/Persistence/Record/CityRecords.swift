@@ -148,7 +148,6 @@ extension Observation {
     }
 }
 
-// What is read of a row, and by whom it is read, stand together.
 extension Query where Value == [Recorded<Commitment>] {
     /// In the order of their areas and days.
     public static func commitments(of city: City.ID, asOf instant: Instant? = nil) -> Query {
@@ -180,6 +179,7 @@ extension Query where Value == RecordCounts {
     }
 }
 
+// What is read of a row, and by whom it is read, stand together.
 extension Commitment {
     static let columns: SQL = """
         \(claimColumns), title_en, title_vi, title_vi_basis, source_kind, made_by, made, owner_unit, area, due_on,

@@ -31,9 +31,6 @@ public struct Draft: Equatable, Sendable {
 }
 
 extension Connection {
-    /// The drafts of the acting person in a city, the last first.
-    public func drafts(in city: City.ID) throws -> [Draft] { try run(.drafts(in: city)) }
-
     /// The drafts of the acting person for a record, or for a new one of its kind.
     public func drafts(of kind: RecordKind, _ key: String, in city: City.ID) throws -> [Draft] {
         try run(.drafts("city = \(city) AND kind = \(kind.rawValue) AND key = \(key)"))

@@ -118,7 +118,7 @@ extension Connection {
         ).flatMap(\.self)
     }
 
-    /// Of each of these kinds what was written last.
+    /// Of each of these kinds what was written last, kind by kind in their order.
     public func loggedRecords(
         ofEach kinds: [RecordKind], of city: City.ID, limit: Int
     ) throws -> [LoggedRecord] {

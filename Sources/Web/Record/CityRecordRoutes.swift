@@ -65,18 +65,20 @@ struct CityRecordRoutes: Sendable {
     }
 
     @Sendable func commitments(request: Request, context: AppContext) async throws -> Response {
+        let filter = try InitiativeFilter(request)
         let facts = try await read(request, context) { db, city, instant in
             try db.commitments(of: city, asOf: instant)
         }
         let text = pages.catalogue(context.language, of: facts.entry.city)
         let page = CommitmentsPage(
             entry: facts.entry, commitments: facts.shown, framework: facts.framework,
-            frame: facts.frame(.commitments, text), filter: try InitiativeFilter(request), asOf: facts.instant,
+            frame: facts.frame(.commitments, text), filter: filter, asOf: facts.instant,
             today: facts.today, text: text)
         return pages.response(page, request: request, context: context)
     }
 
     @Sendable func programmes(request: Request, context: AppContext) async throws -> Response {
+        let filter = try InitiativeFilter(request)
         let facts = try await read(request, context) { db, city, instant in
             (
                 programmes: try db.programmes(of: city, asOf: instant),
@@ -89,7 +91,7 @@ struct CityRecordRoutes: Sendable {
             ProgrammesPage.Facts(
                 programmes: facts.shown.programmes, activities: facts.shown.activities, people: facts.shown.people,
                 framework: facts.framework, instant: facts.instant, today: facts.today),
-            entry: facts.entry, frame: facts.frame(.programmes, text), filter: try InitiativeFilter(request), text: text
+            entry: facts.entry, frame: facts.frame(.programmes, text), filter: filter, text: text
         )
         return pages.response(page, request: request, context: context)
     }

@@ -73,8 +73,8 @@ struct CommitmentsPage {
         groups = text.byArea(part.rows, framework).map { heading, records in
             Group(area: heading, rows: records.map { Row($0, on: today, city: code, text: text) })
         }
-        hasNow = groups.contains { $0.rows.contains { $0.now != nil } }
-        hasTarget = groups.contains { $0.rows.contains { $0.target != nil || $0.targetText != nil } }
+        hasNow = shown.contains { $0.row.value.figure != nil }
+        hasTarget = shown.contains { $0.row.value.target != nil || $0.row.value.targetText != nil }
     }
 }
 

@@ -9,7 +9,7 @@ struct InitiativeFilter: Equatable, Sendable {
     /// Of the list that is left.
     var page = 1
 
-    /// Whatever nobody offers is taken as nothing.
+    /// Whatever nobody offers is taken as nothing, but a page that is no number is refused.
     init(_ request: Request) throws {
         page = try request.positiveNumber("page", atMost: 100_000) ?? 1
         status = request.query("status") ?? ""

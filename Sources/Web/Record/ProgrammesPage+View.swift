@@ -20,15 +20,15 @@ extension ProgrammesPage: PageOfCity {
             text: text, caption: text("programmes.events"), period: text("programmes.held"), city: city, groups: events)
         return """
             <div class="withrail section"><div>\(segments(facets, clearHref, text))\
-            \(part("programmes", text("programmes.title"), programmeTable), if: !programmes.isEmpty)\
-            \(part("events", text("programmes.events"), eventTable), if: !events.isEmpty)\
+            \(section("programmes", text("programmes.title"), programmeTable), if: !programmes.isEmpty)\
+            \(section("events", text("programmes.events"), eventTable), if: !events.isEmpty)\
             \("<p role=\"status\">\(text("facets.nothing"))</p>", if: programmes.isEmpty && events.isEmpty)\
             \(part.turns(text))</div>
             \(facetColumn(facets, text))</div>
             """
     }
 
-    private func part(_ anchor: String, _ heading: String, _ table: InitiativeTable) -> HTML {
+    private func section(_ anchor: String, _ heading: String, _ table: InitiativeTable) -> HTML {
         """
         <section class="group" aria-labelledby="\(anchor)"><h2 id="\(anchor)">\(heading)</h2>\(table.html)</section>
         """
