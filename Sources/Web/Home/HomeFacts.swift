@@ -30,8 +30,8 @@ struct HomeFacts: Sendable {
     let acts: [SavedAct]
     /// What these wrote, as it stands.
     private(set) var written = WrittenRecords()
-    /// The records that all this is about, by key.
-    private(set) var records: [String: LoggedRecord] = [:]
+    /// The records that all this is about, by kind and key.
+    private(set) var records: [RecordKind: [String: LoggedRecord]] = [:]
 
     /// - Parameter isLive: whether cities are measured again as soon as their records change.
     init(_ editing: EditingContext, today: Day, isLive: Bool, in db: borrowing Connection) throws {
@@ -63,17 +63,30 @@ struct HomeFacts: Sendable {
         let city = editing.city.id
         let due = Dictionary(grouping: deadlines, by: \.kind).mapValues { Set($0.map(\.id)) }
         let found = try db.loggedRecords(due.merging(acts.written) { $0.union($1) }, of: city)
-        for record in found { records[record.key] = record }
+        learn(found)
         written = WrittenRecords(found)
-        for alone in waiting where alone.count == 1 && records[alone.key] == nil {
-            records[alone.key] = try db.loggedRecord(alone.kind, alone.key, of: city)
+        for alone in waiting where alone.count == 1 && records[alone.kind]?[alone.key] == nil {
+            learn(try db.loggedRecord(alone.kind, alone.key, of: city).map { [$0] } ?? [])
         }
-        let owners = Set(records.values.compactMap { $0["commitment"].flatMap(UUID.init(uuidString:)) })
-        for record in try db.loggedRecords(.commitment, Array(owners), of: city) { records[record.key] = record }
-        try editing.texts.learnNames(referredIn: Array(records.values), in: city, db)
+        let known = records.values.flatMap(\.values)
+        let owners = Set(known.compactMap { $0["commitment"].flatMap(UUID.init(uuidString:)) })
+        let owning = try db.loggedRecords(.commitment, Array(owners), of: city)
+        learn(owning)
+        try editing.texts.learnNames(referredIn: known + owning, in: city, db)
     }
 
-    func record(of deadline: Deadline) -> LoggedRecord? { records[deadline.id.uuidString.lowercased()] }
+    private mutating func learn(_ found: [LoggedRecord]) {
+        for record in found { records[record.kind, default: [:]][record.key] = record }
+    }
+
+    func record(of deadline: Deadline) -> LoggedRecord? {
+        records[deadline.kind]?[deadline.id.uuidString.lowercased()]
+    }
+
+    /// The commitment that a record belongs to.
+    func commitment(of record: LoggedRecord) -> LoggedRecord? {
+        record["commitment"].flatMap { records[.commitment]?[$0] }
+    }
 
     /// What a record is called, marked where that is in another language than the page’s.
     func name(_ record: LoggedRecord) -> Words {

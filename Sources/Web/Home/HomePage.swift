@@ -138,7 +138,7 @@ extension HomePage.Due {
     fileprivate init?(_ deadline: Deadline, number: Int, _ facts: HomeFacts) {
         guard let record = facts.record(of: deadline) else { return nil }
         let text = facts.editing.texts.text
-        let owner = record["commitment"].flatMap { facts.records[$0] }
+        let owner = facts.commitment(of: record)
         self.number = number
         name = facts.name(record)
         // A milestone is read on the page of its commitment.
@@ -154,7 +154,7 @@ extension HomePage.Waiting {
     fileprivate init(_ waiting: WaitingRecords, _ facts: HomeFacts) {
         let text = facts.editing.texts.text
         let city = facts.editing.city.code
-        let alone = waiting.count == 1 ? facts.records[waiting.key] : nil
+        let alone = waiting.count == 1 ? facts.records[waiting.kind]?[waiting.key] : nil
         verb = text("home.wait.\(waiting.task.rawValue)")
         name =
             alone.map(facts.name)
@@ -225,9 +225,9 @@ extension HomePage.Readiness {
 extension HomePage.Change {
     /// What others did and nobody took back; of what was written several times, the last.
     fileprivate static func all(_ facts: HomeFacts) -> [HomePage.Change] {
-        var known: Set<UUID> = []
+        var known: Set<RecordIdentity> = []
         return facts.acts.filter { !$0.isUndone }.flatMap { act in
-            act.parts.filter { part in part.id.map { known.insert($0).inserted } ?? true }.map { part in
+            act.parts.filter { part in part.identity.map { known.insert($0).inserted } ?? true }.map { part in
                 HomePage.Change(part, of: act, facts)
             }
         }

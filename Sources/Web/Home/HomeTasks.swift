@@ -32,7 +32,7 @@ struct MilestoneForm {
         version = record.recordedAt.description
         formToken = facts.editing.signedIn.formToken
         today = "\(facts.today)"
-        commitment = record["commitment"].flatMap { facts.records[$0] }.map {
+        commitment = facts.commitment(of: record).map {
             (facts.name($0), .record(.commitment, $0.key, of: city))
         }
     }
@@ -59,7 +59,7 @@ extension HomeFacts {
     private func task(_ deadline: Deadline) -> HomeTask? {
         guard editing.rights.edits, let record = record(of: deadline) else { return nil }
         let key = deadline.kind.slug
-        let unit = (record["owner_unit"] ?? record["commitment"].flatMap { records[$0] }?["owner_unit"]).map {
+        let unit = (record["owner_unit"] ?? commitment(of: record)?["owner_unit"]).map {
             text("home.in-charge", ["unit": .text($0)])
         }
         let due = text(

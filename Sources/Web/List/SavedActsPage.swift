@@ -75,31 +75,41 @@ extension Connection {
     }
 }
 
-/// Records that acts wrote, as they stand. Two of different kinds may have one identity, since people choose it.
+/// What a record is known by: two of different kinds may have one identity, since people choose it.
+struct RecordIdentity: Hashable {
+    var kind: RecordKind
+    var id: UUID
+}
+
+extension SavedAct.Part {
+    /// `nil` where it is several records, or one without an identity.
+    var identity: RecordIdentity? {
+        guard let kind, let id, kind.naturalKey.isEmpty else { return nil }
+        return RecordIdentity(kind: kind, id: id)
+    }
+}
+
+/// Records that acts wrote, as they stand.
 struct WrittenRecords: Sendable {
-    private var records: [RecordKind: [UUID: LoggedRecord]] = [:]
+    private var records: [RecordIdentity: LoggedRecord] = [:]
 
     init(_ found: [LoggedRecord] = []) {
         for record in found {
-            if let id = UUID(uuidString: record.key) { records[record.kind, default: [:]][id] = record }
+            if let id = UUID(uuidString: record.key) { records[RecordIdentity(kind: record.kind, id: id)] = record }
         }
     }
 
-    var all: [LoggedRecord] { records.values.flatMap(\.values) }
+    var all: [LoggedRecord] { Array(records.values) }
 
-    /// The record of a part of an act; `nil` where it is several, has no identity or stands no more.
-    subscript(_ part: SavedAct.Part) -> LoggedRecord? {
-        guard let kind = part.kind, let id = part.id else { return nil }
-        return records[kind]?[id]
-    }
+    /// The record of a part of an act; `nil` where it stands no more, too.
+    subscript(_ part: SavedAct.Part) -> LoggedRecord? { part.identity.flatMap { records[$0] } }
 }
 
 extension [SavedAct] {
     /// What they wrote that has an identity.
     var written: [RecordKind: Set<UUID>] {
         flatMap(\.parts).reduce(into: [:]) { written, part in
-            guard let kind = part.kind, kind.naturalKey.isEmpty, let id = part.id else { return }
-            written[kind, default: []].insert(id)
+            if let record = part.identity { written[record.kind, default: []].insert(record.id) }
         }
     }
 }

@@ -217,7 +217,7 @@ private let log = "/cities/vnm-son-la/log"
             // Who confirms the year again sees what came late.
             let form = try await steward.get("\(log)/log_year/2025")
             #expect(form.words.contains("changed or removed since the year was confirmed complete"), "\(form.words)")
-            #expect(form.text.contains(">Late</a>") && form.words.contains("Indicator values: 1"), "\(form.words)")
+            #expect(form.text.contains(">Late</a>") && form.words.contains("Values: 1"), "\(form.words)")
 
             // Saved again, the declaration is about what stands now, and of today.
             #expect(try await steward.fill("\(log)/log_year/2025", [:]).location.contains("saved=yes"))
